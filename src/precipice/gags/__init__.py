@@ -1,0 +1,1 @@
+"""One file for one kind of stunt: its parameters, its margins, its words."""

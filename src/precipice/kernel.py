@@ -1,0 +1,51 @@
+"""How the hot loops are compiled: once, kept on disk, free of the interpreter lock.
+
+numba keeps a compiled function for as long as its own file is unchanged, and does not notice a change in
+a function it calls from another file. The cache therefore lives in a folder named after all of the
+package's sources, so that any change anywhere compiles afresh.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import numba
+
+FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
+PACKAGE = Path(__file__).parent
+
+
+def _fingerprint() -> str:
+    digest = hashlib.sha256()
+    for source in sorted(PACKAGE.rglob("*.py")):
+        state = source.stat()
+        digest.update(f"{source.relative_to(PACKAGE)} {state.st_mtime_ns} {state.st_size}\n".encode())
+    return digest.hexdigest()[:16]
+
+
+def _keep_cache_fresh() -> None:
+    if "NUMBA_CACHE_DIR" in os.environ:
+        return
+    root = PACKAGE / "__pycache__" / "kernels"
+    folder = root / _fingerprint()
+    if not folder.is_dir():
+        shutil.rmtree(root, ignore_errors=True)
+    numba.config.CACHE_DIR = str(folder)
+
+
+_keep_cache_fresh()
+
+
+def kernel(function: FunctionT) -> FunctionT:
+    """Compile a function on first call; division follows IEEE 754, so kernels check what they divide by."""
+    return cast(FunctionT, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
+
+
+def small_kernel(function: FunctionT) -> FunctionT:
+    """Compile a function into each of its callers."""
+    return cast(FunctionT, numba.njit(cache=True, nogil=True, error_model="numpy", inline="always")(function))

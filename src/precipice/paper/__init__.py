@@ -1,0 +1,1 @@
+"""What is handed out: the page, the poster, the JSON."""

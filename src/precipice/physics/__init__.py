@@ -1,0 +1,1 @@
+"""Air, wind, terrain, bodies and integrators; knows no film."""

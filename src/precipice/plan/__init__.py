@@ -1,0 +1,1 @@
+"""The road end to end: read, break down, assess, schedule."""

@@ -1,0 +1,1 @@
+"""The nouns: quantities with tolerance, scenes, cast, places, days, gags as data."""

@@ -1,0 +1,1 @@
+"""Probabilities from margins; the only floor that throws dice."""

@@ -1,0 +1,1 @@
+"""Screenplays in: text to scenes, with the line of everything."""
