@@ -1,0 +1,303 @@
+"""What a gag's simulation found: margins, odds with intervals, drivers, dispersion. Values only."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Annotated, Literal
+
+from pydantic import Field, PlainSerializer, WithJsonSchema
+
+from precipice.production.noun import Noun
+
+
+class Severity(IntEnum):
+    """What a margin below zero does, mildest first."""
+
+    SPOILS = 1
+    INJURES = 2
+    KILLS = 3
+
+    @property
+    def word(self) -> str:
+        """For the paper: "spoils the take", "injures", "kills"."""
+        return {1: "spoils the take", 2: "injures", 3: "kills"}[self.value]
+
+
+SeverityWord = Annotated[
+    Severity,
+    PlainSerializer(lambda severity: severity.name.lower(), return_type=str),
+    WithJsonSchema({"enum": ["spoils", "injures", "kills"], "type": "string"}),
+]
+
+
+class Odds(Noun):
+    """A probability counted from runs, with its Wilson 95 % interval.
+
+    Attributes:
+        p: Share of the runs in which it happened.
+        low: Lower end of the interval.
+        high: Upper end of the interval.
+        failures: Number of those runs.
+        runs: Number of all runs.
+    """
+
+    p: float
+    low: float
+    high: float
+    failures: int
+    runs: int
+
+
+class MarginResult(Noun):
+    """One margin over all runs. Numbers are SI; `unit` is the trade's unit to show them in.
+
+    Attributes:
+        name: Key of the margin, for example "opening_height".
+        label: Words for the paper.
+        meaning: What is compared with what, one sentence.
+        severity: What a value below zero does.
+        si_unit: SI unit of the numbers.
+        unit: Unit to show beside it.
+        limit: The limit the demand is held against, SI; None where the limit is a range or varies by run.
+        limit_source: Where the limit comes from.
+        quantiles: Of limit minus demand at 0.1, 1, 5, 25, 50, 75, 95, 99 and 99.9 %, SI.
+        odds: Probability of a margin below zero.
+    """
+
+    name: str
+    label: str
+    meaning: str
+    severity: SeverityWord
+    si_unit: str
+    unit: str
+    limit: float | None
+    limit_source: str
+    quantiles: tuple[float, ...]
+    odds: Odds
+
+
+QUANTILES = (0.001, 0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 0.999)
+
+
+class Input(Noun):
+    """One parameter as used.
+
+    Attributes:
+        name: Key in the production file.
+        label: Words for the paper.
+        si_unit: SI unit of mean, sd, low and high.
+        unit: Unit it was written in.
+        written: As written, or the default as stated in the kind's table.
+        distribution: Shape of its tolerance.
+        mean: SI.
+        sd: Standard deviation of the samples, SI.
+        low: 5 % quantile of the samples, SI.
+        high: 95 % quantile of the samples, SI.
+        stated_by: "production" or "default".
+        source: Where the number comes from.
+        has_tolerance: False where it was stated without tolerance.
+    """
+
+    name: str
+    label: str
+    si_unit: str
+    unit: str
+    written: str
+    distribution: str
+    mean: float
+    sd: float
+    low: float
+    high: float
+    stated_by: Literal["production", "default"]
+    source: str
+    has_tolerance: bool
+
+
+class Driver(Noun):
+    """How much an input moves a margin.
+
+    Attributes:
+        input: Key of the input.
+        label: Words for the paper.
+        margin: Key of the margin it moves; "harm" for the nearest miss over all harmful margins.
+        correlation: Spearman's rank correlation between the two, -1 to 1.
+        share: Square of it, as share of the sum over all inputs, 0 to 1.
+    """
+
+    input: str
+    label: str
+    margin: str
+    correlation: float
+    share: float
+
+
+class Band(Noun):
+    """Dispersion of one quantity along an axis, SI.
+
+    Attributes:
+        name: Key, for example "rider_x_by_height".
+        axis: Values of the axis.
+        low: 5 % quantile at each.
+        middle: Median at each.
+        high: 95 % quantile at each.
+    """
+
+    name: str
+    axis: tuple[float, ...]
+    low: tuple[float, ...]
+    middle: tuple[float, ...]
+    high: tuple[float, ...]
+
+
+class Phase(Noun):
+    """One phase of the gag in the run with every input at its middle.
+
+    Attributes:
+        name: Key of the phase.
+        label: Words for the paper.
+        start: s after the lip.
+        height: Height above the ground below at its start, m.
+        speed: Speed at its start, m/s.
+    """
+
+    name: str
+    label: str
+    start: float
+    height: float
+    speed: float
+
+
+class TrackLine(Noun):
+    """One run's path. x along the jump's heading from the lip, y to the right, z above sea; m. t in s.
+
+    Attributes:
+        body: "rider" or "bike".
+        t: Times, s.
+        x: m.
+        y: m.
+        z: m.
+        phase: Index of the phase at each time, as in `Assessment.phases`.
+    """
+
+    body: Literal["rider", "bike"]
+    t: tuple[float, ...]
+    x: tuple[float, ...]
+    y: tuple[float, ...]
+    z: tuple[float, ...]
+    phase: tuple[int, ...]
+
+
+class GoMap(Noun):
+    """Probability of harm over two inputs, everything else as stated.
+
+    Attributes:
+        x_input: Key of the input across.
+        x_label: Words for the paper.
+        x_unit: Unit to show it in.
+        x: Its values, SI.
+        y_input: Key of the input upwards.
+        y_label: Words for the paper.
+        y_unit: Unit to show it in.
+        y: Its values, SI.
+        p: Probability of harm, one row for each y.
+        high: Upper end of its Wilson 95 % interval, likewise.
+        runs: Runs in each cell.
+        limit: Highest probability of harm at which it is a go.
+    """
+
+    x_input: str
+    x_label: str
+    x_unit: str
+    x: tuple[float, ...]
+    y_input: str
+    y_label: str
+    y_unit: str
+    y: tuple[float, ...]
+    p: tuple[tuple[float, ...], ...]
+    high: tuple[tuple[float, ...], ...]
+    runs: int
+    limit: float
+
+
+class BaseRate(Noun):
+    """What the record says of stunts of this kind.
+
+    Attributes:
+        name: Which record.
+        jumps: How many were counted.
+        fatal: Deaths among them.
+        injured: Accidents without death among them; None where not counted.
+        source: Where it was read.
+    """
+
+    name: str
+    jumps: int
+    fatal: int
+    injured: int | None
+    source: str
+
+
+class Assessment(Noun):
+    """One gag, simulated.
+
+    Attributes:
+        gag: Id of the gag.
+        kind: Its kind.
+        scene: Scene number.
+        description: One line.
+        performer: Who does it, in words.
+        runs: Number of simulated takes.
+        seed: Seed that reproduces them.
+        margins: Every margin.
+        spoils: Odds that the worst margin below zero spoils the take and no more.
+        injures: Odds that the worst margin below zero injures.
+        kills: Odds that the worst margin below zero kills.
+        harm: Odds of injury or worse in one take, jointly.
+        fails: Odds that any margin is below zero in one take, jointly.
+        highest_harm: Highest probability of harm at which it is a go, as the production states it.
+        verdict: "go" where the upper end of `harm` is within `highest_harm`, else "no-go".
+        reasons: Why, one sentence each.
+        drivers: Inputs by margin, strongest first.
+        inputs: Every parameter as used.
+        phases: Phases of the middle run.
+        bands: Dispersion.
+        tracks: Paths of the middle run and of some others, rider and bike.
+        landings: Where the rider came down, (x, y) in m, a sample.
+        bike_landings: Where the bike came down, likewise.
+        landing_zone: Centre x, y and radius, m.
+        terrain: Profile along the heading, (distance from the lip, elevation), m.
+        record: Published base rates of its kind.
+        assumptions: What was assumed, one sentence each.
+        not_modelled: What the model leaves out, one sentence each.
+        go_map: Probability of harm over two inputs.
+    """
+
+    gag: str
+    kind: str
+    scene: str
+    description: str
+    performer: str
+    runs: int
+    seed: int
+    margins: tuple[MarginResult, ...]
+    spoils: Odds
+    injures: Odds
+    kills: Odds
+    harm: Odds
+    fails: Odds
+    highest_harm: float
+    verdict: Literal["go", "no-go"]
+    reasons: tuple[str, ...]
+    drivers: tuple[Driver, ...]
+    inputs: tuple[Input, ...]
+    phases: tuple[Phase, ...]
+    bands: tuple[Band, ...]
+    tracks: tuple[TrackLine, ...]
+    landings: tuple[tuple[float, float], ...]
+    bike_landings: tuple[tuple[float, float], ...]
+    landing_zone: tuple[float, float, float]
+    terrain: tuple[tuple[float, float], ...]
+    record: tuple[BaseRate, ...]
+    assumptions: tuple[str, ...]
+    not_modelled: tuple[str, ...]
+    go_map: Annotated[GoMap | None, Field(description="None where no map was asked for")] = None

@@ -1,0 +1,124 @@
+"""Cross-checks: what one entry of the production file says of another, and of the script."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from precipice.production.people import CastMember
+from precipice.production.problem import Problem
+from precipice.production.shoot import BudgetLine, Place, SceneEntry
+from precipice.production.stunt import GagEntry, GateEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """The entries of a production file that are good by themselves, and every id the file claims."""
+
+    script: str | None
+    cast: tuple[CastMember, ...]
+    places: tuple[Place, ...]
+    scenes: tuple[SceneEntry, ...]
+    gags: tuple[GagEntry, ...]
+    gates: tuple[GateEntry, ...]
+    budget: tuple[BudgetLine, ...]
+    claimed: Mapping[str, tuple[str, ...]]
+
+
+Finding = tuple[str, str, str]
+"""Field path, what was found, what is allowed."""
+
+
+def cross_problems(file: str, sketch: Sketch) -> tuple[Problem, ...]:
+    """Every reference inside the file that leads nowhere, twice, or in a circle."""
+    return tuple(Problem(file, *finding) for rule in RULES for finding in rule(sketch))
+
+
+def script_problems(file: str, sketch: Sketch, numbers: tuple[str, ...]) -> tuple[Problem, ...]:
+    """Every reference to a scene that the script does not have.
+
+    Args:
+        file: Name of the production file.
+        sketch: Its good entries.
+        numbers: The script's scene numbers.
+    """
+    known, allowed = set(numbers), _some("a scene of the script", numbers)
+    named = [
+        *((f"scenes[{scene.number}].number", scene.number) for scene in sketch.scenes),
+        *((f"gags[{gag.id}].scene", gag.scene) for gag in sketch.gags),
+        *((f"gates[{gate.gag}].falls", scene) for gate in sketch.gates for scene in gate.falls),
+    ]
+    return tuple(Problem(file, field, repr(scene), allowed) for field, scene in named if scene not in known)
+
+
+def _some(what: str, names: tuple[str, ...]) -> str:
+    if not names:
+        return f"{what}, of which there is none"
+    shown = ", ".join(names[:12])
+    return f"{what}: {shown}{', ...' if len(names) > 12 else ''}"
+
+
+def _ids_once(sketch: Sketch) -> Iterator[Finding]:
+    keys = {"cast": "id", "places": "name", "scenes": "number", "gags": "id", "gates": "gag"}
+    for section, key in keys.items():
+        for name, count in Counter(sketch.claimed[section]).items():
+            if count > 1:
+                yield f"{section}[{name}].{key}", f"{name!r} {count} times", "each once"
+
+
+def _parts_once(sketch: Sketch) -> Iterator[Finding]:
+    for name, count in Counter(member.name.upper() for member in sketch.cast).items():
+        if count > 1:
+            yield "cast", f"the part {name!r} {count} times", "each part once"
+
+
+def _performers_exist(sketch: Sketch) -> Iterator[Finding]:
+    cast = sketch.claimed["cast"]
+    for gag in sketch.gags:
+        if gag.performer is not None and gag.performer not in cast:
+            yield f"gags[{gag.id}].performer", repr(gag.performer), _some("a cast id", cast)
+
+
+def _gates_hang_on_gags(sketch: Sketch) -> Iterator[Finding]:
+    gags = sketch.claimed["gags"]
+    for gag in sketch.claimed["gates"]:
+        if gag not in gags:
+            yield f"gates[{gag}].gag", repr(gag), _some("the id of a gag", gags)
+
+
+def _scene_places_exist(sketch: Sketch) -> Iterator[Finding]:
+    places = sketch.claimed["places"]
+    for scene in sketch.scenes:
+        if scene.place is not None and scene.place not in places:
+            yield f"scenes[{scene.number}].place", repr(scene.place), _some("the name of a place", places)
+
+
+def _no_gate_falls_with_itself(sketch: Sketch) -> Iterator[Finding]:
+    """A gate whose own scene falls, or two gates that throw each other's scene away, have no meaning."""
+    scene_of = {gag.id: gag.scene for gag in sketch.gags}
+    reaches = {gate.gag: set(gate.falls) for gate in sketch.gates if gate.gag in scene_of}
+    for gag, falls in reaches.items():
+        if scene_of[gag] in falls:
+            yield (
+                f"gates[{gag}].falls",
+                f"{scene_of[gag]!r}, the gate's own scene, which is a circle",
+                "the other scenes that fall; the gate's own scene falls by itself",
+            )
+        for other, others_falls in reaches.items():
+            if gag < other and scene_of[other] in falls and scene_of[gag] in others_falls:
+                yield (
+                    f"gates[{gag}].falls",
+                    f"a circle: {gag!r} throws away the scene of {other!r}, and {other!r} that of {gag!r}",
+                    "one of the two to fall with the other",
+                )
+
+
+RULES: tuple[Callable[[Sketch], Iterator[Finding]], ...] = (
+    _ids_once,
+    _parts_once,
+    _performers_exist,
+    _gates_hang_on_gags,
+    _scene_places_exist,
+    _no_gate_falls_with_itself,
+)

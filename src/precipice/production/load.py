@@ -1,0 +1,213 @@
+"""production.toml to a Production, with every mistake found in one reading."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from precipice.production.check import Sketch, cross_problems
+from precipice.production.people import CastMember
+from precipice.production.problem import InputError, Problem
+from precipice.production.production import Production
+from precipice.production.shoot import BudgetLine, Place, SceneEntry
+from precipice.production.stunt import GagEntry, GateEntry
+
+FILE_NAME = "production.toml"
+LARGEST_FILE = 2_000_000
+LABEL_KEYS = {
+    "cast": "id",
+    "places": "name",
+    "scenes": "number",
+    "gags": "id",
+    "gates": "gag",
+    "budget": "name",
+}
+NounT = TypeVar("NounT", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A production file as read: its mistakes, and whatever of it could be understood.
+
+    Attributes:
+        folder: The production folder.
+        production: The value, or None where `problems` is not empty.
+        sketch: The entries that are good by themselves.
+        problems: Every mistake found so far.
+    """
+
+    folder: Path
+    production: Production | None
+    sketch: Sketch
+    problems: tuple[Problem, ...]
+
+
+def read_draft(folder: Path) -> Draft:
+    """Read `folder`/production.toml and collect its mistakes.
+
+    Raises:
+        InputError: The file cannot be read as TOML at all.
+    """
+    raw = _read_toml(folder / FILE_NAME)
+    problems: list[Problem] = []
+    production = None
+    try:
+        production = Production.model_validate(raw)
+    except ValidationError as error:
+        problems += _merged(_problem(raw, dict(detail)) for detail in error.errors())
+    sketch = Sketch(
+        script=raw.get("script") if isinstance(raw.get("script"), str) else None,
+        cast=_valid(raw, "cast", CastMember),
+        places=_valid(raw, "places", Place),
+        scenes=_valid(raw, "scenes", SceneEntry),
+        gags=_valid(raw, "gags", GagEntry),
+        gates=_valid(raw, "gates", GateEntry),
+        budget=_valid(raw, "budget", BudgetLine),
+        claimed={section: _claimed(raw, section, key) for section, key in LABEL_KEYS.items()},
+    )
+    problems += cross_problems(FILE_NAME, sketch)
+    return Draft(folder, None if problems else production, sketch, tuple(problems))
+
+
+def load_production(folder: Path) -> Production:
+    """Read and check `folder`/production.toml by itself, without its script.
+
+    Raises:
+        InputError: With every mistake.
+    """
+    draft = read_draft(folder)
+    if draft.production is None:
+        raise InputError(draft.problems)
+    return draft.production
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    if not path.parent.is_dir():
+        raise _unreadable(path.parent, "no such folder", f"a folder with a {FILE_NAME} in it")
+    if not path.is_file():
+        raise _unreadable(path, "no such file", f"a {FILE_NAME}; `precipice new` writes one from a script")
+    if path.stat().st_size > LARGEST_FILE:
+        raise _unreadable(path, f"{path.stat().st_size:,} bytes", f"at most {LARGEST_FILE:,} bytes")
+    try:
+        return tomllib.loads(path.read_bytes().decode("utf-8"))
+    except UnicodeDecodeError as error:
+        found = f"byte 0x{error.object[error.start]:02x} at offset {error.start}, which is not UTF-8"
+        raise _unreadable(path, found, "text in UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise _unreadable(path, f"a TOML mistake: {error}", "TOML 1.0") from error
+    except RecursionError as error:
+        raise _unreadable(path, "tables nested too deep", "tables nested a few levels") from error
+
+
+def _unreadable(path: Path, found: str, allowed: str) -> InputError:
+    return InputError((Problem(str(path), "", found, allowed),))
+
+
+def _merged(problems: Iterable[Problem]) -> list[Problem]:
+    """One problem a field where pydantic reports one for each branch of a union."""
+    merged: dict[tuple[str, str], Problem] = {}
+    for problem in problems:
+        key = (problem.field, problem.found)
+        first = merged.get(key)
+        merged[key] = replace(problem, allowed=f"{first.allowed}, or {problem.allowed}") if first else problem
+    return list(merged.values())
+
+
+def _entries(raw: Mapping[str, Any], section: str) -> list[Any]:
+    entries = raw.get(section)
+    return entries if isinstance(entries, list) else []
+
+
+def _valid(raw: Mapping[str, Any], section: str, noun: type[NounT]) -> tuple[NounT, ...]:
+    good: list[NounT] = []
+    for entry in _entries(raw, section):
+        try:
+            good.append(noun.model_validate(entry))
+        except ValidationError:
+            continue  # reported from the validation of the whole file
+    return tuple(good)
+
+
+def _claimed(raw: Mapping[str, Any], section: str, key: str) -> tuple[str, ...]:
+    entries = [entry for entry in _entries(raw, section) if isinstance(entry, dict)]
+    return tuple(str(entry[key]).strip() for entry in entries if isinstance(entry.get(key), (str, int)))
+
+
+def _path(raw: Mapping[str, Any], location: tuple[int | str, ...]) -> str:
+    """Field path that names an entry by its id: gags[fjord-jump].parameters."""
+    path, section = "", ""
+    here: Any = raw
+    for step in location:
+        if isinstance(step, int):
+            entry = here[step] if isinstance(here, list) and step < len(here) else None
+            label = entry.get(LABEL_KEYS.get(section, "id")) if isinstance(entry, dict) else None
+            path += f"[{label if isinstance(label, (str, int)) else '#' + str(step + 1)}]"
+            here = entry
+        elif re.match(r"(function|literal|constrained|tuple|dict)", step):
+            continue  # pydantic's name for a branch of a union, which the file does not contain
+        else:
+            path += f".{step}" if path else step
+            section = step
+            here = here.get(step) if isinstance(here, dict) else None
+    return path
+
+
+def _show(value: object) -> str:
+    text = (
+        repr(value) if not isinstance(value, (dict, list)) else type(value).__name__.replace("dict", "table")
+    )
+    return text if len(text) <= 80 else text[:77] + "..."
+
+
+def _problem(raw: Mapping[str, Any], detail: dict[str, Any]) -> Problem:
+    location, kind, context = detail["loc"], detail["type"], detail.get("ctx", {})
+    field = _path(raw, location)
+    if kind == "missing":
+        return Problem(FILE_NAME, field, "nothing", "this key must be there")
+    if kind == "extra_forbidden":
+        return Problem(FILE_NAME, field, f"the unknown key {location[-1]!r}", _keys_allowed(location))
+    if kind == "value_error":
+        found, _, allowed = str(context["error"]).partition("; ")
+        return Problem(FILE_NAME, field, found.removeprefix("found "), allowed.removesuffix(" is allowed"))
+    return Problem(FILE_NAME, field, _show(detail["input"]), _allowed(kind, context, detail["msg"]))
+
+
+def _keys_allowed(location: tuple[int | str, ...]) -> str:
+    nouns: dict[str, type[BaseModel]] = {
+        "cast": CastMember,
+        "places": Place,
+        "scenes": SceneEntry,
+        "gags": GagEntry,
+        "gates": GateEntry,
+        "budget": BudgetLine,
+    }
+    if len(location) == 1:
+        return ", ".join(Production.model_fields)
+    noun = nouns.get(str(location[0]), Production.model_fields["calendar"].annotation)
+    return (
+        ", ".join(field.alias or name for name, field in noun.model_fields.items()) if noun else "no such key"
+    )
+
+
+def _allowed(kind: str, context: Mapping[str, Any], message: str) -> str:
+    bounds = {
+        "greater_than": "more than {gt:g}",
+        "greater_than_equal": "{ge:g} or more",
+        "less_than": "less than {lt:g}",
+        "less_than_equal": "{le:g} or less",
+        "literal_error": "{expected}",
+        "finite_number": "a finite number",
+        "too_short": "at least {min_length}",
+        "string_too_short": "at least {min_length} character",
+        "string_too_long": "at most {max_length} characters",
+        "string_pattern_mismatch": "text of the pattern {pattern}",
+    }
+    if kind in bounds:
+        return bounds[kind].format(**context)
+    return message.replace("Input should be ", "")

@@ -1,0 +1,56 @@
+"""The whole production as one frozen value."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from precipice.production.noun import Name, Noun
+from precipice.production.people import CastMember
+from precipice.production.shoot import BudgetLine, Calendar, Place, SceneEntry
+from precipice.production.stunt import GagEntry, GateEntry
+
+
+class Production(Noun):
+    """Everything production.toml says.
+
+    Attributes:
+        title: Name of the production.
+        script: File name of the script, beside production.toml.
+        currency: Three-letter code.
+        calendar: When the company works.
+        cast: Cast, by board number.
+        places: Places and company bases.
+        scenes: What the script does not say of its scenes.
+        gags: The stunts.
+        gates: The make-or-break gags.
+        budget: Costs that run every working day.
+    """
+
+    title: Name
+    script: Annotated[str, Field(min_length=1, max_length=255, pattern=r"^[^/\\]+$")]
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "USD"
+    calendar: Calendar
+    cast: tuple[CastMember, ...] = ()
+    places: tuple[Place, ...] = ()
+    scenes: tuple[SceneEntry, ...] = ()
+    gags: tuple[GagEntry, ...] = ()
+    gates: tuple[GateEntry, ...] = ()
+    budget: tuple[BudgetLine, ...] = ()
+
+    def gag(self, gag_id: str) -> GagEntry:
+        """The gag of that id.
+
+        Raises:
+            KeyError: There is none.
+        """
+        for gag in self.gags:
+            if gag.id == gag_id:
+                return gag
+        raise KeyError(gag_id)
+
+    @property
+    def running_cost_per_day(self) -> float:
+        """Sum of the budget lines, currency a working day."""
+        return sum(line.per_day for line in self.budget)

@@ -1,0 +1,64 @@
+"""Gags as data, and the gates that hang on them."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, model_validator
+
+from precipice.production.noun import Id, Money, Noun, Probability
+
+Parameters = Annotated[dict[str, Any], AfterValidator(MappingProxyType)]
+
+
+class GagEntry(Noun):
+    """One stunt of the script.
+
+    Attributes:
+        id: Its name in the production, used by gates and paper.
+        scene: Number of the scene it belongs to.
+        kind: Kind of stunt, for example "cliff_jump".
+        performer: Board number of the cast member who does it; left out where it is not decided.
+        double: True where a stunt double does it for the performer.
+        description: One line for the paper.
+        parameters: The kind's parameters, quantities as written; checked by the kind's own table.
+        highest_harm: Highest probability of injury or worse, in one take, at which it is still a go.
+    """
+
+    id: Id
+    scene: Id
+    kind: Annotated[str, Field(pattern=r"^[a-z][a-z_]{1,40}$")]
+    performer: Id | None = None
+    double: bool = False
+    description: str = ""
+    parameters: Parameters = Field(default_factory=dict)
+    highest_harm: Probability = 0.01
+
+
+class GateEntry(Noun):
+    """A make-or-break gag and what its failure means.
+
+    Attributes:
+        gag: Id of the gag.
+        fails: Probability that it cannot be had, or "from its assessment".
+        then: "rewrite", or "stop" where there is no film without it.
+        days: Working days a rewrite keeps the company waiting.
+        cost: Price of the rewrite, or of stopping, currency.
+        falls: Numbers of the scenes that a rewrite throws away.
+    """
+
+    gag: Id
+    fails: Probability | Literal["from its assessment"]
+    then: Literal["rewrite", "stop"]
+    days: Annotated[int, Field(ge=0, le=1000)] = 0
+    cost: Money = 0.0
+    falls: tuple[Id, ...] = ()
+
+    @model_validator(mode="after")
+    def _stop_has_no_rewrite(self) -> GateEntry:
+        if self.then == "stop" and (self.days or self.falls):
+            raise ValueError(
+                'found days or falls beside then = "stop"; they are allowed with then = "rewrite" only'
+            )
+        return self
