@@ -5,9 +5,26 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from precipice.production.noun import Id, Money, Noun, Probability
+
+GAG_KINDS = (
+    "cliff_jump",
+    "ramp_jump",
+    "high_fall",
+    "rope_fall",
+    "climb",
+    "train_roof",
+    "train_wreck",
+    "car",
+    "hit",
+    "fire",
+    "water",
+    "weapon",
+    "other",
+)
+"""Every kind of stunt that has a name; whether a kind has a model is the gags' affair."""
 
 Parameters = Annotated[dict[str, Any], AfterValidator(MappingProxyType)]
 
@@ -22,18 +39,26 @@ class GagEntry(Noun):
         performer: Board number of the cast member who does it; left out where it is not decided.
         double: True where a stunt double does it for the performer.
         description: One line for the paper.
-        parameters: The kind's parameters, quantities as written; checked by the kind's own table.
+        parameters: The kind's parameters, quantities as written; checked by the kind's own table. Without
+            any the gag is a candidate that nobody has described yet, and carries no number.
         highest_harm: Highest probability of injury or worse, in one take, at which it is still a go.
     """
 
     id: Id
     scene: Id
-    kind: Annotated[str, Field(pattern=r"^[a-z][a-z_]{1,40}$")]
+    kind: Annotated[str, Field(json_schema_extra={"enum": list(GAG_KINDS)})]
     performer: Id | None = None
     double: bool = False
     description: str = ""
     parameters: Parameters = Field(default_factory=dict)
     highest_harm: Probability = 0.01
+
+    @field_validator("kind")
+    @classmethod
+    def _kind_has_a_name(cls, kind: str) -> str:
+        if kind not in GAG_KINDS:
+            raise ValueError(f"found {kind!r}; {', '.join(GAG_KINDS)} is allowed")
+        return kind
 
 
 class GateEntry(Noun):

@@ -58,6 +58,17 @@ DIMENSION_NAMES = {
     "dimensionless": "a plain number or an angle",
 }
 
+SI_UNITS = {
+    "length": "m",
+    "time": "s",
+    "mass": "kg",
+    "speed": "m/s",
+    "acceleration": "m/s^2",
+    "area": "m^2",
+    "force": "N",
+    "rate of turn": "rad/s",
+}
+
 
 @lru_cache(maxsize=1)
 def registry() -> pint.UnitRegistry[float]:
@@ -86,6 +97,18 @@ def dimension_of(unit: str) -> str:
     """
     key = str(_parse(unit).dimensionality)
     return DIMENSION_NAMES.get(key, key)
+
+
+def si_unit_of(unit: str) -> str:
+    """The SI unit of what a unit measures: "mph" -> "m/s", "deg" -> "rad", "1" -> "1".
+
+    Raises:
+        ValueError: The unit is not in the table.
+    """
+    if unit == "1":
+        return "1"
+    angle = "rad" if "deg" in unit or "rad" in unit else "1"
+    return SI_UNITS.get(dimension_of(unit), angle)
 
 
 @lru_cache(maxsize=256)

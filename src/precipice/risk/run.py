@@ -1,0 +1,70 @@
+"""Batches of runs on every core; the numbers do not depend on how many there are."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+
+import numpy as np
+
+from precipice.gags.model import Model, Outcome
+from precipice.gags.specification import Specification
+
+BATCH = 250
+"""Runs between two reports of progress."""
+
+Progress = Callable[[int], None]
+"""Called with the number of runs just finished."""
+
+
+def run_all(
+    model: Model,
+    spec: Specification,
+    values: np.ndarray,
+    keys: np.ndarray,
+    workers: int,
+    progress: Progress,
+) -> Outcome:
+    """Simulate every row of `values` (n, k), SI, with its key (n,).
+
+    Raises:
+        ArithmeticError: The model gave a margin that is not a number.
+    """
+    starts = range(0, len(values), BATCH)
+    parts: dict[int, Outcome] = {}
+    pool = ThreadPoolExecutor(max_workers=workers)
+    try:
+        futures = {
+            pool.submit(model.run, spec, values[at : at + BATCH], keys[at : at + BATCH]): at for at in starts
+        }
+        for future in as_completed(futures):
+            at = futures[future]
+            parts[at] = future.result()
+            progress(len(parts[at].margins))
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+    whole = _joined([parts[at] for at in starts])
+    bad = np.flatnonzero(~np.isfinite(whole.margins).all(axis=1))
+    if bad.size:
+        raise ArithmeticError(
+            f"gag {spec.gag.id!r}: run {int(bad[0])} gave a margin that is not a number; "
+            f"{bad.size} of {len(values)} runs did"
+        )
+    return whole
+
+
+def cores() -> int:
+    """Cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _joined(parts: list[Outcome]) -> Outcome:
+    return Outcome(
+        margins=np.concatenate([part.margins for part in parts]),
+        landings=np.concatenate([part.landings for part in parts]),
+        bike_landings=np.concatenate([part.bike_landings for part in parts]),
+        across={
+            name: np.concatenate([part.across[name] for part in parts]) for name in (parts[0].across or {})
+        },
+    )
