@@ -41,7 +41,7 @@ def attainable_speed(p: np.ndarray, altitude_m: float) -> float:
     the climb of the ramp, 2 g h. Closed form of v dv/ds = a - k v^2.
     """
     k = 0.5 * density(altitude_m) * p[TOGETHER_DRAG_AREA] / (p[RIDER_MASS] + p[BIKE_MASS])
-    square = p[RUNUP_ACCELERATION] / k * (1.0 - math.exp(-2.0 * k * p[RUNUP_LENGTH]))
+    square = -p[RUNUP_ACCELERATION] / k * math.expm1(-2.0 * k * p[RUNUP_LENGTH])
     return math.sqrt(max(0.0, square - 2.0 * STANDARD_GRAVITY * p[LIP_HEIGHT]))
 
 
