@@ -62,7 +62,7 @@ def read_draft(folder: Path) -> Draft:
     except ValidationError as error:
         problems += _merged(_problem(raw, dict(detail)) for detail in error.errors())
     sketch = Sketch(
-        script=raw.get("script") if isinstance(raw.get("script"), str) else None,
+        script=_script_name(raw.get("script")),
         cast=_valid(raw, "cast", CastMember),
         places=_valid(raw, "places", Place),
         scenes=_valid(raw, "scenes", SceneEntry),
@@ -73,6 +73,12 @@ def read_draft(folder: Path) -> Draft:
     )
     problems += cross_problems(FILE_NAME, sketch)
     return Draft(folder, None if problems else production, sketch, tuple(problems))
+
+
+def _script_name(written: object) -> str | None:
+    """The script's name where it is one; a path could lead out of the folder."""
+    is_name = isinstance(written, str) and re.fullmatch(r"[^/\\\0]+", written)
+    return str(written).strip() if is_name else None
 
 
 def load_production(folder: Path) -> Production:

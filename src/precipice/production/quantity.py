@@ -47,7 +47,7 @@ class Quantity:
         low: SI; smallest possible value, -inf where open.
         high: SI; largest possible value, inf where open.
         unit: Unit it was written in, for showing it again.
-        written: What was written.
+        written: What was written; a table in words.
     """
 
     distribution: Distribution
@@ -138,8 +138,23 @@ def _from_table(table: dict[object, object], like: str) -> Quantity:
             if isinstance(number, bool) or not isinstance(number, (int, float)):
                 raise QuantityError(f"found {key} = {number!r}; a number is allowed")
             numbers[key] = float(number)
-    written = "{" + ", ".join(f"{key} = {value}" for key, value in table.items()) + "}"
-    return _build(_shape(table, numbers), numbers, unit, written, like)
+    shape = _shape(table, numbers)
+    return _build(shape, numbers, unit, _in_words(shape, numbers, unit or ""), like)
+
+
+def _in_words(shape: Distribution, numbers: dict[str, float], unit: str) -> str:
+    """A table said as people would write it: "0.9 +/- 0.12 s, at least 0.3"."""
+    unit = "" if unit == "1" else unit
+    said = {key: f"{number:g}" for key, number in numbers.items()}
+    cuts = {"low": "at least", "high": "at most"}
+    if shape in (Distribution.NORMAL, Distribution.LOGNORMAL):
+        cut = [f"{cuts[key]} {said[key]}" for key in ("low", "high") if key in said]
+        skewed = ["lognormal"] if shape is Distribution.LOGNORMAL else []
+        return ", ".join([f"{said['mean']} +/- {said['sd']} {unit}".strip(), *skewed, *cut])
+    if shape is Distribution.EXACT:
+        return f"{said['value']} {unit}".strip()
+    most_likely = [f"most likely {said['mode']}"] if "mode" in said else []
+    return ", ".join([f"{said['low']} to {said['high']} {unit}".strip(), *most_likely])
 
 
 def _shape(table: dict[object, object], numbers: dict[str, float]) -> Distribution:

@@ -1,0 +1,175 @@
+"""The command line: verbs, each a few lines on the floors below.
+
+Heavy imports stand inside the verbs, so that help and mistakes are answered at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+from precipice import __version__
+
+PLANNED, BAD_INPUT, NO_GO, INTERRUPTED = 0, 2, 3, 130
+"""Exit codes."""
+
+PREPARATION = timedelta(weeks=8)
+"""From today to the first day of the shoot that `new` proposes."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code."""
+    options = _parser().parse_args(arguments)
+    verb: Callable[[argparse.Namespace], int] = options.verb
+    try:
+        return verb(options)
+    except KeyboardInterrupt:
+        print("precipice: stopped; nothing was written", file=sys.stderr)
+        return INTERRUPTED
+    except ValueError as error:
+        return _refuse(error)
+
+
+def _refuse(error: ValueError) -> int:
+    from precipice.production.problem import InputError
+
+    if not isinstance(error, InputError):
+        raise error
+    for problem in error.problems:
+        print(f"precipice: {problem}", file=sys.stderr)
+    count = len(error.problems)
+    print(f"precipice: {count} mistake{'s' if count > 1 else ''}; nothing was written", file=sys.stderr)
+    return BAD_INPUT
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="precipice",
+        description="Plans a film's stunts and the shoot around them. It computes; a qualified stunt "
+        "coordinator decides.",
+        epilog="Exit codes: 0 planned, 2 bad input, 3 planned but a gag is a no-go, 130 interrupted.",
+    )
+    parser.add_argument("--version", action="version", version=f"precipice {__version__}")
+    verbs = parser.add_subparsers(title="verbs", required=True, metavar="VERB")
+    plan = verbs.add_parser("plan", help="plan a production folder: report, picture and data into its out/")
+    plan.add_argument("folder", metavar="DIR", type=Path, help="folder with a production.toml")
+    plan.add_argument("--out", metavar="DIR", type=Path, help="where to write; DIR/out where left out")
+    plan.add_argument(
+        "--runs", type=_count, default=12_000, help="simulated takes of each gag (default 12000, 100 or more)"
+    )
+    plan.add_argument("--seed", type=int, default=1, help="fixes every random number (default 1)")
+    plan.add_argument("--threads", type=int, help="threads; all cores where left out; changes no number")
+    plan.set_defaults(verb=_plan)
+    check = verbs.add_parser("check", help="check a production folder and say every mistake at once")
+    check.add_argument("folder", metavar="DIR", type=Path, help="folder with a production.toml")
+    check.set_defaults(verb=_check)
+    new = verbs.add_parser("new", help="start a production folder from a script")
+    new.add_argument("folder", metavar="DIR", type=Path, help="folder to make or to fill")
+    new.add_argument("--script", metavar="FILE", type=Path, required=True, help="screenplay in Fountain")
+    new.add_argument("--first-day", type=date.fromisoformat, help="first day of the shoot, as 2027-03-01")
+    new.set_defaults(verb=_new)
+    schema = verbs.add_parser("schema", help="print a JSON Schema")
+    schema.add_argument("of", nargs="?", choices=("production", "plan"), default="production")
+    schema.set_defaults(verb=_schema)
+    return parser
+
+
+def _count(text: str) -> int:
+    count = int(text)
+    if not 100 <= count <= 10_000_000:
+        raise argparse.ArgumentTypeError(f"found {text}; 100 to 10,000,000 is allowed")
+    return count
+
+
+def _plan(options: argparse.Namespace) -> int:
+    from precipice.cli.show import Progress, summary
+    from precipice.plan.check import check
+
+    checked = check(options.folder)
+    out = options.out or options.folder / "out"
+    with Progress() as progress:
+        progress.stage("loading the models", 0)
+        from precipice.paper.data import render_json
+        from precipice.paper.page import render_page
+        from precipice.paper.poster import render_poster
+        from precipice.paper.write import refuse_unwritable, write_all
+        from precipice.plan.make import make_plan
+        from precipice.risk.assess import Effort
+        from precipice.risk.run import cores
+
+        refuse_unwritable(out)
+        effort = Effort(runs=options.runs, seed=options.seed, workers=max(1, options.threads or cores()))
+        plan = make_plan(checked, effort, progress)
+        progress.stage("drawing the paper", 0)
+        files = {
+            "plan.html": render_page(plan),
+            "plan.json": render_json(plan),
+            "plan.png": render_poster(plan),
+        }
+        written = write_all(out, files)
+    summary(plan, written)
+    return NO_GO if plan.no_go else PLANNED
+
+
+def _check(options: argparse.Namespace) -> int:
+    from precipice.plan.check import check
+
+    checked = check(options.folder)
+    breakdown = checked.breakdown
+    for warning in checked.warnings:
+        print(f"warning: {warning}")
+    print(
+        f"{checked.production.title}: {len(breakdown.sheets)} scenes, {len(breakdown.parts)} parts, "
+        f"{len(checked.production.gags)} gags of which {len(checked.specifications)} can be simulated; "
+        "no mistakes"
+    )
+    return PLANNED
+
+
+def _new(options: argparse.Namespace) -> int:
+    from precipice.breakdown.sheets import break_down
+    from precipice.paper.write import write_all
+    from precipice.plan.new import draft_production, refuse_existing
+    from precipice.production.load import FILE_NAME
+    from precipice.script.read import read_screenplay
+
+    refuse_existing(options.folder)
+    breakdown = break_down(read_screenplay(options.script))
+    first_day = options.first_day or _next_monday(date.today() + PREPARATION)
+    files: dict[str, str | bytes] = {
+        FILE_NAME: draft_production(breakdown, options.script.name, first_day),
+    }
+    kept = options.folder / options.script.name
+    if not (kept.exists() and kept.samefile(options.script)):
+        files[options.script.name] = options.script.read_bytes()
+    for path in write_all(options.folder, files):
+        print(path)
+    print(
+        f"{len(breakdown.sheets)} scenes, {len(breakdown.parts)} parts, {len(breakdown.places)} places. "
+        f"Edit {FILE_NAME}, then: precipice plan {options.folder}"
+    )
+    return PLANNED
+
+
+def _schema(options: argparse.Namespace) -> int:
+    import json
+
+    from precipice.plan.plan import Plan
+    from precipice.production.noun import Noun
+    from precipice.production.production import Production
+
+    nouns: dict[str, type[Noun]] = {"production": Production, "plan": Plan}
+    noun = nouns[options.of]
+    print(json.dumps(noun.model_json_schema(), indent=2))
+    return PLANNED
+
+
+def _next_monday(day: date) -> date:
+    return day + timedelta(days=-day.weekday() % 7)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

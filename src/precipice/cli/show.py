@@ -1,0 +1,116 @@
+"""What the terminal shows: progress while it works, then the plan on one screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+
+from rich.console import Console
+from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bars
+from rich.table import Table
+
+from precipice.plan.plan import Costs, Curve, Plan
+from precipice.production.assessment import Assessment
+
+
+class Progress:
+    """Progress on the error stream, so that the summary can be piped."""
+
+    def __init__(self) -> None:
+        columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+        self._bars = Bars(*columns, console=Console(stderr=True))
+        self._task = None if self._bars.console.is_dumb_terminal else self._bars.add_task("", total=None)
+
+    def __enter__(self) -> Progress:
+        self._bars.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bars.stop()
+
+    def stage(self, name: str, total: int) -> None:
+        """Begin a stage of `total` steps; 0 where the number is not known."""
+        if self._task is not None:
+            self._bars.reset(self._task, description=name, total=total or None)
+
+    def advance(self, steps: int) -> None:
+        """So many steps of the stage are done."""
+        if self._task is not None:
+            self._bars.advance(self._task, steps)
+
+
+def summary(plan: Plan, written: tuple[Path, ...]) -> None:
+    """The plan on one screen."""
+    console = Console(highlight=False)
+    console.print(f"[bold]{_plain(plan.title)}[/bold]  {len(plan.scenes)} scenes, {plan.pages} pages")
+    if plan.assessments:
+        console.print(_gag_table(plan))
+    if plan.unassessed:
+        console.print(_plain(_unassessed_line(plan)))
+    for line in _schedule_lines(plan):
+        console.print(_plain(line))
+    for path in written:
+        console.print(_plain(str(path)), soft_wrap=True)
+    console.print("Precipice computes. A qualified stunt coordinator decides.")
+
+
+def _plain(text: str) -> str:
+    return text.replace("[", r"\[")
+
+
+def _gag_table(plan: Plan) -> Table:
+    table = Table(box=None, pad_edge=False)
+    for heading in ("gag", "verdict", "injury or worse, one take", "allowed", "kills", "spoils the take"):
+        table.add_column(heading)
+    for one in plan.assessments:
+        colour = "green" if one.verdict == "go" else "red"
+        table.add_row(
+            f"{_plain(one.gag)}, scene {_plain(one.scene)}",
+            f"[{colour}]{one.verdict}[/{colour}]",
+            _percent(one, "harm"),
+            f"{100 * one.highest_harm:.2g} %",
+            _percent(one, "kills"),
+            _percent(one, "spoils"),
+        )
+    return table
+
+
+def _percent(assessment: Assessment, name: str) -> str:
+    odds = getattr(assessment, name)
+    return f"{100 * odds.p:.2g} % ({100 * odds.low:.2g} to {100 * odds.high:.2g})"
+
+
+def _unassessed_line(plan: Plan) -> str:
+    named = ", ".join(f"{one.gag} (scene {one.scene})" for one in plan.unassessed)
+    return f"No number, no model or not described yet: {named}"
+
+
+def _schedule_lines(plan: Plan) -> list[str]:
+    if plan.schedule is None:
+        return []
+    schedule = plan.schedule
+    lines = [
+        f"{len(schedule.days)} shooting days, {schedule.days[0].date} to {schedule.days[-1].date}",
+        f"Expected cost {_costs(schedule.costs, plan.currency)}; order {schedule.status}, "
+        f"gap {100 * schedule.gap:.2g} %",
+    ]
+    return lines + [_gate_line(curve, plan.currency) for curve in schedule.curves]
+
+
+def _costs(costs: Costs, currency: str) -> str:
+    return (
+        f"{currency} {costs.total:,.0f} (hold {costs.hold:,.0f}, moves {costs.moves:,.0f}, "
+        f"at risk {costs.at_risk:,.0f}, rewrite or stop {costs.rewrite:,.0f})"
+    )
+
+
+def _gate_line(curve: Curve, currency: str) -> str:
+    line = (
+        f"Make-or-break {curve.gag}: fails with {100 * curve.fails:.2g} %, planned on day {curve.planned_day}"
+    )
+    if curve.day_one_saves is None:
+        return f"{line}; day 1 is not possible"
+    return f"{line}; day 1 instead of the last day saves {currency} {curve.day_one_saves:,.0f}"

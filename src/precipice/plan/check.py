@@ -1,0 +1,107 @@
+"""A production folder read whole: its file, its script and its gags, with every mistake at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from precipice.breakdown.sheets import break_down
+from precipice.gags.registry import specification_of
+from precipice.gags.specification import Specification
+from precipice.production.check import Sketch, script_problems
+from precipice.production.load import FILE_NAME, read_draft
+from precipice.production.problem import InputError, Problem
+from precipice.production.production import Production
+from precipice.production.scene import Screenplay
+from precipice.production.sheet import Breakdown
+from precipice.script.read import read_screenplay
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A production folder without mistakes.
+
+    Attributes:
+        folder: Where it lies.
+        production: What production.toml says.
+        screenplay: The script.
+        breakdown: The script broken down.
+        specifications: The gags that can be simulated, by id.
+        warnings: What does not fit together but hinders nothing, one sentence each.
+    """
+
+    folder: Path
+    production: Production
+    screenplay: Screenplay
+    breakdown: Breakdown
+    specifications: Mapping[str, Specification]
+    warnings: tuple[str, ...]
+
+
+def check(folder: Path) -> Checked:
+    """Read and check a production folder.
+
+    Raises:
+        InputError: With every mistake in the production file, the script and the gags.
+    """
+    draft = read_draft(folder)
+    problems = list(draft.problems)
+    screenplay = None
+    if draft.sketch.script is not None:
+        try:
+            screenplay = read_screenplay(folder / draft.sketch.script)
+        except InputError as error:
+            problems += error.problems
+    if screenplay is not None:
+        numbers = tuple(scene.number for scene in screenplay.scenes)
+        problems += script_problems(FILE_NAME, draft.sketch, numbers)
+    specifications: dict[str, Specification] = {}
+    for gag in draft.sketch.gags:
+        specification, found = specification_of(folder, gag)
+        problems += found
+        if specification is not None:
+            specifications[gag.id] = specification
+    problems += _gates_without_assessment(draft.sketch, problems, specifications)
+    if problems or draft.production is None or screenplay is None:
+        raise InputError(tuple(problems))
+    breakdown = break_down(screenplay)
+    return Checked(
+        folder=folder,
+        production=draft.production,
+        screenplay=screenplay,
+        breakdown=breakdown,
+        specifications=specifications,
+        warnings=(*breakdown.warnings, *_loose_ends(draft.production, breakdown)),
+    )
+
+
+def _gates_without_assessment(
+    sketch: Sketch, problems: list[Problem], specifications: Mapping[str, Specification]
+) -> list[Problem]:
+    """Gates that ask for an assessment which their gag will not have, other mistakes in it aside."""
+    mistaken = {gag.id for gag in sketch.gags if any(f"gags[{gag.id}]" in one.field for one in problems)}
+    named = {gag.id for gag in sketch.gags} - mistaken - set(specifications)
+    return [
+        Problem(
+            FILE_NAME,
+            f"gates[{gate.gag}].fails",
+            f"{gate.fails!r}, and {gate.gag!r} has no assessment: its kind has no model yet, "
+            "or it has no parameters",
+            "a probability between 0 and 1",
+        )
+        for gate in sketch.gates
+        if isinstance(gate.fails, str) and gate.gag in named
+    ]
+
+
+def _loose_ends(production: Production, breakdown: Breakdown) -> Iterator[str]:
+    parts = {part.name.casefold() for part in breakdown.parts}
+    places = {place.casefold() for place in breakdown.places}
+    moved = {entry.place.casefold() for entry in production.scenes if entry.place is not None}
+    for member in production.cast:
+        if member.name.casefold() not in parts:
+            yield f"{FILE_NAME}: cast[{member.id}] {member.name!r} speaks in no scene of the script."
+    for place in production.places:
+        if place.name.casefold() not in places | moved:
+            yield f"{FILE_NAME}: places[{place.name}] stands in no scene heading of the script."

@@ -1,0 +1,77 @@
+"""What can be written or typed is documented: production keys, gag parameters, verbs, the plan's schema."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from precipice.gags.registry import MODELLED, kind_of
+from precipice.plan.plan import Plan
+from precipice.production.people import CastMember
+from precipice.production.production import Production
+from precipice.production.shoot import BudgetLine, Calendar, Place, SceneEntry
+from precipice.production.stunt import GAG_KINDS, GagEntry, GateEntry
+from precipice.production.units import unit_names
+
+ROOT = Path(__file__).resolve().parents[2]
+SECTIONS: dict[str, type[BaseModel]] = {
+    "## The whole production": Production,
+    "## `[calendar]`": Calendar,
+    "## `[[cast]]`": CastMember,
+    "## `[[places]]`": Place,
+    "## `[[scenes]]`": SceneEntry,
+    "## `[[gags]]`": GagEntry,
+    "## `[[gates]]`": GateEntry,
+    "## `[[budget]]`": BudgetLine,
+}
+
+
+def text(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("heading", SECTIONS)
+def test_every_key_of_the_production_file_is_documented(heading: str) -> None:
+    section = text("docs/production.md").split(heading, 1)[1].split("\n## ", 1)[0]
+    documented = {
+        name for row in re.findall(r"^\| (`.*?) \|", section, re.M) for name in re.findall(r"`(\w+)`", row)
+    }
+    assert documented == set(SECTIONS[heading].model_fields)
+
+
+def test_every_kind_of_gag_is_named() -> None:
+    assert all(f"`{kind}`" in text("docs/production.md") for kind in GAG_KINDS)
+
+
+@pytest.mark.parametrize("name", MODELLED)
+def test_every_parameter_of_a_model_has_its_row(name: str) -> None:
+    page, kind = text(f"docs/models/{name}.md"), kind_of(name)
+    assert kind is not None
+    rows = set(re.findall(r"^\| `(\w+)` \|", page, re.M))
+    assert rows == {*kind.parameters, *kind.required_files}
+
+
+def test_units_named_in_the_docs_exist() -> None:
+    paragraph = text("docs/production.md").split("Units: ", 1)[1].split("\n\n", 1)[0]
+    named = {unit for group in re.findall(r"`([^`]+)`", paragraph) for unit in re.split(r"[ /^0-9]+", group)}
+    assert named - {""} <= set(unit_names())
+
+
+def test_every_verb_is_in_the_readme() -> None:
+    usage = subprocess.run(
+        [sys.executable, "-m", "precipice.cli.main", "--help"], capture_output=True, text=True, check=True
+    ).stdout
+    verbs = re.findall(r"^    (\w+) ", usage, re.M)
+    assert len(verbs) >= 4
+    assert all(f"precipice {verb}" in text("README.md") for verb in verbs)
+
+
+def test_schema_in_the_docs_is_that_of_the_plan() -> None:
+    """Write it anew with: precipice schema plan > docs/plan.schema.json"""
+    assert json.loads(text("docs/plan.schema.json")) == Plan.model_json_schema()
