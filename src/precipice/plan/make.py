@@ -1,0 +1,115 @@
+"""The road end to end: a checked production to its plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from precipice import __version__
+from precipice.gags.registry import model_of
+from precipice.plan.check import Checked
+from precipice.plan.plan import Plan, Unassessed
+from precipice.plan.rows import company, hours_estimates, scene_rows
+from precipice.plan.shoot import cast_rows, schedule
+from precipice.production.assessment import Assessment
+from precipice.production.stunt import GagEntry
+from precipice.risk.assess import Effort, assess
+
+SCHEDULE_ASSUMPTIONS = (
+    "The schedule counts cast pay from first to last call, company moves and daily running costs; it leaves "
+    "out turnaround, travel days, weather and sickness.",
+    "A failed gate is known at the end of its day; what was shot of the scenes that fall is lost in full.",
+)
+
+
+class Watcher(Protocol):
+    """Who is told how far the work has come."""
+
+    def stage(self, name: str, total: int) -> None:
+        """A stage of `total` steps begins; 0 where the number is not known."""
+        ...
+
+    def advance(self, steps: int) -> None:
+        """So many steps are done."""
+        ...
+
+
+def make_plan(checked: Checked, effort: Effort, watcher: Watcher) -> Plan:
+    """Assess every gag that can be, schedule the shoot, and put it all into one value.
+
+    Raises:
+        InputError: The shoot cannot be scheduled; says why.
+        ArithmeticError: A model gave a margin that is not a number.
+    """
+    production, breakdown = checked.production, checked.breakdown
+    assessments = _assessments(checked, effort, watcher)
+    crew = company(checked)
+    rows = scene_rows(checked, crew)
+    watcher.stage("ordering the days", 0)
+    result = schedule(production, rows, crew, assessments, effort.seed)
+    unassessed = _unassessed(checked, {one.gag for one in assessments})
+    return Plan(
+        program=f"precipice {__version__}",
+        title=production.title,
+        currency=production.currency,
+        script=production.script,
+        pages=breakdown.pages,
+        eighths=breakdown.eighths,
+        scenes=rows,
+        cast=cast_rows(crew, rows, result),
+        assessments=assessments,
+        unassessed=unassessed,
+        schedule=result,
+        estimates=(*crew.estimates, *hours_estimates(rows)),
+        assumptions=(*_each_once(one.assumptions for one in assessments), *SCHEDULE_ASSUMPTIONS),
+        not_modelled=(
+            *(_no_number(one) for one in unassessed),
+            *_each_once(one.not_modelled for one in assessments),
+        ),
+        warnings=checked.warnings,
+    )
+
+
+def _assessments(checked: Checked, effort: Effort, watcher: Watcher) -> tuple[Assessment, ...]:
+    found = []
+    for gag_id, spec in checked.specifications.items():
+        watcher.stage(f"jumping {gag_id}, {effort.total:,} takes", effort.total)
+        performer = _performer(checked, spec.gag)
+        found.append(assess(spec, model_of(spec.gag.kind), performer, effort, watcher.advance))
+    return tuple(found)
+
+
+def _performer(checked: Checked, gag: GagEntry) -> str:
+    for member in checked.production.cast:
+        if member.id == gag.performer:
+            name = f"stunt double for {member.name}" if gag.double else member.name
+            return "; ".join([name, *(f"limit: {limit}" for limit in member.limits)])
+    return "not decided"
+
+
+def _unassessed(checked: Checked, assessed: set[str]) -> tuple[Unassessed, ...]:
+    """Gags without a number, then scenes whose words suggest a stunt that no gag of the production names."""
+    gags = [
+        Unassessed(gag=gag.id, scene=gag.scene, kind=gag.kind, description=gag.description)
+        for gag in checked.production.gags
+        if gag.id not in assessed
+    ]
+    with_gag = {gag.scene for gag in checked.production.gags}
+    found = [
+        Unassessed(gag="", scene=sheet.scene, kind=word.kind, description=word.sentence)
+        for sheet in checked.breakdown.sheets
+        if sheet.scene not in with_gag
+        for word in {word.kind: word for word in reversed(sheet.stunts)}.values()
+    ]
+    return (*gags, *found)
+
+
+def _no_number(one: Unassessed) -> str:
+    kind = one.kind.replace("_", " ")
+    if not one.gag:
+        return f"Scene {one.scene} may hold a stunt ({kind}) that no gag names: {one.description}"
+    return f"{one.gag} (scene {one.scene}, {kind}): no model yet, or not described; it carries no number."
+
+
+def _each_once(groups: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(sentence for group in groups for sentence in group))

@@ -1,0 +1,208 @@
+"""Fountain 1.1 to a screenplay, tolerant of what real scripts do; liberties are warned of, by line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from precipice.production.scene import Element, ElementKind, Screenplay
+from precipice.script.emphasis import plain
+from precipice.script.heading import LISTED, PREFIX
+from precipice.script.margins import Line, Note, strip_margins
+from precipice.script.scenes import gather
+from precipice.script.title_page import read_title_page
+
+_SECTION = re.compile(r"(#{1,6})(?!#)\s*(\S.*)")
+_BREAK = re.compile(r"={3,}\s*")
+_TRANSITION = re.compile(r"[^a-z]*\bTO:")
+_EXTENSION = re.compile(r"\(([^()]*)\)?")
+
+
+@dataclass(slots=True)
+class _Page:
+    """Where the reader stands: the lines, the next of them, and what was read."""
+
+    lines: tuple[Line, ...]
+    at: int = 0
+    elements: list[Element] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def blank(self, index: int) -> bool:
+        """Whether a line is blank; the file's ends count as blank."""
+        return not 0 <= index < len(self.lines) or not self.lines[index].text.strip()
+
+    def add(self, kind: ElementKind, text: str, line: int, *, level: int = 0) -> None:
+        self.elements.append(Element(kind, plain(text), line, level=level))
+
+
+@dataclass(frozen=True, slots=True)
+class _Speech:
+    """Who speaks, and how."""
+
+    character: str
+    extension: str
+    dual: bool
+
+    def element(self, kind: ElementKind, text: str, line: int) -> Element:
+        return Element(kind, plain(text), line, self.character, self.extension, self.dual)
+
+
+def parse_fountain(text: str) -> Screenplay:
+    """Read a script.
+
+    Args:
+        text: Its text, lines ended by newlines.
+    """
+    bare = strip_margins(text)
+    title = read_title_page(bare.lines)
+    page = _Page(bare.lines[title.length :])
+    while page.at < len(page.lines):
+        if page.blank(page.at):
+            page.at += 1
+        else:
+            _read_block(page)
+    elements = tuple(_with_notes(page.elements, bare.notes))
+    warnings = (*bare.warnings, *title.warnings, *page.warnings)
+    return gather(title.entries, elements, warnings)
+
+
+def _with_notes(elements: list[Element], notes: tuple[Note, ...]) -> Iterator[Element]:
+    waiting = list(reversed(notes))
+    for element in elements:
+        while waiting and waiting[-1].line < element.line:
+            note = waiting.pop()
+            yield Element(ElementKind.NOTE, note.text, note.line)
+        yield element
+    for note in reversed(waiting):
+        yield Element(ElementKind.NOTE, note.text, note.line)
+
+
+def _read_block(page: _Page) -> None:
+    """Read what begins at a line that is not blank."""
+    line = page.lines[page.at]
+    text = line.text.strip()
+    first = text[0]
+    if first in "#=~>!." and _read_marked(page, line, text):
+        return
+    alone_above = page.blank(page.at - 1) or _is_furniture(page)
+    if alone_above and PREFIX.match(text):
+        _read_heading(page, line, text)
+    elif alone_above and _TRANSITION.fullmatch(line.text.lstrip()) and page.blank(page.at + 1):
+        page.add(ElementKind.TRANSITION, text, line.number)
+        page.at += 1
+    elif alone_above and not page.blank(page.at + 1) and (first == "@" or is_cue(text)):
+        _read_speech(page)
+    else:
+        _read_action(page)
+
+
+def _is_furniture(page: _Page) -> bool:
+    """Whether the line above was a heading, section, synopsis or page break: after these all may begin."""
+    furniture = (
+        ElementKind.HEADING,
+        ElementKind.SECTION,
+        ElementKind.SYNOPSIS,
+        ElementKind.PAGE_BREAK,
+    )
+    return bool(page.elements) and page.elements[-1].kind in furniture
+
+
+def _read_marked(page: _Page, line: Line, text: str) -> bool:
+    """Read a line by its forcing mark; False where the mark means nothing here."""
+    section = _SECTION.fullmatch(text)
+    if _BREAK.fullmatch(text):
+        page.add(ElementKind.PAGE_BREAK, "", line.number)
+    elif text[0] == "#" and section:
+        page.add(ElementKind.SECTION, section[2], line.number, level=len(section[1]))
+    elif text[0] == "=" and len(text) > 1:
+        page.add(ElementKind.SYNOPSIS, text[1:].strip(), line.number)
+    elif text[0] == "~":
+        page.add(ElementKind.LYRIC, text[1:].strip(), line.number)
+    elif text[0] == ">" and text.endswith("<") and len(text) > 1:
+        page.add(ElementKind.CENTERED, text[1:-1].strip(), line.number)
+    elif text[0] == ">" and len(text) > 1:
+        page.add(ElementKind.TRANSITION, text[1:].strip(), line.number)
+    elif text[0] == "." and len(text) > 1 and text[1].isalnum():
+        page.add(ElementKind.HEADING, text[1:].strip(), line.number)
+    elif text[0] == "!":
+        _read_action(page)
+        return True
+    else:
+        return False
+    page.at += 1
+    return True
+
+
+def _read_heading(page: _Page, line: Line, text: str) -> None:
+    if not LISTED.match(text):
+        page.warnings.append(f"line {line.number}: {text[:40]!r} read as a scene heading")
+    if not page.blank(page.at + 1):
+        page.warnings.append(f"line {line.number}: no blank line after the scene heading {text[:40]!r}")
+    page.add(ElementKind.HEADING, text, line.number)
+    page.at += 1
+
+
+def is_cue(text: str) -> bool:
+    """Whether a line can be a character cue: capitals, one letter at least, before any parenthesis."""
+    name = text.partition("(")[0].rstrip(" ^")
+    return bool(name) and any(letter.isupper() for letter in name) and name == name.upper()
+
+
+def _read_speech(page: _Page) -> None:
+    cue = page.lines[page.at]
+    text = cue.text.strip().removeprefix("@").strip()
+    dual = text.endswith("^")
+    text = text.removesuffix("^").strip()
+    name = plain(text.partition("(")[0].strip())
+    extension = " ".join(found.strip() for found in _EXTENSION.findall(text[len(text.partition("(")[0]) :]))
+    speech = _Speech(name, extension, dual)
+    page.elements.append(speech.element(ElementKind.CHARACTER, text, cue.number))
+    page.at += 1
+    kind, first = ElementKind.DIALOGUE, 0
+    held: list[str] = []
+    while page.at < len(page.lines) and _keeps_open(page):
+        line = page.lines[page.at]
+        text = line.text.strip()
+        here = _speech_kind(text)
+        if held and (here is not kind or here is not ElementKind.DIALOGUE):
+            page.elements.append(speech.element(kind, "\n".join(held), first))
+            held = []
+        if not held:
+            kind, first = here, line.number
+        held.append(text.removeprefix("~").strip() if here is ElementKind.LYRIC else text)
+        page.at += 1
+    if held:
+        page.elements.append(speech.element(kind, "\n".join(held), first))
+
+
+def _keeps_open(page: _Page) -> bool:
+    """A blank line ends a speech, unless it holds two spaces and the speech goes on below."""
+    text = page.lines[page.at].text
+    return bool(text.strip()) or (len(text) >= 2 and not page.blank(page.at + 1))
+
+
+def _speech_kind(text: str) -> ElementKind:
+    if text.startswith("(") and text.endswith(")"):
+        return ElementKind.PARENTHETICAL
+    return ElementKind.LYRIC if text.startswith("~") else ElementKind.DIALOGUE
+
+
+def _read_action(page: _Page) -> None:
+    first = page.lines[page.at]
+    held: list[str] = []
+    while page.at < len(page.lines) and not page.blank(page.at):
+        line = page.lines[page.at]
+        if held and line.text.strip()[0] in "!#=>." and _starts_anew(line.text.strip()):
+            break
+        text = line.text.expandtabs(4).rstrip()
+        held.append(text.replace("!", "", 1) if text.lstrip().startswith("!") else text)
+        page.at += 1
+    page.add(ElementKind.ACTION, "\n".join(held), first.number)
+
+
+def _starts_anew(text: str) -> bool:
+    """Whether a marked line inside a paragraph is an element of its own."""
+    forced = text[0] == "." and len(text) > 1 and text[1].isalnum()
+    centered = text[0] == ">" and text.endswith("<")
+    return forced or centered or text[0] == "!" or bool(_BREAK.fullmatch(text) or _SECTION.fullmatch(text))
