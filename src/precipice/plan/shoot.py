@@ -9,6 +9,7 @@ from precipice.production.load import FILE_NAME
 from precipice.production.problem import InputError, Problem
 from precipice.production.production import Production
 from precipice.production.stunt import GateEntry
+from precipice.schedule.evaluate import CostSplit
 from precipice.schedule.problem import (
     CastRate,
     Gate,
@@ -19,7 +20,7 @@ from precipice.schedule.problem import (
     ShootProblem,
     Stop,
 )
-from precipice.schedule.solve import CostSplit, DayOneCurve, ShootDay, ShootPlan, day_out_of_days, solve
+from precipice.schedule.solve import DayOneCurve, ShootDay, day_out_of_days, solve
 
 SPARE_DATES = 30
 """Working dates offered to the scheduler beyond one a scene, for dates on which somebody is away."""
