@@ -64,7 +64,7 @@ def _gate(draw: Random, scene: str, numbers: list[str], gated: list[str]) -> Gat
     if draw.random() < 0.35:
         return Gate(f"gag {scene}", scene, fails, Stop(float(draw.randrange(1000, 50_000))))
     falls = frozenset(n for n in numbers if n != scene and draw.random() < 0.4)
-    return Gate(f"gag {scene}", scene, fails, Rewrite(draw.randrange(4), float(draw.randrange(9000)), falls))
+    return Gate(f"gag {scene}", scene, fails, Rewrite(draw.randrange(7), float(draw.randrange(9000)), falls))
 
 
 def least_by_trial(shoot: Board) -> float:
@@ -112,7 +112,10 @@ def least_by_trial(shoot: Board) -> float:
                 chance *= float(shoot.fails[g]) if g in lost else 1.0 - float(shoot.fails[g])
             if chance == 0.0:
                 continue
-            price = sum(float(shoot.price[g]) for g in lost)
+            left = len(living(failed | lost) - set(shot))
+            price = sum(
+                float(shoot.price[g]) + shoot.running * max(0, int(shoot.pages[g]) - left) for g in lost
+            )
             ended = any(shoot.stops[g] for g in lost)
             total += chance * (price if ended else price + onwards(shot, failed | lost))
         return total

@@ -50,22 +50,22 @@ def test_without_gates_by_hand() -> None:
 
 
 def test_a_rewrite_by_hand() -> None:
-    """Scene 1 fails half the time and takes scene 3 with it; 2 days of waiting, 700 for pages.
+    """Scene 1 fails half the time and takes scene 3 with it; new pages take 2 days and cost 700.
 
-    1, 3, 2: before the gate's news 6,000. Succeeds: 6,000 + 5,300 + 200. Fails: waiting 10,000 + 700, then
-    only scene 2 at 5,300 + 200. Expected 6,000 + 0.5 x 11,500 + 0.5 x 16,200 = 19,850, of which half of the
-    6,000 spent on scene 1 is lost.
+    1, 3, 2: before the gate's news 6,000. Succeeds: 6,000 + 5,300 + 200. Fails: 700, scene 2 at 5,300 + 200
+    in the meantime, and one day of waiting, 5,000. Expected 6,000 + 0.5 x 11,500 + 0.5 x 11,200 = 17,350, of
+    which half of the 6,000 spent on scene 1 is lost.
     """
     plan = solve(tiny(Gate("jump", "1", 0.5, Rewrite(2, 700.0, frozenset({"3"})))))
-    assert plan.split.total == pytest.approx(19_850.0)
+    assert plan.split.total == pytest.approx(17_350.0)
     assert plan.split.at_risk == pytest.approx(3000.0)
-    assert plan.split.rewrite == pytest.approx(0.5 * 10_700)
+    assert plan.split.rewrite == pytest.approx(0.5 * 5700)
     (curve,) = plan.curves
     assert curve.best_day == curve.planned_day == 1
-    # On day 2, best is 2, 1, 3: 5,300, then 1,500 to the coast and 6,000, then 0.5 x 6,000 and 0.5 x 10,700.
+    # On day 2, best is 3, 1, 2: 12,000 for both, 5,500 for 2, 0.5 x 5,700; the 12,000 are lost half the time.
     assert curve.points[1][1] is not None
-    assert curve.points[1][1].total == pytest.approx(5300 + 7500 + 3000 + 5350)
-    assert curve.points[1][1].at_risk == pytest.approx(3000.0)
+    assert curve.points[1][1].total == pytest.approx(12_000 + 5500 + 2850)
+    assert curve.points[1][1].at_risk == pytest.approx(6000.0)
 
 
 def test_a_stop_by_hand() -> None:

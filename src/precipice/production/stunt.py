@@ -68,7 +68,7 @@ class GateEntry(Noun):
         gag: Id of the gag.
         fails: Probability that it cannot be had, or "from its assessment".
         then: "rewrite", or "stop" where there is no film without it.
-        days: Working days a rewrite keeps the company waiting.
+        days: Working days until a rewrite is on the table; meanwhile the company shoots what is left.
         cost: Price of the rewrite, or of stopping, currency.
         falls: Numbers of the scenes that a rewrite throws away.
     """

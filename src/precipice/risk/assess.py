@@ -44,7 +44,7 @@ class Effort:
     """
 
     runs: int = 12_000
-    map_runs: int = 500
+    map_runs: int = 400
     seed: int = 1
     workers: int = 1
 

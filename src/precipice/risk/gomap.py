@@ -10,7 +10,7 @@ from precipice.production.assessment import GoMap
 from precipice.risk.odds import harmed, odds
 from precipice.risk.run import Progress, run_all
 
-ACROSS, UPWARDS = 12, 9
+ACROSS, UPWARDS = 11, 8
 """Values of the two inputs."""
 
 

@@ -43,7 +43,8 @@ class Board(NamedTuple):
         open_days: Blocks that may be shot on the d-th day as bits, (n,).
         gate_block: Block of each gate, (g,).
         fails: Probability of failing, (g,).
-        price: What failing costs at once, waiting included, (g,).
+        price: What failing costs at once, (g,).
+        pages: Days until new pages are there; the company waits where nothing else is left to shoot, (g,).
         stops: Whether failing ends the film, (g,).
         lost: Share of each block's hours that is thrown away once a set of gates (as bits) has failed,
             (2^g, n).
@@ -60,6 +61,7 @@ class Board(NamedTuple):
     gate_block: np.ndarray
     fails: np.ndarray
     price: np.ndarray
+    pages: np.ndarray
     stops: np.ndarray
     lost: np.ndarray
     alive: np.ndarray
@@ -88,11 +90,10 @@ def board(problem: ShootProblem, blocks: tuple[Block, ...]) -> Board:
             [_block_of(problem, blocks, gate.scene) for gate in problem.gates], dtype=np.int64
         ),
         fails=np.array([gate.fails for gate in problem.gates]),
-        price=np.array(
-            [
-                gate.then.cost + (gate.then.days * running if isinstance(gate.then, Rewrite) else 0.0)
-                for gate in problem.gates
-            ]
+        price=np.array([gate.then.cost for gate in problem.gates]),
+        pages=np.array(
+            [gate.then.days if isinstance(gate.then, Rewrite) else 0 for gate in problem.gates],
+            dtype=np.int64,
         ),
         stops=np.array([not isinstance(gate.then, Rewrite) for gate in problem.gates], dtype=np.bool_),
         lost=lost,

@@ -127,7 +127,12 @@ def _ends(board: Board, outcome: int) -> bool:
 
 def _failure(board: Board, before: int, outcome: int, way: _Way) -> CostSplit:
     """What a failure costs at once, and what of the money spent so far it turns into loss."""
-    price = sum(float(board.price[g]) for g in range(len(board.fails)) if outcome >> g & 1)
+    left = (int(board.alive[way.mode]) & ~way.bits).bit_count()
+    price: float = sum(
+        float(board.price[g]) + board.running * max(0, int(board.pages[g]) - left)
+        for g in range(len(board.fails))
+        if outcome >> g & 1
+    )
     ends = _ends(board, outcome)
     work = running = 0.0
     for block in way.shot:

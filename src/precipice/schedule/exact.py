@@ -6,7 +6,8 @@ A state is (failed gates f, blocks shot S, last base l). Its value is the least 
                 step(S, b, l, f) + sum over what the gates of b do of
                     P(outcome) * (prices + V_f'(S + b, base of b))
 
-where f' adds the gates that failed; a gate that stops the film ends the sum. A person is held on b's day when
+where f' adds the gates that failed and the prices hold the rewrite and the days waited for its pages, which
+(f', S + b) tells; a gate that stops the film ends the sum. A person is held on b's day when
 called before it, needed after it, and not called on it, which depends on S, b and f alone; so the sum over
 sets is exact (for sequencing without gates: Held and Karp, J SIAM 10, 196 (1962)).
 """
@@ -61,6 +62,13 @@ def held_pay(board: Board, mode: int, shot: int, saved: np.ndarray) -> float:
 
 
 @kernel
+def failing(board: Board, gate: int, shot: int, mode: int) -> float:
+    """Price of a failure: the rewrite or stop, and the days waited once nothing else is left to shoot."""
+    left = days_of(board.alive[mode] & ~shot)
+    return board.price[gate] + board.running * max(0, board.pages[gate] - left)
+
+
+@kernel
 def after_block(board: Board, value: np.ndarray, mode: int, shot: int, block: int, first: int) -> float:
     """Expected cost after a block, its gates decided.
 
@@ -83,7 +91,7 @@ def after_block(board: Board, value: np.ndarray, mode: int, shot: int, block: in
             failed = outcome >> g & 1
             if board.gate_block[g] == block and (mode >> g & 1) == 0:
                 chance *= board.fails[g] if failed else 1.0 - board.fails[g]
-                cost += board.price[g] if failed else 0.0
+                cost += failing(board, g, shot, mode | outcome) if failed else 0.0
                 ended = ended or bool(failed and board.stops[g])
             elif failed:
                 chance = 0.0

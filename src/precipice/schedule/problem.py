@@ -55,7 +55,7 @@ class PlaceCost:
 
 @dataclass(frozen=True, slots=True)
 class Rewrite:
-    """A failure that throws scenes away: days of waiting, price, and the scenes that fall."""
+    """A failure that throws scenes away: working days until the new pages are there, price, what falls."""
 
     days: int
     cost: float

@@ -37,6 +37,7 @@ class Table(NamedTuple):
     gate_block: np.ndarray
     fails: np.ndarray
     price: np.ndarray
+    pages: np.ndarray
     stops: np.ndarray
     calls: np.ndarray
     open_days: np.ndarray
@@ -61,6 +62,7 @@ def table(board: Board) -> Table:
         gate_block=board.gate_block,
         fails=board.fails,
         price=board.price,
+        pages=board.pages,
         stops=board.stops,
         calls=unpacked(board.cast),
         open_days=unpacked(board.open_days),
@@ -94,6 +96,33 @@ def day_cost(t: Table, block: int, last: int, called: np.ndarray, left: np.ndarr
 
 
 @kernel
+def chance_of(t: Table, block: int, mode: int, outcome: int) -> tuple[float, bool]:
+    """Probability that just those gates of a block fail that an outcome (bits) says; whether that is the end."""
+    chance, ended = 1.0, False
+    for g in range(t.gate_block.shape[0]):
+        failed = outcome >> g & 1
+        if t.gate_block[g] == block and not mode >> g & 1:
+            chance *= t.fails[g] if failed else 1.0 - t.fails[g]
+            ended = ended or bool(failed and t.stops[g])
+        elif failed:
+            chance = 0.0
+    return chance, ended
+
+
+@kernel
+def failing(t: Table, order: np.ndarray, after: int, mode: int, outcome: int) -> float:
+    """Price of the failures of an outcome, the days waited for new pages included."""
+    left = 0
+    for k in range(after, order.shape[0]):
+        left += t.alive[mode, order[k]]
+    price = 0.0
+    for g in range(t.gate_block.shape[0]):
+        if outcome >> g & 1:
+            price += t.price[g] + t.running * max(0, t.pages[g] - left)
+    return price
+
+
+@kernel
 def order_cost(t: Table, order: np.ndarray) -> float:
     """Expected cost of an order that is kept, less the fallen scenes, whatever fails."""
     n, people, gates = order.shape[0], t.rate.shape[0], t.gate_block.shape[0]
@@ -118,17 +147,19 @@ def order_cost(t: Table, order: np.ndarray) -> float:
                 total += CLOSED
             total += here_weight * day_cost(t, b, here_last, here_called, left)
             here_last = t.base[b]
-            for g in range(gates):
-                if t.gate_block[g] != b or here_mode >> g & 1 or t.fails[g] == 0.0:
+            passed = 1.0
+            for outcome in range(1, ways):
+                chance, ended = chance_of(t, b, here_mode, outcome)
+                if chance == 0.0:
                     continue
-                failing = here_weight * t.fails[g]
-                total += failing * t.price[g]
-                if not t.stops[g]:
-                    mode[waiting], start[waiting] = here_mode | 1 << g, k + 1
-                    last[waiting], weight[waiting] = here_last, failing
+                passed -= chance
+                total += here_weight * chance * failing(t, order, k + 1, here_mode | outcome, outcome)
+                if not ended:
+                    mode[waiting], start[waiting] = here_mode | outcome, k + 1
+                    last[waiting], weight[waiting] = here_last, here_weight * chance
                     called[waiting] = here_called
                     waiting += 1
-                here_weight -= failing
+            here_weight *= passed
     return total
 
 

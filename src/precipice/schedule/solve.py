@@ -192,12 +192,13 @@ def _curve(problem: ShootProblem, shoot: Board, ordered: _Ordered, gate: int) ->
         (day, None if order is None else expected_cost(shoot, order, ordered.replan_of(order)))
         for day, order in enumerate(orders, start=1)
     )
-    priced = [(split.total, day) for day, split in points if split is not None]
+    planned = ordered.order.index(block) + 1
+    priced = [(round(split.total, 2), day != planned, day) for day, split in points if split is not None]
     return DayOneCurve(
         gag=problem.gates[gate].gag,
         points=points,
-        best_day=min(priced)[1],
-        planned_day=ordered.order.index(block) + 1,
+        best_day=min(priced)[2],
+        planned_day=planned,
         exact=ordered.bound is None,
     )
 
