@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from matplotlib import style
@@ -90,20 +91,13 @@ def png(size: tuple[float, float], dpi: int, draw: Draw) -> bytes:
     return buffer.getvalue()
 
 
-class _house_style:  # noqa: N801 - used as a function, like matplotlib's own contexts
+@contextmanager
+def _house_style() -> Iterator[None]:
     """The house's settings on matplotlib's defaults, whatever the reader's own settings are."""
-
-    def __enter__(self) -> None:
-        self._style = style.context(["default", STYLE])
-        self._warnings = warnings.catch_warnings()
-        self._style.__enter__()
-        self._warnings.__enter__()
-        # A title in a script the bundled font lacks is drawn as boxes; that is no reason to shout at the reader.
+    with style.context(["default", STYLE]), warnings.catch_warnings():
+        # A title in a script the bundled font lacks is drawn as boxes: no reason to shout at the reader.
         warnings.filterwarnings("ignore", message="Glyph .* missing from")
-
-    def __exit__(self, *failure: object) -> None:
-        self._warnings.__exit__(*failure)
-        self._style.__exit__(*failure)
+        yield
 
 
 def _inline(document: str, name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from datetime import date
 
 from precipice.production.assessment import BaseRate, Odds
@@ -14,6 +15,7 @@ COORDINATOR = "A qualified stunt coordinator decides; this page only computes."
 RECORD_WARNING = "A model far below the record has left something out."
 SI_UNIT = {"length": "m", "speed": "m/s", "mass": "kg", "force": "N", "area": "m²", "acceleration": "m/s²"}
 TRADE_UNIT = {"length": "ft", "speed": "mph", "mass": "lb", "force": "lbf"}
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 FAR_BELOW = 3.0
 """Factor from which on a model counts as far below the record."""
 
@@ -79,8 +81,8 @@ def pretty_unit(unit: str) -> str:
 
 def _two_figures(value: float, rounding: str) -> float:
     step = 10.0 ** (math.floor(math.log10(value)) - 1)
-    turn = {"near": round, "up": math.ceil, "down": math.floor}[rounding]
-    return float(turn(round(value / step, 9)) * step)
+    turns: dict[str, Callable[[float], int]] = {"near": round, "up": math.ceil, "down": math.floor}
+    return turns[rounding](round(value / step, 9)) * step
 
 
 def one_in(p: float, rounding: str = "near") -> str:
@@ -179,9 +181,7 @@ def short_money(amount: float) -> str:
 def day_text(day: date) -> str:
     """A date for people, the same in every locale: "Mon 8 Jun 2026"."""
     weekday = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[day.weekday()]
-    month = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"][
-        day.month - 1
-    ]
+    month = MONTHS[day.month - 1]
     return f"{weekday} {day.day} {month} {day.year}"
 
 

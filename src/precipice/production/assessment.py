@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Annotated, Literal
 
-from pydantic import Field, PlainSerializer, WithJsonSchema
+from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from precipice.production.noun import Noun
 
@@ -23,8 +23,14 @@ class Severity(IntEnum):
         return {1: "spoils the take", 2: "injures", 3: "kills"}[self.value]
 
 
+def _severity(value: object) -> object:
+    by_word = {severity.name.lower(): severity for severity in Severity}
+    return by_word.get(value, value) if isinstance(value, str) else value
+
+
 SeverityWord = Annotated[
     Severity,
+    BeforeValidator(_severity),
     PlainSerializer(lambda severity: severity.name.lower(), return_type=str),
     WithJsonSchema({"enum": ["spoils", "injures", "kills"], "type": "string"}),
 ]

@@ -127,9 +127,9 @@ def _ends(board: Board, outcome: int) -> bool:
 
 def _failure(board: Board, before: int, outcome: int, way: _Way) -> CostSplit:
     """What a failure costs at once, and what of the money spent so far it turns into loss."""
-    left = (int(board.alive[way.mode]) & ~way.bits).bit_count()
-    price: float = sum(
-        float(board.price[g]) + board.running * max(0, int(board.pages[g]) - left)
+    days_left = (int(board.alive[way.mode]) & ~way.bits).bit_count()
+    price = sum(
+        float(board.price[g]) + board.running * max(0, int(board.pages[g]) - days_left)
         for g in range(len(board.fails))
         if outcome >> g & 1
     )

@@ -97,7 +97,7 @@ def day_cost(t: Table, block: int, last: int, called: np.ndarray, left: np.ndarr
 
 @kernel
 def chance_of(t: Table, block: int, mode: int, outcome: int) -> tuple[float, bool]:
-    """Probability that just those gates of a block fail that an outcome (bits) says; whether that is the end."""
+    """Probability that of a block's gates just those of an outcome (bits) fail; whether it is the end."""
     chance, ended = 1.0, False
     for g in range(t.gate_block.shape[0]):
         failed = outcome >> g & 1

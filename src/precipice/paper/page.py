@@ -1,0 +1,132 @@
+"""The page that the stunt coordinator and the 1st AD read together: one HTML file, nothing outside it."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import DictLoader, Environment, StrictUndefined
+from markupsafe import Markup
+
+from precipice.paper import words
+from precipice.paper.canvas import svg
+from precipice.paper.jump_charts import lip_view, side_view, top_view
+from precipice.paper.risk_charts import driver_bars, go_no_go, map_key, margin_bars
+from precipice.paper.schedule_charts import day_one_curve
+from precipice.paper.strips import USUAL, StripTheme, strip_class, strip_colour
+from precipice.plan.plan import Plan, SceneRow
+from precipice.production.assessment import Assessment, Driver, Input
+
+TEMPLATES = ("page.html.jinja", "gag.html.jinja", "shoot.html.jinja", "breakdown.html.jinja", "page.css")
+
+
+def render_page(plan: Plan, theme: StripTheme = USUAL) -> str:
+    """The plan as one self-contained HTML page."""
+    environment = _environment()
+    scenes = {scene.number: scene for scene in plan.scenes}
+    return environment.get_template("page.html.jinja").render(
+        plan=plan,
+        scenes=scenes,
+        figures=_figures(plan),
+        drivers_of=_drivers_of,
+        input_value=_input_value,
+        strip_colour=lambda scene: strip_colour(scene, theme),
+        strip_class=strip_class,
+        gag_scene_text=lambda scene: _gags_of(plan, scene),
+        theme=theme,
+    )
+
+
+def _environment() -> Environment:
+    folder = files("precipice.paper").joinpath("templates")
+    sources = {name: folder.joinpath(name).read_text(encoding="utf-8") for name in TEMPLATES}
+    environment = Environment(
+        loader=DictLoader(sources),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "both": words.both,
+        "trade": words.trade_text,
+        "si": words.si_text,
+        "chance": words.chance,
+        "percent": words.percent,
+        "chance_of": words.chance_of,
+        "record": words.record_text,
+        "day": words.day_text,
+        "kind": words.kind_text,
+        "number": words.number,
+    }
+    environment.globals |= {
+        "money": words.money,
+        "plural": words.plural,
+        "below_record": words.below_record,
+        "COORDINATOR": words.COORDINATOR,
+        "RECORD_WARNING": words.RECORD_WARNING,
+    }
+    return environment
+
+
+def _figures(plan: Plan) -> dict[str, Markup]:
+    """Every drawing by name: our own markup, every text in it escaped by the drawing library."""
+    drawn: dict[str, Markup] = {}
+    for index, one in enumerate(plan.assessments):
+        for name, size, draw in _gag_figures(one):
+            drawn[f"{name}-{index}"] = Markup(svg(f"g{index}{name}", size, draw))  # noqa: S704
+    for index, curve in enumerate(plan.schedule.curves if plan.schedule else ()):
+        if any(point.costs is not None for point in curve.points):
+
+            def draw_curve(figure: Any, curve: Any = curve) -> None:
+                day_one_curve(figure.subplots(), curve, plan.currency)
+
+            drawn[f"curve-{index}"] = Markup(svg(f"c{index}", (9.6, 4.6), draw_curve))  # noqa: S704
+    return drawn
+
+
+def _gag_figures(one: Assessment) -> list[tuple[str, tuple[float, float], Any]]:
+    def side(figure: Any) -> None:
+        side_view(figure.subplots(), one)
+
+    def above(figure: Any) -> None:
+        left, right = figure.subplots(1, 2, width_ratios=(1, 1.35))
+        lip_view(left, one)
+        top_view(right, one)
+
+    def margins(figure: Any) -> None:
+        margin_bars(figure.subplots(), one)
+
+    def drivers(figure: Any) -> None:
+        driver_bars(figure.subplots(), _drivers_of(one, "harm"))
+
+    def chart(figure: Any) -> None:
+        axes = figure.subplots()
+        go_no_go(axes, one)
+        map_key(axes, one.highest_harm)
+
+    drawings: list[tuple[str, tuple[float, float], Any]] = []
+    if one.tracks:
+        drawings += [("side", (9.6, 6.4), side), ("above", (9.6, 4.6), above)]
+    drawings.append(("margins", (9.6, 0.62 * len(one.margins) + 0.9), margins))
+    if _drivers_of(one, "harm"):
+        drawings.append(("drivers", (9.6, 3.0), drivers))
+    if one.go_map is not None:
+        drawings.append(("map", (9.6, 5.6), chart))
+    return drawings
+
+
+def _drivers_of(one: Assessment, margin: str) -> tuple[Driver, ...]:
+    return tuple(driver for driver in one.drivers if driver.margin == margin)
+
+
+def _input_value(entry: Input) -> str:
+    """5 to 95 % of an input in both tongues, or its one value."""
+    if not entry.has_tolerance:
+        return words.both(entry.mean, entry.unit)
+    return f"{words.both(entry.low, entry.unit)} to {words.both(entry.high, entry.unit)}"
+
+
+def _gags_of(plan: Plan, scene: SceneRow) -> str:
+    verdicts = {one.gag: one.verdict for one in plan.assessments}
+    return ", ".join(f"{gag} ({verdicts.get(gag, 'no number')})" for gag in scene.gags)
