@@ -104,7 +104,7 @@ def _plan(options: argparse.Namespace) -> int:
         effort = Effort(runs=options.runs, seed=options.seed, workers=max(1, options.threads or cores()))
         plan = make_plan(checked, effort, progress)
         progress.stage("drawing the paper", 0)
-        files = {
+        files: dict[str, str | bytes] = {
             "plan.html": render_page(plan),
             "plan.json": render_json(plan),
             "plan.png": render_poster(plan),

@@ -11,7 +11,7 @@ from rich.progress import Progress as Bars
 from rich.table import Table
 
 from precipice.plan.plan import Costs, Curve, Plan
-from precipice.production.assessment import Assessment
+from precipice.production.assessment import Odds
 
 
 class Progress:
@@ -63,29 +63,29 @@ def _plain(text: str) -> str:
 
 def _gag_table(plan: Plan) -> Table:
     table = Table(box=None, pad_edge=False)
-    for heading in ("gag", "verdict", "injury or worse, one take", "allowed", "kills", "spoils the take"):
+    for heading in ("gag", "", "injury or worse, one take", "allowed"):
         table.add_column(heading)
     for one in plan.assessments:
         colour = "green" if one.verdict == "go" else "red"
         table.add_row(
             f"{_plain(one.gag)}, scene {_plain(one.scene)}",
             f"[{colour}]{one.verdict}[/{colour}]",
-            _percent(one, "harm"),
+            _percent(one.harm),
             f"{100 * one.highest_harm:.2g} %",
-            _percent(one, "kills"),
-            _percent(one, "spoils"),
         )
     return table
 
 
-def _percent(assessment: Assessment, name: str) -> str:
-    odds = getattr(assessment, name)
+def _percent(odds: Odds) -> str:
     return f"{100 * odds.p:.2g} % ({100 * odds.low:.2g} to {100 * odds.high:.2g})"
 
 
 def _unassessed_line(plan: Plan) -> str:
-    named = ", ".join(f"{one.gag} (scene {one.scene})" for one in plan.unassessed)
-    return f"No number, no model or not described yet: {named}"
+    named = ", ".join(f"{one.gag} ({one.scene})" for one in plan.unassessed if one.gag)
+    more = sum(not one.gag for one in plan.unassessed)
+    words = [f"{named}; no model yet, or not described" if named else ""]
+    words += [f"{more} more by the script's words" if more else ""]
+    return f"Without a number: {'; '.join(word for word in words if word)}"
 
 
 def _schedule_lines(plan: Plan) -> list[str]:
@@ -113,4 +113,7 @@ def _gate_line(curve: Curve, currency: str) -> str:
     )
     if curve.day_one_saves is None:
         return f"{line}; day 1 is not possible"
-    return f"{line}; day 1 instead of the last day saves {currency} {curve.day_one_saves:,.0f}"
+    less = "less" if curve.day_one_saves >= 0.0 else "more"
+    return (
+        f"{line}; on day 1 {currency} {abs(curve.day_one_saves):,.0f} {less} than on the last day it can be"
+    )

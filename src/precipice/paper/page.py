@@ -16,6 +16,7 @@ from precipice.paper.schedule_charts import day_one_curve
 from precipice.paper.strips import USUAL, StripTheme, strip_class, strip_colour
 from precipice.plan.plan import Plan, SceneRow
 from precipice.production.assessment import Assessment, Driver, Input
+from precipice.production.scene import format_eighths
 
 TEMPLATES = ("page.html.jinja", "gag.html.jinja", "shoot.html.jinja", "breakdown.html.jinja", "page.css")
 
@@ -58,6 +59,7 @@ def _environment() -> Environment:
         "day": words.day_text,
         "kind": words.kind_text,
         "number": words.number,
+        "eighths": format_eighths,
     }
     environment.globals |= {
         "money": words.money,

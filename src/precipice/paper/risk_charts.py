@@ -103,7 +103,7 @@ def go_no_go(axes: Any, one: Assessment) -> None:
             axes.text(
                 x[column],
                 y[row],
-                _cell(float(p[row, column]), chart.runs),
+                _cell(float(p[row, column])),
                 ha="center",
                 va="center",
                 fontsize=7,
@@ -111,7 +111,7 @@ def go_no_go(axes: Any, one: Assessment) -> None:
             )
     _stated(axes, one)
     axes.set_xlabel(f"{chart.x_label}, {pretty_unit(trade_unit(chart.x_unit))}")
-    axes.set_ylabel(f"{_wrapped(chart.y_label, 34)}\n{pretty_unit(trade_unit(chart.y_unit))}")
+    axes.set_ylabel(_wrapped(f"{chart.y_label}, {pretty_unit(trade_unit(chart.y_unit))}", 34))
     axes.set_xlim(_edges(x)[0], _edges(x)[-1])
     axes.set_ylim(_edges(y)[0], _edges(y)[-1])
 
@@ -131,10 +131,10 @@ def _stated(axes: Any, one: Assessment) -> None:
     axes.plot([x], [y], marker="o", ms=6, mfc="white", mec=INK, mew=1.6)
 
 
-def _cell(p: float, runs: int) -> str:
+def _cell(p: float) -> str:
     if p == 0.0:
         return "0"
-    return f"{100.0 * p:.0f}" if p >= 0.0995 or runs < 200 else f"{100.0 * p:.1f}"
+    return f"{100.0 * p:.0f}" if p >= 0.0995 else f"{100.0 * p:.1f}"
 
 
 def _edges(middles: np.ndarray) -> np.ndarray:
@@ -155,4 +155,4 @@ def map_key(axes: Any, limit: float) -> None:
     for colour, word in words:
         axes.plot([], [], marker="s", ms=9, lw=0, color=colour, label=word)
     axes.plot([], [], marker="o", ms=6, lw=1.6, color=INK, mfc="white", label="as stated, 5 to 95 %")
-    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.2), ncols=2, handlelength=1.2, columnspacing=1.2)
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.13), ncols=2, handlelength=1.2, columnspacing=1.2)

@@ -35,7 +35,7 @@ def day_one_curve(axes: Any, curve: Curve, currency: str) -> None:
             bottom += amount
         weight = "bold" if day == curve.planned_day else "normal"
         axes.annotate(
-            short_money(costs.total),
+            _label(costs.total),
             (day, bottom),
             (0, 3),
             textcoords="offset points",
@@ -75,6 +75,11 @@ def day_one_curve(axes: Any, curve: Curve, currency: str) -> None:
     axes.set_axisbelow(True)
     axes.tick_params(axis="x", length=0)
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=3, handlelength=1.0, columnspacing=1.2)
+
+
+def _label(amount: float) -> str:
+    """The whole cost above a bar, fine enough to tell the bars apart: "2.14 m"."""
+    return f"{amount / 1e6:,.2f} m" if amount >= 999_500 else short_money(amount)
 
 
 def _stack(costs: Costs, low: float) -> list[tuple[str, float, str]]:

@@ -51,13 +51,14 @@ def si_text(value: float, unit: str) -> str:
     """An SI value with its SI unit, "" where that says nothing new (angles, times, plain numbers)."""
     shown = trade_unit(unit)
     si = SI_UNIT.get(dimension_of(unit), "") if shown else ""
-    return f"{number(value)}{NBSP}{pretty_unit(si)}" if si and si != shown else ""
+    return f"{number(value)}{NBSP}{si}" if si and si != pretty_unit(shown) else ""
 
 
 def trade_text(value: float, unit: str) -> str:
     """An SI value in the trade's unit: 13.86 m/s with "mph" -> "31 mph"."""
     shown = trade_unit(unit)
-    return f"{number(in_trade(value, unit))}{NBSP}{pretty_unit(shown)}" if shown else number(value)
+    gap = "" if shown.startswith("deg") else NBSP
+    return f"{number(in_trade(value, unit))}{gap}{pretty_unit(shown)}" if shown else number(value)
 
 
 def both(value: float, unit: str) -> str:

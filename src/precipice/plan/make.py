@@ -73,7 +73,7 @@ def make_plan(checked: Checked, effort: Effort, watcher: Watcher) -> Plan:
 def _assessments(checked: Checked, effort: Effort, watcher: Watcher) -> tuple[Assessment, ...]:
     found = []
     for gag_id, spec in checked.specifications.items():
-        watcher.stage(f"jumping {gag_id}, {effort.total:,} takes", effort.total)
+        watcher.stage(f"{gag_id}: {effort.runs:,} takes, and a map", effort.total)
         performer = _performer(checked, spec.gag)
         found.append(assess(spec, model_of(spec.gag.kind), performer, effort, watcher.advance))
     return tuple(found)

@@ -207,7 +207,7 @@ class GoMap(Noun):
         y: Its values, SI.
         p: Probability of harm, one row for each y.
         high: Upper end of its Wilson 95 % interval, likewise.
-        runs: Runs in each cell.
+        runs: Runs in each cell, likewise; a cell that is plainly a no-go gets fewer.
         limit: Highest probability of harm at which it is a go.
     """
 
@@ -221,8 +221,13 @@ class GoMap(Noun):
     y: tuple[float, ...]
     p: tuple[tuple[float, ...], ...]
     high: tuple[tuple[float, ...], ...]
-    runs: int
+    runs: tuple[tuple[int, ...], ...]
     limit: float
+
+    @property
+    def most_runs(self) -> int:
+        """Runs of the cells that were looked at longest."""
+        return max(max(row) for row in self.runs)
 
 
 class BaseRate(Noun):

@@ -38,19 +38,19 @@ class Effort:
 
     Attributes:
         runs: Simulated takes.
-        map_runs: Runs in each cell of the go/no-go map; 0 for no map.
+        map_runs: Most runs in a cell of the go/no-go map; 0 for no map.
         seed: Fixes every random number.
         workers: Threads; changes no number.
     """
 
     runs: int = 12_000
-    map_runs: int = 400
+    map_runs: int = 900
     seed: int = 1
     workers: int = 1
 
     @property
     def total(self) -> int:
-        """All runs of one gag, for progress."""
+        """Most runs of one gag, for progress."""
         return self.runs + self.map_runs * cells()
 
 

@@ -14,7 +14,7 @@ def odds(failures: int, runs: int) -> Odds:
 
     Source: Wilson, J Am Stat Assoc 22, 209 (1927), as scipy computes it.
     """
-    interval = binomtest(failures, runs).proportion_ci(0.95, method="wilson")
+    interval = binomtest(int(failures), int(runs)).proportion_ci(0.95, method="wilson")
     return Odds(
         p=failures / runs,
         low=max(0.0, float(interval.low)),
