@@ -102,7 +102,7 @@ def _strips(axes: Any, plan: Plan, schedule: ScheduleResult) -> None:
             text = f"End of day {day.number}, {words.day_text(day.date)}, {day.base}"
             axes.text(1, -row - 0.5, text, fontsize=8.5, color="white", fontweight="bold", va="center")
             row += 1
-    axes.set_xlim(0, 100)
+    axes.set_xlim(-2, 101)
     axes.set_ylim(-STRIPS, 0)
     axes.set_title("The first days of the board")
     axes.axis("off")

@@ -40,6 +40,9 @@ DEEPEST_BRAKES = 0.55
 PLANNED_BRAKES = 0.75
 """1; share of the full glide ratio the final approach is planned for, so that it can be cut or stretched."""
 
+CALM = 0.3
+"""m/s; in less wind than this the performer comes in along the jump's heading instead. Own assumption."""
+
 ZONE_X, ZONE_Y, ZONE_Z, WIND_X, WIND_Y, SINK, SITE_SIZE = range(7)
 
 
@@ -69,9 +72,10 @@ def decide(open_for: float, y: np.ndarray, p: np.ndarray, site: np.ndarray, cont
         low = wind_factor(0.5 * FINAL_HEIGHT, p[WIND_EXPONENT])
         wind = p[WIND_SPEED] * low
         run = (PLANNED_BRAKES * forward - wind) * FINAL_HEIGHT / sink
-        if wind > 0.0:
-            to_x += run * site[WIND_X] * low / wind
-            to_y += run * site[WIND_Y] * low / wind
+        down_x, down_y = site[WIND_X] * low - CALM, site[WIND_Y] * low
+        length = max(1e-9, math.hypot(down_x, down_y))
+        to_x += run * down_x / length
+        to_y += run * down_y / length
         ahead = max(SHORTEST_AIM, math.hypot(to_x, to_y) / forward)
     else:
         ahead = max(SHORTEST_AIM, height / sink)
