@@ -1,5 +1,8 @@
 """Precipice plans a film's stunts and the shoot around them."""
 
-from importlib.metadata import version
 
-__version__ = version("precipice")
+def version() -> str:
+    """The installed version."""
+    from importlib.metadata import version  # noqa: PLC0415 - slow to load, and rarely asked for
+
+    return version("precipice")

@@ -10,8 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
-
-from precipice import __version__
+from typing import NoReturn
 
 PLANNED, BAD_INPUT, NO_GO, INTERRUPTED = 0, 2, 3, 130
 """Exit codes."""
@@ -52,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
         "coordinator decides.",
         epilog="Exit codes: 0 planned, 2 bad input, 3 planned but a gag is a no-go, 130 interrupted.",
     )
-    parser.add_argument("--version", action="version", version=f"precipice {__version__}")
+    parser.add_argument("--version", action=_Version, nargs=0, help="say the version and stop")
     verbs = parser.add_subparsers(title="verbs", required=True, metavar="VERB")
     plan = verbs.add_parser("plan", help="plan a production folder: report, picture and data into its out/")
     plan.add_argument("folder", metavar="DIR", type=Path, help="folder with a production.toml")
@@ -75,6 +74,16 @@ def _parser() -> argparse.ArgumentParser:
     schema.add_argument("of", nargs="?", choices=("production", "plan"), default="production")
     schema.set_defaults(verb=_schema)
     return parser
+
+
+class _Version(argparse.Action):
+    """Looks the version up only when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_arguments: object, **_options: object) -> NoReturn:
+        from precipice import version
+
+        print(f"precipice {version()}")
+        parser.exit()
 
 
 def _count(text: str) -> int:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import csv
 import math
+from dataclasses import dataclass
 from pathlib import Path
-
-import numpy as np
 
 from precipice.production.units import dimension_of, si_factor
 
@@ -15,11 +14,19 @@ MOST_POINTS = 20_000
 EXAMPLE = 'a CSV file in the production folder with the columns "distance_m,elevation_m" (or _ft)'
 HIGHEST, LOWEST = 9_000.0, -450.0
 
-Refusal = tuple[str, str]
-"""What was found, what is allowed."""
+Profile = tuple[tuple[float, float], ...]
+"""Distance along the heading and elevation, m, by rising distance."""
 
 
-def read_profile(folder: Path, name: object) -> np.ndarray | Refusal:
+@dataclass(frozen=True, slots=True)
+class Unusable:
+    """Why a profile cannot be used: what was found, what is allowed."""
+
+    found: str
+    allowed: str
+
+
+def read_profile(folder: Path, name: object) -> Profile | Unusable:
     """Read a profile named by a production file.
 
     Args:
@@ -27,18 +34,18 @@ def read_profile(folder: Path, name: object) -> np.ndarray | Refusal:
         name: File name as written.
 
     Returns:
-        Distance and elevation (n, 2), m, by rising distance; or why it cannot be used.
+        The profile; or what was found and what is allowed, where it cannot be used.
     """
     if not isinstance(name, str) or not name.strip():
         found = "nothing" if name is None else repr(name)
-        return found, EXAMPLE
+        return Unusable(found, EXAMPLE)
     path = folder / name
     if refusal := _unfit_file(folder, path):
-        return f"{name!r}, {refusal}", EXAMPLE
+        return Unusable(f"{name!r}, {refusal}", EXAMPLE)
     try:
         rows = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
     except (UnicodeDecodeError, csv.Error) as error:
-        return f"{name!r}, which cannot be read: {error}", EXAMPLE
+        return Unusable(f"{name!r}, which cannot be read: {error}", EXAMPLE)
     return _profile(name, [row for row in rows if row and not row[0].lstrip().startswith("#")])
 
 
@@ -51,27 +58,29 @@ def _unfit_file(folder: Path, path: Path) -> str:
     return f"of {size:,} bytes, more than {LARGEST_FILE:,}" if size > LARGEST_FILE else ""
 
 
-def _profile(name: str, rows: list[list[str]]) -> np.ndarray | Refusal:
+def _profile(name: str, rows: list[list[str]]) -> Profile | Unusable:
     units = _units(rows[0]) if rows else None
     if units is None:
-        return f"{name!r} with the first line {','.join(rows[0])[:60] if rows else ''!r}", EXAMPLE
+        return Unusable(f"{name!r} with the first line {','.join(rows[0])[:60] if rows else ''!r}", EXAMPLE)
     if not 3 <= len(rows) <= MOST_POINTS + 1:
-        return f"{name!r} with {len(rows) - 1} points", f"2 to {MOST_POINTS:,} points"
+        return Unusable(f"{name!r} with {len(rows) - 1} points", f"2 to {MOST_POINTS:,} points")
     points: list[tuple[float, float]] = []
     for count, row in enumerate(rows[1:], start=1):
         try:
             distance, elevation = (float(text) * factor for text, factor in zip(row[:2], units, strict=True))
         except ValueError:
-            return f"{','.join(row)[:60]!r} as point {count} of {name!r}", "two numbers a line"
+            return Unusable(f"{','.join(row)[:60]!r} as point {count} of {name!r}", "two numbers a line")
         if not (math.isfinite(distance) and LOWEST <= elevation <= HIGHEST):
-            return (
+            return Unusable(
                 f"{','.join(row)[:60]!r} as point {count} of {name!r}",
                 f"finite distances, and elevations from {LOWEST:g} to {HIGHEST:g} m",
             )
         if points and distance < points[-1][0]:
-            return f"a distance at point {count} of {name!r} below the one before", "rising distances"
+            return Unusable(
+                f"a distance at point {count} of {name!r} below the one before", "rising distances"
+            )
         points.append((distance, elevation))
-    return np.array(points)
+    return tuple(points)
 
 
 def _units(header: list[str]) -> tuple[float, float] | None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from precipice.gags.kind import Kind, read_kind
-from precipice.gags.model import Model
 from precipice.gags.specification import Specification, problem_of, specify
 from precipice.production.problem import Problem
 from precipice.production.stunt import GagEntry
+
+if TYPE_CHECKING:
+    from precipice.gags.model import Model
 
 MODELLED = ("cliff_jump",)
 """Kinds with a model. Each has a folder with its table, `site.py` (`refusals`) and `model.py` (`MODEL`)."""
@@ -47,4 +49,4 @@ def model_of(name: str) -> Model:
     """
     if name not in MODELLED:
         raise KeyError(name)
-    return cast(Model, import_module(f"precipice.gags.{name}.model").MODEL)
+    return cast("Model", import_module(f"precipice.gags.{name}.model").MODEL)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-import numpy as np
-
 from precipice.gags.kind import Kind, Parameter
-from precipice.gags.profile import read_profile
+from precipice.gags.profile import Profile, Unusable, read_profile
 from precipice.production.load import FILE_NAME
 from precipice.production.problem import Problem
 from precipice.production.quantity import Distribution, Quantity, QuantityError, parse_quantity, show_in
@@ -43,13 +42,13 @@ class Specification:
         gag: As the production has it.
         kind: Its kind.
         stated: Every parameter of the kind, by name.
-        profiles: Terrain by parameter name, distance and elevation (n, 2), m.
+        profiles: Terrain by parameter name.
     """
 
     gag: GagEntry
     kind: Kind
     stated: Mapping[str, Stated]
-    profiles: Mapping[str, np.ndarray]
+    profiles: Mapping[str, Profile]
 
     def middle(self, name: str) -> float:
         """The stated middle of a parameter, SI."""
@@ -69,7 +68,7 @@ def specify(folder: Path, gag: GagEntry, kind: Kind) -> tuple[Specification | No
     """
     problems: list[Problem] = []
     stated: dict[str, Stated] = {}
-    profiles: dict[str, np.ndarray] = {}
+    profiles: dict[str, Profile] = {}
     known = (*kind.parameters, *kind.required_files)
     problems += [
         problem_of(gag, name, f"the unknown key {name!r}", ", ".join(known))
@@ -86,10 +85,10 @@ def specify(folder: Path, gag: GagEntry, kind: Kind) -> tuple[Specification | No
             )
     for name in kind.required_files:
         profile = read_profile(folder, gag.parameters.get(name))
-        if isinstance(profile, np.ndarray):
-            profiles[name] = profile
+        if isinstance(profile, Unusable):
+            problems.append(problem_of(gag, name, profile.found, profile.allowed))
         else:
-            problems.append(problem_of(gag, name, *profile))
+            profiles[name] = profile
     if problems:
         return None, tuple(problems)
     return Specification(gag, kind, stated, profiles), ()
@@ -136,9 +135,9 @@ def reach(quantity: Quantity) -> tuple[float, float]:
     if quantity.distribution is Distribution.NORMAL:
         low, high = quantity.mean - SPREADS * quantity.sd, quantity.mean + SPREADS * quantity.sd
     elif quantity.distribution is Distribution.LOGNORMAL:
-        sigma = np.sqrt(np.log1p((quantity.sd / quantity.mean) ** 2))
-        median = quantity.mean / np.exp(sigma**2 / 2.0)
-        low, high = float(median * np.exp(-SPREADS * sigma)), float(median * np.exp(SPREADS * sigma))
+        sigma = math.sqrt(math.log1p((quantity.sd / quantity.mean) ** 2))
+        median = quantity.mean / math.exp(sigma**2 / 2.0)
+        low, high = median * math.exp(-SPREADS * sigma), median * math.exp(SPREADS * sigma)
     else:
         low, high = quantity.low, quantity.high
     return max(low, quantity.low), min(high, quantity.high)

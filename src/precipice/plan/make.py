@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from precipice import __version__
+from precipice import version
 from precipice.gags.registry import model_of
 from precipice.plan.check import Checked
 from precipice.plan.plan import Plan, Unassessed
@@ -49,7 +49,7 @@ def make_plan(checked: Checked, effort: Effort, watcher: Watcher) -> Plan:
     result = schedule(production, rows, crew, assessments, effort.seed)
     unassessed = _unassessed(checked, {one.gag for one in assessments})
     return Plan(
-        program=f"precipice {__version__}",
+        program=f"precipice {version()}",
         title=production.title,
         currency=production.currency,
         script=production.script,

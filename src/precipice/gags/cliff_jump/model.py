@@ -112,23 +112,27 @@ class CliffJump:
             spec.middle("landing_offset"),
             spec.middle("landing_radius"),
         )
-        return Scene(zone, spec.profiles["terrain"])
+        return Scene(zone, _profile(spec))
 
 
 MODEL = CliffJump()
 
 
+def _profile(spec: Specification) -> np.ndarray:
+    return np.array(spec.profiles["terrain"])
+
+
 def _lip_elevation(spec: Specification) -> float:
-    return float(elevation(spec.profiles["terrain"], 0.0))
+    return float(elevation(_profile(spec), 0.0))
 
 
 def _levels(spec: Specification) -> np.ndarray:
     top = _lip_elevation(spec) + spec.middle("lip_height")
-    return np.linspace(top, float(spec.profiles["terrain"][:, 1].min()), LEVELS)
+    return np.linspace(top, float(_profile(spec)[:, 1].min()), LEVELS)
 
 
 def _ground(spec: Specification) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    profile = spec.profiles["terrain"]
+    profile = _profile(spec)
     ceiling = _lip_elevation(spec) - flight.LIP_ZONE
     return profile, segments_below(profile, ceiling), segments_below(profile, ceiling, WALL_SLOPE)
 
@@ -154,7 +158,7 @@ def _record(spec: Specification, values: np.ndarray, key: int) -> np.ndarray:
 
 
 def _phases(spec: Specification, values: np.ndarray, record: np.ndarray) -> tuple[Phase, ...]:
-    profile = spec.profiles["terrain"]
+    profile = _profile(spec)
     lip = _lip_elevation(spec)
     found = [
         Phase(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
-import numpy as np
-
+from precipice.gags.profile import Profile
 from precipice.gags.specification import Specification, reach
 
 LEAST_DROP = 30.0
@@ -19,8 +19,8 @@ def refusals(spec: Specification) -> Iterator[tuple[str, str, str]]:
         yield "terrain", found, allowed
 
 
-def _terrain_refusals(spec: Specification, profile: np.ndarray) -> Iterator[tuple[str, str]]:
-    start, end = float(profile[0, 0]), float(profile[-1, 0])
+def _terrain_refusals(spec: Specification, profile: Profile) -> Iterator[tuple[str, str]]:
+    start, end = profile[0][0], profile[-1][0]
     needed = reach(spec.stated["landing_distance"].quantity)[1] + spec.middle("landing_radius")
     if start > 0.0:
         yield (
@@ -32,8 +32,8 @@ def _terrain_refusals(spec: Specification, profile: np.ndarray) -> Iterator[tupl
             f"a profile that ends {end:g} m from the lip",
             f"one past the landing zone, {needed:.0f} m or more",
         )
-    lip, lowest = float(np.interp(0.0, *profile.T)), float(profile[:, 1].min())
-    zone = float(np.interp(spec.middle("landing_distance"), *profile.T))
+    lip, lowest = _elevation(profile, 0.0), min(elevation for _, elevation in profile)
+    zone = _elevation(profile, spec.middle("landing_distance"))
     if lip - lowest < LEAST_DROP:
         yield (
             f"a drop of {lip - lowest:.0f} m from the lip to the lowest ground",
@@ -41,3 +41,11 @@ def _terrain_refusals(spec: Specification, profile: np.ndarray) -> Iterator[tupl
         )
     elif zone > lip - LEAST_DROP:
         yield "a landing zone as high as the lip", f"a landing zone {LEAST_DROP:g} m or more below the lip"
+
+
+def _elevation(profile: Profile, distance: float) -> float:
+    """Elevation, m, at a distance, m; level beyond both ends."""
+    for (x0, z0), (x1, z1) in pairwise(profile):
+        if x0 <= distance <= x1:
+            return max(z0, z1) if x0 == x1 else z0 + (z1 - z0) * (distance - x0) / (x1 - x0)
+    return profile[0][1] if distance < profile[0][0] else profile[-1][1]
