@@ -95,7 +95,7 @@ def _scene_places_exist(sketch: Sketch) -> Iterator[Finding]:
 
 
 def _no_gate_falls_with_itself(sketch: Sketch) -> Iterator[Finding]:
-    """A gate whose own scene falls, or two gates that throw each other's scene away, have no meaning."""
+    """A gate whose own scene falls, or gates that throw each other's scenes away in a ring, mean nothing."""
     scene_of = {gag.id: gag.scene for gag in sketch.gags}
     reaches = {gate.gag: set(gate.falls) for gate in sketch.gates if gate.gag in scene_of}
     for gag, falls in reaches.items():
@@ -105,13 +105,32 @@ def _no_gate_falls_with_itself(sketch: Sketch) -> Iterator[Finding]:
                 f"{scene_of[gag]!r}, the gate's own scene, which is a circle",
                 "the other scenes that fall; the gate's own scene falls by itself",
             )
-        for other, others_falls in reaches.items():
-            if gag < other and scene_of[other] in falls and scene_of[gag] in others_falls:
-                yield (
-                    f"gates[{gag}].falls",
-                    f"a circle: {gag!r} throws away the scene of {other!r}, and {other!r} that of {gag!r}",
-                    "one of the two to fall with the other",
-                )
+    follows = {
+        gag: [other for other in reaches if other != gag and scene_of[other] in falls]
+        for gag, falls in reaches.items()
+    }
+    for gag in follows:
+        circle = _way_back(gag, follows)
+        if circle and gag == min(circle):
+            yield (
+                f"gates[{gag}].falls",
+                f"a circle: each throws away the scene of the next, {' to '.join(map(repr, circle))}",
+                "one of them to fall without throwing away the next",
+            )
+
+
+def _way_back(start: str, follows: Mapping[str, list[str]]) -> tuple[str, ...]:
+    """The shortest way from a gate over those whose scenes it throws away to itself; () for none."""
+    waiting: list[tuple[str, ...]] = [(start,)]
+    seen = {start}
+    for way in waiting:
+        for following in follows[way[-1]]:
+            if following == start:
+                return (*way, start)
+            if following not in seen:
+                seen.add(following)
+                waiting.append((*way, following))
+    return ()
 
 
 RULES: tuple[Callable[[Sketch], Iterator[Finding]], ...] = (

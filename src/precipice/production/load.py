@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,14 +12,16 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from precipice.production.check import Sketch, cross_problems
-from precipice.production.people import CastMember
+from precipice.production.people import Away, CastMember
 from precipice.production.problem import InputError, Problem
 from precipice.production.production import Production
-from precipice.production.shoot import BudgetLine, Place, SceneEntry
+from precipice.production.shoot import BudgetLine, Calendar, Place, SceneEntry
 from precipice.production.stunt import GagEntry, GateEntry
 
 FILE_NAME = "production.toml"
 LARGEST_FILE = 2_000_000
+DEEPEST = 16
+LARGEST_NUMBER = 2**63  # the range of whole numbers that TOML 1.0 asks for
 LABEL_KEYS = {
     "cast": "id",
     "places": "name",
@@ -101,7 +103,7 @@ def _read_toml(path: Path) -> dict[str, Any]:
     if path.stat().st_size > LARGEST_FILE:
         raise _unreadable(path, f"{path.stat().st_size:,} bytes", f"at most {LARGEST_FILE:,} bytes")
     try:
-        return tomllib.loads(path.read_bytes().decode("utf-8"))
+        raw = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         found = f"byte 0x{error.object[error.start]:02x} at offset {error.start}, which is not UTF-8"
         raise _unreadable(path, found, "text in UTF-8") from error
@@ -109,6 +111,27 @@ def _read_toml(path: Path) -> dict[str, Any]:
         raise _unreadable(path, f"a TOML mistake: {error}", "TOML 1.0") from error
     except RecursionError as error:
         raise _unreadable(path, "tables nested too deep", "tables nested a few levels") from error
+    except ValueError as error:  # Python writes out no whole number of more than 4,300 digits
+        found = "a whole number of thousands of digits"
+        raise _unreadable(path, found, "whole numbers of 64 bits") from error
+    for found, allowed in _beyond_bounds(raw):
+        raise _unreadable(path, found, allowed)
+    return raw
+
+
+def _beyond_bounds(raw: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What TOML can say but no production needs, and what later readers would choke on."""
+    waiting: list[tuple[Any, int]] = [(raw, 0)]
+    while waiting:
+        value, depth = waiting.pop()
+        if depth > DEEPEST:
+            yield "tables nested too deep", f"tables nested at most {DEEPEST} levels"
+        elif isinstance(value, dict):
+            waiting += ((entry, depth + 1) for entry in value.values())
+        elif isinstance(value, list):
+            waiting += ((entry, depth + 1) for entry in value)
+        elif isinstance(value, int) and not -LARGEST_NUMBER <= value < LARGEST_NUMBER:
+            yield "a whole number of more than 64 bits", "whole numbers of 64 bits"
 
 
 def _unreadable(path: Path, found: str, allowed: str) -> InputError:
@@ -155,13 +178,17 @@ def _path(raw: Mapping[str, Any], location: tuple[int | str, ...]) -> str:
             label = entry.get(LABEL_KEYS.get(section, "id")) if isinstance(entry, dict) else None
             path += f"[{label if isinstance(label, (str, int)) else '#' + str(step + 1)}]"
             here = entry
-        elif re.match(r"(function|literal|constrained|tuple|dict)", step):
+        elif step not in _keys(here) and re.match(r"(function|literal|constrained|tuple|dict)", step):
             continue  # pydantic's name for a branch of a union, which the file does not contain
         else:
             path += f".{step}" if path else step
             section = step
-            here = here.get(step) if isinstance(here, dict) else None
+            here = _keys(here).get(step)
     return path
+
+
+def _keys(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def _show(value: object) -> str:
@@ -195,10 +222,10 @@ def _keys_allowed(location: tuple[int | str, ...]) -> str:
     }
     if len(location) == 1:
         return ", ".join(Production.model_fields)
-    noun = nouns.get(str(location[0]), Production.model_fields["calendar"].annotation)
-    return (
-        ", ".join(field.alias or name for name, field in noun.model_fields.items()) if noun else "no such key"
-    )
+    noun = nouns.get(str(location[0]), Calendar)
+    if "unavailable" in location[:-1]:
+        noun = Away
+    return ", ".join(field.alias or name for name, field in noun.model_fields.items())
 
 
 def _allowed(kind: str, context: Mapping[str, Any], message: str) -> str:

@@ -7,14 +7,14 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from precipice.production.noun import Id, Money, Name, Noun
+from precipice.production.noun import Date, Flag, Id, Money, Name, Noun
 
 
 class Away(Noun):
     """A stretch of dates on which a person cannot be called, both ends included."""
 
-    from_: Annotated[date, Field(alias="from")]
-    to: date
+    from_: Annotated[Date, Field(alias="from")]
+    to: Date
 
     @model_validator(mode="after")
     def _in_order(self) -> Away:
@@ -35,6 +35,9 @@ def _one_day(value: object) -> object:
     return {"from": value, "to": value} if isinstance(value, date) else value
 
 
+AwayOrDay = Annotated[Away, BeforeValidator(_one_day, json_schema_input_type=date | Away)]
+
+
 class CastMember(Noun):
     """One member of the cast.
 
@@ -51,10 +54,10 @@ class CastMember(Noun):
     id: Id
     name: Name
     day_rate: Money
-    unavailable: tuple[Annotated[Away, BeforeValidator(_one_day)], ...] = ()
-    own_stunts: bool = False
+    unavailable: tuple[AwayOrDay, ...] = ()
+    own_stunts: Flag = False
     limits: tuple[str, ...] = ()
-    estimated: bool = False
+    estimated: Flag = False
 
     def away(self) -> frozenset[date]:
         """Every date on which the person cannot be called."""

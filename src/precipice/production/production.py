@@ -29,7 +29,7 @@ class Production(Noun):
     """
 
     title: Name
-    script: Annotated[str, Field(min_length=1, max_length=255, pattern=r"^[^/\\]+$")]
+    script: Annotated[str, Field(min_length=1, max_length=255, pattern=r"^[^/\\\x00]+$")]
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "USD"
     calendar: Calendar
     cast: tuple[CastMember, ...] = ()

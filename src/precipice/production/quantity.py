@@ -15,10 +15,11 @@ from __future__ import annotations
 
 import math
 import re
+import reprlib
 from dataclasses import dataclass
 from enum import StrEnum
 
-from precipice.production.units import dimension_of, si_factor
+from precipice.production.units import DIMENSION_NAMES, dimension_of, si_factor, si_unit_of
 
 
 class QuantityError(ValueError):
@@ -73,6 +74,8 @@ _NUMBER = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?"
 _EXACT = re.compile(rf"({_NUMBER})\s*(\D.*)?")
 _NORMAL = re.compile(rf"({_NUMBER})\s*(?:\+/-|\+-|±)\s*({_NUMBER})\s*(\D.*)?")
 _RANGE = re.compile(rf"({_NUMBER})\s*(?:to|\.\.)\s*({_NUMBER})\s*(\D.*)?")
+_SHORT = reprlib.Repr()
+_SHORT.maxstring = _SHORT.maxother = 80
 _KEYS = frozenset({"value", "mean", "sd", "low", "high", "mode", "unit", "distribution"})
 
 
@@ -89,12 +92,27 @@ def parse_quantity(written: object, like: str) -> Quantity:
     if isinstance(written, bool):
         raise QuantityError(f"found {written!r}; {_allowed(like)}")
     if isinstance(written, (int, float)):
-        return _bare_number(float(written), like)
+        return _bare_number(_finite("a number", written), like)
     if isinstance(written, str):
         return _from_text(written, like)
     if isinstance(written, dict):
         return _from_table(written, like)
-    raise QuantityError(f"found {written!r}; {_allowed(like)}")
+    raise QuantityError(f"found {_said(written)}; {_allowed(like)}")
+
+
+def _said(value: object) -> str:
+    """What was found, in a few words however large or deep it is."""
+    try:
+        return _SHORT.repr(value)
+    except ValueError:  # a whole number of more digits than Python writes out
+        return f"a {type(value).__name__} of thousands of digits"
+
+
+def _finite(name: str, number: float) -> float:
+    try:
+        return float(number)
+    except OverflowError as error:
+        raise QuantityError(f"found {name} of more than 300 digits; a finite number is allowed") from error
 
 
 def _allowed(like: str) -> str:
@@ -125,19 +143,19 @@ def _from_text(text: str, like: str) -> Quantity:
 
 
 def _from_table(table: dict[object, object], like: str) -> Quantity:
-    unknown = sorted(str(key) for key in table if key not in _KEYS)
+    unknown = sorted(_said(key) for key in table if key not in _KEYS)
     if unknown:
-        raise QuantityError(f"found key {unknown[0]!r}; allowed are {', '.join(sorted(_KEYS))}")
+        raise QuantityError(f"found key {unknown[0]}; allowed are {', '.join(sorted(_KEYS))}")
     unit = table.get("unit")
     if unit is not None and not isinstance(unit, str):
-        raise QuantityError(f"found unit {unit!r}; {_allowed(like)}")
+        raise QuantityError(f"found unit {_said(unit)}; {_allowed(like)}")
     numbers: dict[str, float] = {}
     for key in ("value", "mean", "sd", "low", "high", "mode"):
         if key in table:
             number = table[key]
             if isinstance(number, bool) or not isinstance(number, (int, float)):
-                raise QuantityError(f"found {key} = {number!r}; a number is allowed")
-            numbers[key] = float(number)
+                raise QuantityError(f"found {key} = {_said(number)}; a number is allowed")
+            numbers[key] = _finite(key, number)
     shape = _shape(table, numbers)
     return _build(shape, numbers, unit, _in_words(shape, numbers, unit or ""), like)
 
@@ -167,9 +185,9 @@ def _shape(table: dict[object, object], numbers: dict[str, float]) -> Distributi
         Distribution.UNIFORM: {"low", "high"},
     }
     if named is not None:
-        if named not in set(Distribution):
+        if named not in tuple(Distribution):
             allowed = ", ".join(Distribution)
-            raise QuantityError(f"found distribution {named!r}; allowed are {allowed}")
+            raise QuantityError(f"found distribution {_said(named)}; allowed are {allowed}")
         shape = Distribution(str(named))
     elif "value" in numbers:
         shape = Distribution.EXACT
@@ -222,16 +240,24 @@ def _build(
 
 def _check_dimension(unit: str, like: str) -> None:
     try:
-        found = dimension_of(unit) if unit != "1" else dimension_of("")
+        found = _measured(unit)
     except ValueError as error:
         raise QuantityError(str(error)) from error
-    wanted = dimension_of("" if like == "1" else like)
+    wanted = _measured(like)
     if found != wanted:
         raise QuantityError(
             f"found {unit!r}, which measures {found}; a unit of {wanted} is allowed, such as {like!r}"
             if unit != "1"
             else f"found a number without a unit; {_allowed(like)}"
         )
+
+
+def _measured(unit: str) -> str:
+    """The dimension, an angle told from a plain number: 20 without a unit is not 20 radians."""
+    dimension = dimension_of(unit)
+    if dimension != DIMENSION_NAMES["dimensionless"]:
+        return dimension
+    return "an angle" if si_unit_of(unit) == "rad" else "a plain number"
 
 
 def show_in(si_value: float, unit: str) -> float:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
-from precipice.production.noun import Hours, Id, Money, Name, Noun
+from precipice.production.noun import Date, Flag, Hours, Id, Money, Name, Noun
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -23,10 +23,10 @@ class Calendar(Noun):
         holidays: Dates on which nobody works.
     """
 
-    first_day: date
+    first_day: Date
     working_days: Annotated[tuple[Weekday, ...], Field(min_length=1)] = ("mon", "tue", "wed", "thu", "fri")
-    hours: Annotated[float, Field(gt=0.0, le=24.0, description="hours")] = 10.0
-    holidays: tuple[date, ...] = ()
+    hours: Annotated[float, Field(strict=True, gt=0.0, le=24.0, description="hours")] = 10.0
+    holidays: tuple[Date, ...] = ()
 
     @field_validator("working_days")
     @classmethod
@@ -66,8 +66,8 @@ class Place(Noun):
     name: Name
     base: Name
     move_cost: Money = 0.0
-    move_hours: Annotated[float, Field(ge=0.0, le=240.0, description="hours")] = 0.0
-    estimated: bool = False
+    move_hours: Annotated[float, Field(strict=True, ge=0.0, le=240.0, description="hours")] = 0.0
+    estimated: Flag = False
 
 
 class SceneEntry(Noun):

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
-from precipice.production.noun import Id, Money, Noun, Probability
+from precipice.production.noun import Flag, Id, Money, Noun, Probability
 
 GAG_KINDS = (
     "cliff_jump",
@@ -48,7 +48,7 @@ class GagEntry(Noun):
     scene: Id
     kind: Annotated[str, Field(json_schema_extra={"enum": list(GAG_KINDS)})]
     performer: Id | None = None
-    double: bool = False
+    double: Flag = False
     description: str = ""
     parameters: Parameters = Field(default_factory=dict)
     highest_harm: Probability = 0.01
@@ -76,7 +76,7 @@ class GateEntry(Noun):
     gag: Id
     fails: Probability | Literal["from its assessment"]
     then: Literal["rewrite", "stop"]
-    days: Annotated[int, Field(ge=0, le=1000)] = 0
+    days: Annotated[int, Field(strict=True, ge=0, le=1000)] = 0
     cost: Money = 0.0
     falls: tuple[Id, ...] = ()
 

@@ -6,6 +6,7 @@ read as some obscure unit. Definitions: NIST Special Publication 811 (2008), app
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -69,6 +70,11 @@ SI_UNITS = {
     "rate of turn": "rad/s",
 }
 
+_WORD = r"[A-Za-z_]+(?:\s*(?:\^|\*\*)\s*-?[1-4]|[²³])?"
+_WRITTEN = re.compile(rf"{_WORD}(?:\s*[*·/]\s*{_WORD}|\s+{_WORD})*", re.ASCII)
+_LEAST_PLURAL = 5
+"""Letters of the shortest word whose last s may be left out to find it in the table: "hours"."""
+
 
 @lru_cache(maxsize=1)
 def registry() -> pint.UnitRegistry[float]:
@@ -107,7 +113,8 @@ def si_unit_of(unit: str) -> str:
     """
     if unit == "1":
         return "1"
-    angle = "rad" if "deg" in unit or "rad" in unit else "1"
+    plain = _in_words(unit)
+    angle = "rad" if "deg" in plain or "rad" in plain else "1"
     return SI_UNITS.get(dimension_of(unit), angle)
 
 
@@ -125,11 +132,29 @@ def si_factor(unit: str) -> float:
 def _parse(unit: str) -> pint.Unit:
     if len(unit) > 40:
         raise ValueError(f"unit of {len(unit)} characters is not known; a unit has at most 40")
-    try:
-        return registry().parse_units(unit.strip().replace("°", "deg"))
-    except Exception as error:
-        # pint raises UndefinedUnitError, DefinitionSyntaxError, tokenizer and assertion errors alike for
-        # text that is no unit; to the reader they are one mistake.
+    plain = _in_words("" if unit == "1" else unit)
+    if plain and not _is_written_well(plain):
         raise ValueError(
             f"unit {unit!r} is not known; use one of mph, kt, km/h, m/s, ft, in, m, s, kg, lb, deg, g, N, lbf"
-        ) from error
+        )
+    return registry().parse_units(plain)
+
+
+def _in_words(unit: str) -> str:
+    return unit.strip().replace("°", "deg").replace("%", "percent")
+
+
+def _is_written_well(unit: str) -> bool:
+    """Whether these are words of the table, multiplied, divided, or with a power of one digit.
+
+    pint itself reads past characters it does not know ("mph!"), and works out any power it is given.
+    """
+    return _WRITTEN.fullmatch(unit) is not None and all(
+        word in _names() or (len(word) >= _LEAST_PLURAL and word[-1] == "s" and word[:-1] in _names())
+        for word in re.findall(r"[A-Za-z_]+", unit)
+    )
+
+
+@lru_cache(maxsize=1)
+def _names() -> frozenset[str]:
+    return frozenset(unit_names())
