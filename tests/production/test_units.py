@@ -45,6 +45,22 @@ EXACT = {
 }
 COMPOSED = {
     "km/h": (Fraction(1000, 3600), "speed"),
+    "mi/h": (5280 * FOOT / 3600, "speed"),
+    "ft / s": (FOOT, "speed"),
+    "m^2": (Fraction(1), "area"),
+    "in²": ((FOOT / 12) ** 2, "area"),
+    "m/s²": (Fraction(1), "acceleration"),
+    "kg m/s^2": (Fraction(1), "force"),
+    "kg·m/s²": (Fraction(1), "force"),
+    "lb*ft/s^2": (POUND * FOOT, "force"),
+    "°": (PI / 180, "a plain number or an angle"),
+    "°/s": (PI / 180, "rate of turn"),
+    "%": (Fraction(1, 100), "a plain number or an angle"),
+    "meters": (Fraction(1), "length"),
+    "seconds": (Fraction(1), "time"),
+    "hours": (Fraction(3600), "time"),
+    "pounds": (POUND, "mass"),
+    " mph ": (5280 * FOOT / 3600, "speed"),
     "m/s": (Fraction(1), "speed"),
     "ft/s": (FOOT, "speed"),
     "m/s^2": (Fraction(1), "acceleration"),
@@ -70,7 +86,13 @@ def test_no_row_of_the_table_is_untested() -> None:
 
 @pytest.mark.parametrize(
     "unit",
-    ["parsec", "Mph", "mm_Hg", "delta_degC", "mph!", "__import__('os')", "kkm", "m ** (9**9**9)", "x" * 99],
+    [
+        *("parsec", "Mph", "MPH", "mm_Hg", "delta_degC", "delta_m", "degC", "Pa", "us", "Mm", "kkm", "kmile"),
+        *("mph!", "__import__", "__import__('os')", "dimensionless", "[length]", "nan", "inf", "pi", "per"),
+        *("2 m", "2*m", "m + m", "m - m", "m//s", "m%s", "m=1", "m#", "m @ s", "{m}", "m(s)", "m,s", "ft-lb"),
+        *("m ** (9**9**9)", "m^9^9^9^9^9", "m^1000", "m^0.5", "m^m", "m\0", "m'", "µm", "x" * 99, "(" * 40),
+        *("square m", "m squared", "lbfs", "gs", "mphs", "ms", "secss", "1/s", "m/0", "ｍ", "m\u200b", "/s"),
+    ],
 )
 def test_what_is_not_in_the_table_is_no_unit(unit: str) -> None:
     with pytest.raises(ValueError, match="unit"):
@@ -79,7 +101,18 @@ def test_what_is_not_in_the_table_is_no_unit(unit: str) -> None:
 
 @pytest.mark.parametrize(
     ("unit", "si"),
-    [("mph", "m/s"), ("ft", "m"), ("lbf", "N"), ("deg", "rad"), ("deg/s", "rad/s"), ("1", "1")],
+    [
+        *(
+            ("mph", "m/s"),
+            ("ft", "m"),
+            ("lbf", "N"),
+            ("g", "m/s^2"),
+            ("ft^2", "m^2"),
+            ("lb", "kg"),
+            ("h", "s"),
+        ),
+        *(("deg", "rad"), ("°", "rad"), ("radian", "rad"), ("deg/s", "rad/s"), ("1", "1"), ("%", "1")),
+    ],
 )
 def test_si_unit_of_what_a_unit_measures(unit: str, si: str) -> None:
     assert si_unit_of(unit) == si

@@ -16,105 +16,101 @@ from precipice.gags.cliff_jump.columns import (
     OUT_WALL_FALL,
 )
 from precipice.gags.model import Margin
-from precipice.gags.specification import Specification
+from precipice.gags.specification import Specification, Stated
 from precipice.production.assessment import Severity
 
 FARTHEST = 1000.0
 """m; distances to a wall or a bike are not told apart beyond it."""
 
 
+KILLS, INJURES = Severity.KILLS, Severity.INJURES
+AGAINST = (
+    (
+        "wall_fall",
+        "distance to the rock in free fall",
+        "Nearest the performer comes to rock, from leaving the bike to the full canopy, less the limit.",
+        KILLS,
+        "m",
+        "least_wall_distance",
+    ),
+    (
+        "wall_canopy",
+        "distance to the wall under canopy",
+        "Nearest the performer comes to rock steeper than 45 degrees under canopy, less the limit.",
+        KILLS,
+        "m",
+        "least_wall_distance",
+    ),
+    (
+        "bike_distance",
+        "distance to the bike",
+        "Nearest the bike comes to the performer, from the moment they should be clear of each other until the "
+        "canopy is full, less the limit.",
+        KILLS,
+        "m",
+        "least_bike_distance",
+    ),
+    (
+        "opening_height",
+        "height at full canopy",
+        "Height above the ground below at which the canopy is full, less the limit.",
+        KILLS,
+        "m",
+        "least_opening_height",
+    ),
+    (
+        "opening_load",
+        "opening load",
+        "Limit less the greatest force of the harness on the performer while the canopy fills.",
+        INJURES,
+        "N",
+        "highest_opening_load",
+    ),
+    (
+        "landing_zone",
+        "distance from the landing zone",
+        "Radius of the landing zone less the distance of the touchdown from its middle.",
+        INJURES,
+        "m",
+        "landing_radius",
+    ),
+    (
+        "touchdown",
+        "vertical speed at touchdown",
+        "Limit less the vertical speed at touchdown, flare included.",
+        INJURES,
+        "m/s",
+        "highest_touchdown",
+    ),
+)
+"""Name, words, meaning, severity, SI unit and limit of the margins after that of the speed at the lip."""
+
+
 def margins(spec: Specification) -> tuple[Margin, ...]:
     """Every margin with its limit, in the order of `values`."""
-    kills, injures, spoils = Severity.KILLS, Severity.INJURES, Severity.SPOILS
     window = spec.stated["speed_window"]
     speed = Margin(
         "lip_speed",
         "speed at the lip",
         "Distance of the speed at the lip from the nearer end of the coordinator's window.",
-        spoils,
+        Severity.SPOILS,
         "m/s",
         window.quantity.unit,
         None,
-        window.parameter.source if window.stated_by == "default" else "set by the production",
+        _source(window),
     )
+    held = ((row, spec.stated[row[5]]) for row in AGAINST)
     return (
         speed,
-        _against(
-            spec,
-            "wall_fall",
-            "distance to the rock in free fall",
-            "Nearest the performer comes to rock, from leaving the bike to the full canopy, less the limit.",
-            kills,
-            "least_wall_distance",
-        ),
-        _against(
-            spec,
-            "wall_canopy",
-            "distance to the wall under canopy",
-            "Nearest the performer comes to rock steeper than 45 degrees under canopy, less the limit.",
-            kills,
-            "least_wall_distance",
-        ),
-        _against(
-            spec,
-            "bike_distance",
-            "distance to the bike",
-            "Nearest the bike comes to the performer, from the moment they should be clear of each other "
-            "until the canopy is full, less the limit.",
-            kills,
-            "least_bike_distance",
-        ),
-        _against(
-            spec,
-            "opening_height",
-            "height at full canopy",
-            "Height above the ground below at which the canopy is full, less the limit.",
-            kills,
-            "least_opening_height",
-        ),
-        _against(
-            spec,
-            "opening_load",
-            "opening load",
-            "Limit less the greatest force of the harness on the performer while the canopy fills.",
-            injures,
-            "highest_opening_load",
-        ),
-        _against(
-            spec,
-            "landing_zone",
-            "distance from the landing zone",
-            "Radius of the landing zone less the distance of the touchdown from its middle.",
-            injures,
-            "landing_radius",
-        ),
-        _against(
-            spec,
-            "touchdown",
-            "vertical speed at touchdown",
-            "Limit less the vertical speed at touchdown, flare included.",
-            injures,
-            "highest_touchdown",
+        *(
+            Margin(*row[:5], stated.quantity.unit, stated.quantity.mean, _source(stated))
+            for row, stated in held
         ),
     )
 
 
-def _against(
-    spec: Specification, name: str, label: str, meaning: str, severity: Severity, limit: str
-) -> Margin:
-    stated = spec.stated[limit]
-    si_unit = {"opening_load": "N", "touchdown": "m/s"}.get(name, "m")
-    source = stated.parameter.source if stated.stated_by == "default" else "set by the production"
-    return Margin(
-        name,
-        label,
-        meaning,
-        severity,
-        si_unit,
-        stated.quantity.unit,
-        stated.quantity.mean,
-        source,
-    )
+def _source(stated: Stated) -> str:
+    return stated.parameter.source if stated.stated_by == "default" else "set by the production"
 
 
 def values(spec: Specification, demands: np.ndarray, zones: np.ndarray) -> np.ndarray:
