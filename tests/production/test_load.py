@@ -8,6 +8,7 @@ import jsonschema
 import pytest
 from pydantic import ValidationError
 
+from precipice.production.check import script_problems
 from precipice.production.load import load_production, read_draft
 from precipice.production.problem import InputError, Problem
 from precipice.production.production import Production
@@ -109,6 +110,33 @@ def test_every_noun_is_read(tmp_path: Path) -> None:
         ('then = "stop"', 'then = "stop"\ndays = 3', "gates[wreck]", "days or falls", "rewrite"),
         ('id = "wreck"', 'id = "jump"', "gags[jump].id", "2 times", "once"),
         ('falls = ["4"]', 'falls = ["2"]', "gates[jump].falls", "circle", "other scenes"),
+        ('script = "whole.fountain"', 'script = "../whole.fountain"', "script", "../whole", "pattern"),
+        ('script = "whole.fountain"', 'script = "a\\u0000b"', "script", "a\\x00b", "pattern"),
+        ("first_day = 2027-03-01", "first_day = 0", "calendar.first_day", "0", "a date such as"),
+        ("first_day = 2027-03-01", "first_day = true", "calendar.first_day", "True", "a date such as"),
+        ("first_day = 2027-03-01", 'first_day = "soon"', "calendar.first_day", "soon", "date"),
+        ("first_day = 2027-03-01", "", "calendar.first_day", "nothing", "must be there"),
+        ("hours = 9.5", "hours = nan", "calendar.hours", "nan", "finite"),
+        ("hours = 9.5", "hours = true", "calendar.hours", "True", "number"),
+        ("hours = 9.5", 'hours = "9.5"', "calendar.hours", "'9.5'", "number"),
+        ("hours = 9.5", "hours = 9.5\nliteral = 1", "calendar.literal", "unknown key 'literal'", "holidays"),
+        ("[2027-03-02]", "[2027-03-02, 7]", "calendar.holidays[#2]", "7", "a date such as"),
+        ("day_rate = 1000", "day_rate = -1", "cast[1].day_rate", "-1", "0 or more"),
+        ("day_rate = 1000", "day_rate = true", "cast[1].day_rate", "True", "number"),
+        ("own_stunts = true", 'own_stunts = "no"', "cast[1].own_stunts", "'no'", "boolean"),
+        ("id = 1", 'id = ""', "cast[].id", "''", "at least 1"),
+        ("2027-03-09, {", "5, {", "cast[1].unavailable[#1]", "5", "Away"),
+        ("to = 2027-04-03", "to = 2047-03-03", "cast[1].unavailable[#2]", "days", "ten years"),
+        ("to = 2027-04-03", "until = 1", "cast[1].unavailable[#2].until", "unknown key 'until'", "from, to"),
+        ("move_cost = 500", "move_cost = inf", "places[CLIFF].move_cost", "inf", "finite"),
+        ('light = "any"', 'light = "dusk"', "scenes[2].light", "dusk", "'night'"),
+        ('kind = "train_wreck"', 'kind = "flying"', "gags[wreck].kind", "'flying'", "cliff_jump, ramp_jump"),
+        ('performer = "1"', 'performer = "8"', "gags[jump].performer", "'8'", "a cast id: 1"),
+        ('gag = "wreck"', 'gag = "crash"', "gates[crash].gag", "'crash'", "jump, wreck"),
+        ("days = 3", "days = 2.5", "gates[jump].days", "2.5", "integer"),
+        ("fails = 0.2", 'fails = "maybe"', "gates[jump].fails", "maybe", "'from its assessment'"),
+        ("per_day = 5000", "per_day = -5", "budget[crew].per_day", "-5", "0 or more"),
+        ('[[budget]]\nname = "crew"', "[[budget]]\nname = 5", "budget[5].name", "5", "string"),
     ],
 )
 def test_a_mistake_says_where_what_and_what_is_allowed(
@@ -126,11 +154,98 @@ def test_gates_that_throw_each_other_away_are_a_circle(tmp_path: Path) -> None:
     assert [problem for problem in found if "a circle" in problem.found]
 
 
+RING = (("a", "1", "2"), ("b", "2", "3"), ("c", "3", "1"))
+
+
+def gates(*rows: tuple[str, str, str]) -> str:
+    """A production of gates: gag, its scene, the scene that falls with it."""
+    head = 'title = "Ring"\nscript = "r.fountain"\n[calendar]\nfirst_day = 2027-03-01\n'
+    return head + "".join(
+        f'[[gags]]\nid = "{gag}"\nscene = "{scene}"\nkind = "car"\n'
+        f'[[gates]]\ngag = "{gag}"\nfails = 0.1\nthen = "rewrite"\nfalls = ["{falls}"]\n'
+        for gag, scene, falls in rows
+    )
+
+
+def test_a_ring_of_three_gates_is_found_once_and_named(tmp_path: Path) -> None:
+    (problem,) = read_draft(written(tmp_path, gates(*RING))).problems
+    assert problem.field == "gates[a].falls"
+    assert "'a' to 'b' to 'c' to 'a'" in problem.found
+
+
+def test_a_chain_of_gates_is_no_ring(tmp_path: Path) -> None:
+    chain = (*RING[:2], ("c", "3", "4"))
+    assert len(load_production(written(tmp_path, gates(*chain))).gates) == 3
+
+
+def test_two_gates_in_one_scene_are_no_ring(tmp_path: Path) -> None:
+    assert read_draft(written(tmp_path, gates(("a", "1", "2"), ("b", "1", "2")))).problems == ()
+
+
+def test_what_is_there_twice_is_named_by_its_id(tmp_path: Path) -> None:
+    """3 and "3" are the same id, ann and ANN the same part."""
+    again = '[[cast]]\nid = "1"\nname = "ann"\nday_rate = 1\n[[scenes]]\nnumber = 2\n'
+    again += (
+        '[[places]]\nname = "CLIFF"\nbase = "inland"\n[[gates]]\ngag = "jump"\nfails = 0.1\nthen = "stop"\n'
+    )
+    found = {
+        problem.field: problem.found for problem in read_draft(written(tmp_path, WHOLE + again)).problems
+    }
+    assert found == {
+        "cast[1].id": "'1' 2 times",
+        "scenes[2].number": "'2' 2 times",
+        "places[CLIFF].name": "'CLIFF' 2 times",
+        "gates[jump].gag": "'jump' 2 times",
+        "cast": "the part 'ANN' 2 times",
+    }
+
+
 def test_all_mistakes_come_at_once(tmp_path: Path) -> None:
     text = WHOLE.replace("hours = 9.5", "hours = -1").replace("day_rate = 1000", "day_rate = -1")
     text = text.replace('performer = "1"', 'performer = "8"').replace("fails = 0.2", "fails = 2")
     fields = {problem.field for problem in read_draft(written(tmp_path, text)).problems}
-    assert fields >= {"calendar.hours", "cast[1].day_rate", "gags[jump].performer", "gates[jump].fails"}
+    assert fields == {"calendar.hours", "cast[1].day_rate", "gags[jump].performer", "gates[jump].fails"}
+
+
+def test_a_refusal_carries_every_mistake_in_its_text(tmp_path: Path) -> None:
+    text = WHOLE.replace("hours = 9.5", "hours = -1").replace('place = "CLIFF"', 'place = "MOON"')
+    with pytest.raises(InputError) as refusal:
+        load_production(written(tmp_path, text))
+    assert str(refusal.value).splitlines() == [
+        "production.toml: calendar.hours: found -1; allowed: more than 0",
+        "production.toml: scenes[2].place: found 'MOON'; allowed: the name of a place: CLIFF",
+    ]
+
+
+def test_a_good_entry_is_checked_beside_a_bad_one(tmp_path: Path) -> None:
+    sketch = read_draft(written(tmp_path, WHOLE.replace('kind = "train_wreck"', 'kind = "flying"'))).sketch
+    assert [gag.id for gag in sketch.gags] == ["jump"]
+    assert sketch.claimed["gags"] == ("jump", "wreck")
+
+
+@pytest.mark.parametrize("section", ["cast", "places", "scenes", "gags", "gates", "budget"])
+@pytest.mark.parametrize("value", ["1", "[1, 2]", '"x"', "{ a = 1 }", "[[]]"])
+def test_a_section_of_another_shape_is_a_mistake_and_no_crash(
+    tmp_path: Path, section: str, value: str
+) -> None:
+    bare = 'title = "T"\nscript = "t.fountain"\n'
+    text = f"{bare}{section} = {value}\n[calendar]\nfirst_day = 2027-03-01\n"
+    found = read_draft(written(tmp_path, text)).problems
+    assert found
+    assert all(problem.field.startswith(section) for problem in found)
+
+
+def test_scenes_that_the_script_does_not_have(tmp_path: Path) -> None:
+    sketch = read_draft(written(tmp_path, WHOLE)).sketch
+    assert script_problems("production.toml", sketch, ("2", "3", "4")) == ()
+    found = script_problems("production.toml", sketch, ("1", "2"))
+    assert {problem.field: problem.found for problem in found} == {
+        "gags[wreck].scene": "'3'",
+        "gates[jump].falls": "'4'",
+    }
+    assert all(problem.allowed == "a scene of the script: 1, 2" for problem in found)
+    (*_, last) = script_problems("production.toml", sketch, ())
+    assert "there is none" in last.allowed
 
 
 @pytest.mark.parametrize(
@@ -140,12 +255,35 @@ def test_all_mistakes_come_at_once(tmp_path: Path) -> None:
         (b"title = ", "TOML mistake"),
         (b"a = " + b"[" * 3000 + b"]" * 3000, "nested"),
         (b"# " + b"x" * 2_100_000, "bytes"),
+        (b"a = " + b"{a=" * 3000 + b"1" + b"}" * 3000, "nested"),
+        (b".".join([b"a"] * 40) + b" = 1", "nested"),
+        (b"hours = " + b"9" * 5000, "digits"),
+        (b"[calendar]\nhours = 0x" + b"f" * 5000, "64 bits"),
+        (b"[[cast]]\nid = 9223372036854775808", "64 bits"),
+        (b"\xff\xfet\x00i\x00", "0xff at offset 0"),
+        (b"a = 1\na = 2", "TOML mistake"),
     ],
 )
 def test_a_file_that_is_no_toml(tmp_path: Path, raw: bytes, said: str) -> None:
     with pytest.raises(InputError) as refusal:
         load_production(written(tmp_path, raw))
     assert said in refusal.value.problems[0].found
+
+
+def test_a_folder_or_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no such folder"):
+        load_production(tmp_path / "nowhere")
+    with pytest.raises(InputError, match=r"no such file; allowed: a production\.toml; `precipice new`"):
+        load_production(tmp_path)
+    (tmp_path / "production.toml").mkdir()
+    with pytest.raises(InputError, match="no such file"):
+        load_production(tmp_path)
+
+
+def test_line_ends_and_byte_order_mark_of_other_editors(tmp_path: Path) -> None:
+    plain_text = load_production(written(tmp_path, WHOLE))
+    assert load_production(written(tmp_path, WHOLE.replace("\n", "\r\n"))) == plain_text
+    assert load_production(written(tmp_path, b"\xef\xbb\xbf" + WHOLE.encode())) == plain_text
 
 
 def test_nothing_can_be_changed_afterwards(tmp_path: Path) -> None:

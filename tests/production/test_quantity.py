@@ -97,7 +97,7 @@ def test_a_wrong_dimension_names_both() -> None:
         ("", "30 "),
         ("31 mph to 34 mph", "not known"),
         ("31 m^9^9^9^9", "not known"),
-        ("1e308 km/h^2", "acceleration|not known|measures"),
+        ("1e308 km/h^2", "measures acceleration"),
         ("1,000 ft", "not known"),
         ({"mean": 1, "sd": 1, "unit": "mph", "distribution": "cauchy"}, "'cauchy'"),
         (True, "True"),
@@ -146,7 +146,7 @@ def test_a_plain_number_needs_no_unit(written: object) -> None:
 @pytest.mark.parametrize("written", ["20", "0 +/- 20", "-20 to 20", "20 %", {"mean": 0, "sd": 20}, 20])
 def test_a_number_without_a_unit_is_no_angle(written: object) -> None:
     """It would be read as radians: 20 of them are three turns and a bit."""
-    with pytest.raises(QuantityError, match="without a unit|a plain number"):
+    with pytest.raises(QuantityError, match=r"without a unit|a plain number"):
         parse_quantity(written, "deg")
 
 

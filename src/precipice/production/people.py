@@ -32,7 +32,7 @@ class Away(Noun):
 
 
 def _one_day(value: object) -> object:
-    return {"from": value, "to": value} if isinstance(value, date) else value
+    return {"from": value, "to": value} if isinstance(value, (date, str)) else value
 
 
 AwayOrDay = Annotated[Away, BeforeValidator(_one_day, json_schema_input_type=date | Away)]
