@@ -44,8 +44,8 @@ AGAINST = (
     (
         "bike_distance",
         "distance to the bike",
-        "Nearest the bike comes to the performer, from when they should be clear of each other until the canopy "
-        "is full, less the limit.",
+        "Nearest the bike comes to the performer, from when they should be clear of each other until the "
+        "canopy is full, less the limit.",
         KILLS,
         "m",
         "least_bike_distance",
