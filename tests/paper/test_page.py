@@ -90,6 +90,12 @@ def test_gags_without_a_model_come_first_among_what_is_left_out(page: str, plan:
             assert not re.search(rf"{re.escape(one.gag)}[^.]*\d+(\.\d+)? ?%", words)
 
 
+def test_what_people_have_refused_stands_beside_the_stunt(page: str) -> None:
+    row = text_of(page).split("kitchen-kick hit 5 ", 1)[1].split("cliff-climb", 1)[0]
+    assert "NILS: will not kick a colleague with contact, padded or not" in row
+    assert "Performer: ASTA; limit, ASTA: no second jump on the same day" in text_of(page)
+
+
 def test_names_from_outside_are_text_and_nothing_else(plan: Plan) -> None:
     evil = "<script>alert(1)</script>&\"'"
     scenes = (plan.scenes[0].model_copy(update={"heading": evil, "synopsis": evil}), *plan.scenes[1:])

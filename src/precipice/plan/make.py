@@ -8,8 +8,8 @@ from typing import Protocol
 from precipice import version
 from precipice.gags.registry import model_of
 from precipice.plan.check import Checked
-from precipice.plan.plan import Plan, Unassessed
-from precipice.plan.rows import company, hours_estimates, scene_rows
+from precipice.plan.plan import Plan, SceneRow, Unassessed
+from precipice.plan.rows import Company, company, hours_estimates, scene_rows
 from precipice.plan.shoot import cast_rows, schedule
 from precipice.production.assessment import Assessment
 from precipice.production.stunt import GagEntry
@@ -42,12 +42,12 @@ def make_plan(checked: Checked, effort: Effort, watcher: Watcher) -> Plan:
         ArithmeticError: A model gave a margin that is not a number.
     """
     production, breakdown = checked.production, checked.breakdown
-    assessments = _assessments(checked, effort, watcher)
     crew = company(checked)
     rows = scene_rows(checked, crew)
+    assessments = _assessments(checked, crew, rows, effort, watcher)
     watcher.stage("ordering the days", 0)
     result = schedule(production, rows, crew, assessments, effort.seed)
-    unassessed = _unassessed(checked, {one.gag for one in assessments})
+    unassessed = _unassessed(checked, crew, rows, {one.gag for one in assessments})
     return Plan(
         program=f"precipice {version()}",
         title=production.title,
@@ -70,11 +70,14 @@ def make_plan(checked: Checked, effort: Effort, watcher: Watcher) -> Plan:
     )
 
 
-def _assessments(checked: Checked, effort: Effort, watcher: Watcher) -> tuple[Assessment, ...]:
+def _assessments(
+    checked: Checked, crew: Company, rows: tuple[SceneRow, ...], effort: Effort, watcher: Watcher
+) -> tuple[Assessment, ...]:
     found = []
     for gag_id, spec in checked.specifications.items():
         watcher.stage(f"{gag_id}: {effort.runs:,} takes, and a map", effort.total)
-        performer = _performer(checked, spec.gag)
+        limits = _limits(crew, rows, spec.gag.scene)
+        performer = "; ".join([_performer(checked, spec.gag), *(f"limit, {limit}" for limit in limits)])
         found.append(assess(spec, model_of(spec.gag.kind), performer, effort, watcher.advance))
     return tuple(found)
 
@@ -82,21 +85,44 @@ def _assessments(checked: Checked, effort: Effort, watcher: Watcher) -> tuple[As
 def _performer(checked: Checked, gag: GagEntry) -> str:
     for member in checked.production.cast:
         if member.id == gag.performer:
-            name = f"stunt double for {member.name}" if gag.double else member.name
-            return "; ".join([name, *(f"limit: {limit}" for limit in member.limits)])
+            return f"stunt double for {member.name}" if gag.double else member.name
     return "not decided"
 
 
-def _unassessed(checked: Checked, assessed: set[str]) -> tuple[Unassessed, ...]:
+def _limits(crew: Company, rows: tuple[SceneRow, ...], scene: str) -> tuple[str, ...]:
+    """What the people of a scene have said may not be done."""
+    called = next(row.cast for row in rows if row.number == scene)
+    return tuple(
+        f"{member.name}: {limit}" for member in crew.cast if member.id in called for limit in member.limits
+    )
+
+
+def _unassessed(
+    checked: Checked, crew: Company, rows: tuple[SceneRow, ...], assessed: set[str]
+) -> tuple[Unassessed, ...]:
     """Gags without a number, then scenes whose words suggest a stunt that no gag of the production names."""
     gags = [
-        Unassessed(gag=gag.id, scene=gag.scene, kind=gag.kind, description=gag.description)
+        Unassessed(
+            gag=gag.id,
+            scene=gag.scene,
+            kind=gag.kind,
+            description=gag.description,
+            performer=_performer(checked, gag),
+            limits=_limits(crew, rows, gag.scene),
+        )
         for gag in checked.production.gags
         if gag.id not in assessed
     ]
     with_gag = {gag.scene for gag in checked.production.gags}
     found = [
-        Unassessed(gag="", scene=sheet.scene, kind=word.kind, description=word.sentence)
+        Unassessed(
+            gag="",
+            scene=sheet.scene,
+            kind=word.kind,
+            description=word.sentence,
+            performer="",
+            limits=_limits(crew, rows, sheet.scene),
+        )
         for sheet in checked.breakdown.sheets
         if sheet.scene not in with_gag
         for word in {word.kind: word for word in reversed(sheet.stunts)}.values()

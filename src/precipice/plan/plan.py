@@ -61,6 +61,8 @@ class CastRow(Noun):
         name: Part.
         day_rate: Currency a day.
         estimated: True where the rate is the program's own estimate.
+        own_stunts: Whether the person performs their own.
+        limits: What they have said may not be done.
         scenes: Scene numbers.
         days: One code a shooting day: "SW", "W", "WF", "SWF", "H" or "".
         worked: Days worked.
@@ -71,6 +73,8 @@ class CastRow(Noun):
     name: str
     day_rate: float
     estimated: bool
+    own_stunts: bool
+    limits: tuple[str, ...]
     scenes: tuple[str, ...]
     days: tuple[str, ...]
     worked: int
@@ -208,12 +212,16 @@ class Unassessed(Noun):
         scene: Scene number.
         kind: Kind of stunt.
         description: One line.
+        performer: Who does it, in words; "" for a candidate.
+        limits: What the people of its scene have said may not be done, each with the name.
     """
 
     gag: str
     scene: str
     kind: str
     description: str
+    performer: str
+    limits: tuple[str, ...]
 
 
 class Plan(Noun):

@@ -106,6 +106,8 @@ def cast_rows(
             name=member.name,
             day_rate=member.day_rate,
             estimated=member.estimated,
+            own_stunts=member.own_stunts,
+            limits=member.limits,
             scenes=tuple(row.number for row in rows if member.id in row.cast),
             days=codes[member.id],
             worked=sum("W" in code for code in codes[member.id]),
