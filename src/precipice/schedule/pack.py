@@ -21,8 +21,8 @@ MOST_SCENES = 70
 EFFORT = 4.0
 """Deterministic time of CP-SAT for each base; the same result on every machine."""
 
-TICKS = 12
-"""Parts of an hour that hours are rounded up to for packing: five minutes."""
+TICKS = 3_600
+"""Parts of an hour that hours are rounded up to for packing: seconds."""
 
 
 @dataclass(frozen=True, slots=True)
