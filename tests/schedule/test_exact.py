@@ -90,6 +90,20 @@ def test_no_way_of_shooting_costs_less(seed: int, scenes: int, gates: int) -> No
     assert found == pytest.approx(least_by_trial(shot), rel=1e-9)
 
 
+@settings(max_examples=40)
+@given(seed=st.integers(0, 10_000), gates=st.integers(1, 3))
+def test_gates_and_scenes_that_share_days(seed: int, gates: int) -> None:
+    """Short scenes: two gates may share a day, and a day may lose some of its scenes and not others."""
+    shot = boarded(shoot(seed, 9, gates, people=3, bases=2, hours=6.0))
+    ordered, search = _exactly(shot), _by_search(shot, 1)
+    assert ordered is not None
+    assert search is not None
+    found = expected_cost(shot, ordered.order, ordered.replan).total
+    assert found == pytest.approx(least_by_trial(shot), rel=1e-9)
+    kept = expected_cost(shot, search.order, search.replan).total
+    assert order_cost(table(shot), np.array(search.order)) == pytest.approx(kept, rel=1e-9)
+
+
 @settings(max_examples=25)
 @given(seed=st.integers(0, 10_000), away=st.floats(0.05, 0.5))
 def test_absences_close_days_and_nothing_else(seed: int, away: float) -> None:
