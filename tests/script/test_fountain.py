@@ -96,7 +96,7 @@ def test_extensions_leave_the_name_alone() -> None:
 
 def test_title_page_with_indented_and_unindented_values() -> None:
     script = parse_fountain("Title:\n    _**ONE**_\n    TWO\nAuthor: Ann: Bo\nmore\n\nINT. A - DAY\n\nOn.\n")
-    assert script.title_page == (("Title", "_**ONE**_\nTWO"), ("Author", "Ann: Bo\nmore"))
+    assert script.title_page == (("Title", "ONE\nTWO"), ("Author", "Ann: Bo\nmore"))
     assert script.warnings == ("line 5: a title page value that is not indented",)
     assert script.scenes[0].line == 7
 

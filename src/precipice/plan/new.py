@@ -149,7 +149,7 @@ def _gates() -> Iterator[str]:
     yield '# gag = "cliff-jump-9"'
     yield '# fails = 0.1             # or "from its assessment"'
     yield '# then = "rewrite"        # or "stop"'
-    yield "# days = 10               # the company waits for the new pages"
+    yield "# days = 10               # working days until the new pages are there"
     yield "# cost = 400000"
     yield '# falls = ["10", "11"]    # scenes that are thrown away with it'
     yield ""

@@ -104,7 +104,7 @@ class Screenplay:
     """A whole script.
 
     Attributes:
-        title_page: Keys and values in order, keys as written, multi-line values joined by newlines.
+        title_page: Keys and values in order, emphasis marks removed, multi-line values joined by newlines.
         preamble: Elements before the first heading.
         scenes: The scenes in script order.
         pages: Length of the body in pages of 55 lines, rounded up; 0 for a script without body.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from precipice.script.emphasis import plain
 from precipice.script.margins import Line
 
 _KEY = re.compile(r"(?P<key>[^\s:][^:]{0,60}):(?P<value>.*)")
@@ -44,7 +45,7 @@ def read_title_page(lines: tuple[Line, ...]) -> TitlePage:
         if line.text[0] not in " \t":
             warnings.append(f"line {line.number}: a title page value that is not indented")
         entries[-1][1].append(line.text.strip())
-    values = tuple((key, "\n".join(value for value in values if value)) for key, values in entries)
+    values = tuple((key, plain("\n".join(value for value in values if value))) for key, values in entries)
     return TitlePage(values, length, tuple(warnings))
 
 
