@@ -20,7 +20,7 @@ def break_down(screenplay: Screenplay) -> Breakdown:
     """
     lexicon = stunt_lexicon()
     cues = list(_cues(screenplay))
-    names = tuple(dict.fromkeys(cue.character for _, cue in cues))
+    names = speaking_parts(screenplay)
     pattern = _any_of(names)
     on_set = {scene.number: _on_set(scene, names, pattern) for scene in screenplay.scenes}
     parts = _parts(names, cues, on_set)
@@ -37,6 +37,17 @@ def break_down(screenplay: Screenplay) -> Breakdown:
         places=tuple(dict.fromkeys(sheet.place for sheet in sheets)),
         warnings=screenplay.warnings,
     )
+
+
+def speaking_parts(screenplay: Screenplay) -> tuple[str, ...]:
+    """Everybody who has a cue in a scene, in the order of the first."""
+    return tuple(dict.fromkeys(cue.character for _, cue in _cues(screenplay)))
+
+
+def place_of(scene: Scene) -> tuple[str, str]:
+    """Place, upper case, and what follows it in the heading."""
+    place, _, subplace = scene.place.partition(" - ")
+    return place.strip().upper(), subplace.strip()
 
 
 def _cues(screenplay: Screenplay) -> Iterator[tuple[str, Element]]:
@@ -92,13 +103,13 @@ def _parts(
 
 
 def _sheet(scene: Scene, cast: tuple[str, ...], lexicon: Lexicon) -> Sheet:
-    place, _, subplace = scene.place.partition(" - ")
+    place, subplace = place_of(scene)
     return Sheet(
         scene=scene.number,
         heading=scene.heading,
         int_ext=scene.int_ext,
-        place=place.strip().upper(),
-        subplace=subplace.strip(),
+        place=place,
+        subplace=subplace,
         time=scene.time,
         light=scene.light,
         light_inferred=scene.light_inferred,

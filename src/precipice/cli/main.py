@@ -124,14 +124,15 @@ def _plan(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
+    from precipice.breakdown.sheets import speaking_parts
     from precipice.plan.check import check
 
     checked = check(options.folder)
-    breakdown = checked.breakdown
     for warning in checked.warnings:
         print(f"warning: {warning}")
+    scenes, parts = checked.screenplay.scenes, speaking_parts(checked.screenplay)
     print(
-        f"{checked.production.title}: {len(breakdown.sheets)} scenes, {len(breakdown.parts)} parts, "
+        f"{checked.production.title}: {len(scenes)} scenes, {len(parts)} parts, "
         f"{len(checked.production.gags)} gags of which {len(checked.specifications)} can be simulated; "
         "no mistakes"
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
-from precipice.breakdown.sheets import break_down
+from precipice.breakdown.sheets import break_down, place_of, speaking_parts
 from precipice.gags.registry import specification_of
 from precipice.gags.specification import Specification
 from precipice.production.check import Sketch, script_problems
@@ -18,7 +19,7 @@ from precipice.production.sheet import Breakdown
 from precipice.script.read import read_screenplay
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Checked:
     """A production folder without mistakes.
 
@@ -26,7 +27,6 @@ class Checked:
         folder: Where it lies.
         production: What production.toml says.
         screenplay: The script.
-        breakdown: The script broken down.
         specifications: The gags that can be simulated, by id.
         warnings: What does not fit together but hinders nothing, one sentence each.
     """
@@ -34,9 +34,13 @@ class Checked:
     folder: Path
     production: Production
     screenplay: Screenplay
-    breakdown: Breakdown
     specifications: Mapping[str, Specification]
     warnings: tuple[str, ...]
+
+    @cached_property
+    def breakdown(self) -> Breakdown:
+        """The script broken down; on first use, since a check alone does without the search for stunts."""
+        return break_down(self.screenplay)
 
 
 def check(folder: Path) -> Checked:
@@ -65,14 +69,12 @@ def check(folder: Path) -> Checked:
     problems += _gates_without_assessment(draft.sketch, problems, specifications)
     if problems or draft.production is None or screenplay is None:
         raise InputError(tuple(problems))
-    breakdown = break_down(screenplay)
     return Checked(
         folder=folder,
         production=draft.production,
         screenplay=screenplay,
-        breakdown=breakdown,
         specifications=specifications,
-        warnings=(*breakdown.warnings, *_loose_ends(draft.production, breakdown)),
+        warnings=(*screenplay.warnings, *_loose_ends(draft.production, screenplay)),
     )
 
 
@@ -95,9 +97,9 @@ def _gates_without_assessment(
     ]
 
 
-def _loose_ends(production: Production, breakdown: Breakdown) -> Iterator[str]:
-    parts = {part.name.casefold() for part in breakdown.parts}
-    places = {place.casefold() for place in breakdown.places}
+def _loose_ends(production: Production, screenplay: Screenplay) -> Iterator[str]:
+    parts = {name.casefold() for name in speaking_parts(screenplay)}
+    places = {place_of(scene)[0].casefold() for scene in screenplay.scenes}
     moved = {entry.place.casefold() for entry in production.scenes if entry.place is not None}
     for member in production.cast:
         if member.name.casefold() not in parts:
