@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import drop
+import envelope
 import jump
 import order
 import parse
 
 if __name__ == "__main__":
-    for bench in (parse, jump, order):
+    for bench in (parse, drop, jump, envelope, order):
         bench.main()
         print()

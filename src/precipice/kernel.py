@@ -47,5 +47,7 @@ def kernel(function: FunctionT) -> FunctionT:
 
 
 def small_kernel(function: FunctionT) -> FunctionT:
-    """Compile a function into each of its callers."""
-    return cast(FunctionT, numba.njit(cache=True, nogil=True, error_model="numpy", inline="always")(function))
+    """Compile a function into each of its callers, where its arguments stay in registers."""
+    return cast(
+        FunctionT, numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=True)(function)
+    )

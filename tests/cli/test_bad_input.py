@@ -36,7 +36,7 @@ def changed(old: str, new: str) -> str:
     ("old", "new", "words"),
     [
         ('"31 +/- 1.2 mph"', '"31 kg"', ("gags[jump].parameters.lip_speed", "mass", "speed")),
-        ('"230 ft"', '"230 ft"\nrider_mass = "-80 kg"', ("parameters.rider_mass", "-80 kg", "45 to 150 kg")),
+        ('"260 ft"', '"260 ft"\nrider_mass = "-80 kg"', ("parameters.rider_mass", "-80 kg", "45 to 150 kg")),
         ("1.2 mph", "0 mph", ("parameters.lip_speed", "tolerance", "above 0")),
         ("sd = 1.5", "sd = nan", ("parameters.wind_speed", "nan", "finite")),
         ("day_rate = 1000", "day_rate = nan", ("cast[1].day_rate", "nan")),

@@ -54,7 +54,7 @@ def test_every_parameter_of_a_model_has_its_row(name: str) -> None:
     page, kind = text(f"docs/models/{name}.md"), kind_of(name)
     assert kind is not None
     rows = set(re.findall(r"^\| `(\w+)` \|", page, re.M))
-    assert rows == {*kind.parameters, *kind.required_files}
+    assert rows == {*kind.parameters, *kind.files, *(choice.name for choice in kind.choices)}
 
 
 def test_units_named_in_the_docs_exist() -> None:

@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+import math
+import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.integrate import solve_ivp
 
 from precipice.gags.registry import MODELLED, kind_of, specification_of
 from precipice.gags.specification import reach
 from precipice.production.problem import Problem
 from precipice.production.stunt import GagEntry
 
+PRACTICE = Path(__file__).resolve().parents[2] / "examples" / "headland" / "practice"
 CLIFF = "distance_m,elevation_m\n-50,300\n0,300\n5,120\n60,2\n400,0\n"
 GOOD = {
     "terrain": "cliff.csv",
@@ -62,7 +66,7 @@ def test_speed_in_kilograms_names_field_and_both_dimensions(folder: Path) -> Non
         ({"rider_mass": {"mean": float("nan"), "sd": 1.0, "unit": "kg"}}, "finite"),
         ({"lip_speed": "95 mph"}, "10 to 80 mph"),
         ({"lip_speed": "20 +/- 5 mph"}, "low and high cut a tolerance"),
-        ({"landing_radius": "100 +/- 5 ft"}, "a limit is one number"),
+        ({"landing_radius": "100 +/- 5 ft"}, "a limit or a place is one number"),
         ({"speed_window": "31 mph"}, "a range is allowed"),
         ({"wind_speed": "35 mph"}, "0 to 30 mph"),
         ({"lip_sped": "31 mph"}, "lip_speed"),
@@ -86,7 +90,16 @@ def test_every_mistake_is_found_at_once(folder: Path) -> None:
 def test_required_parameters_have_no_silent_default(folder: Path) -> None:
     gag = GagEntry(id="jump", scene="1", kind="cliff_jump", parameters={"flare": 0.5})
     missing = {problem.field.rpartition(".")[2] for problem in specification_of(folder, gag)[1]}
-    assert missing == {"lip_speed", "pull_after", "landing_distance", "speed_window", "terrain"}
+    assert missing == {"lip_speed", "pull_after", "landing_distance", "speed_window"}
+
+
+def test_a_jump_without_any_terrain_is_refused(folder: Path) -> None:
+    parameters = {name: value for name, value in GOOD.items() if name != "terrain"}
+    gag = GagEntry(id="jump", scene="1", kind="cliff_jump", parameters=parameters)
+    none, (problem,) = specification_of(folder, gag)
+    assert none is None
+    assert problem.field == "gags[jump].parameters.terrain"
+    assert "elevation_model" in problem.allowed
 
 
 def test_a_gag_nobody_has_described_is_neither_good_nor_bad(folder: Path) -> None:
@@ -160,3 +173,160 @@ def test_every_default_has_a_source_and_every_input_a_spread(name: str) -> None:
         assert len(parameter.source) > 10, parameter.name
         if parameter.role == "limit":
             assert parameter.default is None or not parameter.default.has_tolerance, parameter.name
+
+
+# Good parameters that do not go together
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "found", "allowed"),
+    [
+        ("pull_after", "7.9 s", "above the ground", "bridle, lines and filling"),
+        ("pull_after", "0.5 s", "a throw at", "45 mph"),
+        ("opening_speeds", "20 to 60 mph", "a throw at", "20 mph (8.9 m/s) to 60 mph (26.8 m/s)"),
+        ("landing_distance", "380 m", "ends 400 m", "430 m or more"),
+        ("wind_speed", "20 +/- 2 mph", "at the lip's height", "highest_ridge_wind"),
+        ("highest_ridge_wind", "10 mph", "at the lip's height", "10 mph"),
+        ("wind_law", "measured", "without a wind_profile", "wind.csv"),
+        ("wind_law", "exponential", "'exponential'", '"power" or "log" or "measured"'),
+        ("wind_law", 3, "3", '"power" or "log" or "measured"'),
+        ("lip_height", {"mean": 1, "sd": 0.1, "unit": "ft"}, "1 ft", "2 ft"),
+        ("ramp_radius", "400 ft", "6 ft", "7 ft"),
+    ],
+)
+def test_parameters_that_do_not_go_together(
+    folder: Path, name: str, written: object, found: str, allowed: str
+) -> None:
+    extra = {"opening_speeds": "45 to 130 mph"} if written == "0.5 s" else {}
+    (problem,) = problems(folder, **{name: written}, **extra)
+    assert found in problem.found
+    assert allowed in problem.allowed
+
+
+def test_the_throw_is_refused_by_the_speed_another_integrator_gives(folder: Path) -> None:
+    """Off the lip at 31 mph and 10 degrees, 0.9 s with the bike, 4 s of fall against drag."""
+    angle, mph = math.radians(10.0), 0.44704
+
+    def slope(t: float, y: np.ndarray) -> list[float]:
+        k = 0.5 * 1.2 * 0.49 / 95.0 * math.hypot(*y) if t > 0.9 else 0.0
+        return [-k * y[0], -9.80665 - k * y[1]]
+
+    start = [31 * mph * math.cos(angle), 31 * mph * math.sin(angle)]
+    speed = float(np.hypot(*solve_ivp(slope, (0.0, 4.9), start, max_step=0.05).y[:, -1])) / mph
+    assert problems(folder, opening_speeds=f"20 to {speed + 1.0:.1f} mph") == ()
+    (problem,) = problems(folder, opening_speeds=f"20 to {speed - 1.0:.1f} mph")
+    assert problem.field == "gags[jump].parameters.pull_after"
+    assert f"a throw at {speed:.0f} mph" in problem.found
+
+
+def test_a_measured_wind_goes_with_its_law_only(folder: Path) -> None:
+    (folder / "wind.csv").write_text("height_m,wind_mph,from_deg\n5,3,200\n50,5,210\n400,6,250\n")
+    assert problems(folder, wind_law="measured", wind_profile="wind.csv") == ()
+    (problem,) = problems(folder, wind_profile="wind.csv")
+    assert 'wind_law = "power"' in problem.found
+    # 6 mph and three times 2 at 10 m, by the profile's share of that at the lip's 298.5 m over the zone.
+    (problem,) = problems(folder, wind_law="measured", wind_profile="wind.csv", highest_ridge_wind="20 mph")
+    at_ten, at_lip = 3.0 + 2.0 * 5.0 / 45.0, 5.0 + (298.5 - 50.0) / 350.0
+    said = float(problem.found.partition("reaches ")[2].partition(" ")[0])
+    assert said == pytest.approx(12.0 * at_lip / at_ten, abs=0.6)
+
+
+# Correlations
+
+
+def correlated(folder: Path, *pairs: tuple[str, str, float]) -> tuple[Problem, ...]:
+    entries = [{"between": (first, second), "rank": rank} for first, second, rank in pairs]
+    gag = GagEntry.model_validate(
+        {"id": "jump", "scene": "1", "kind": "cliff_jump", "parameters": GOOD, "correlations": entries}
+    )
+    return specification_of(folder, gag)[1]
+
+
+def test_correlations_that_contradict_each_other_are_refused(folder: Path) -> None:
+    names = ("lip_speed", "push_speed", "leave_after")
+    a, b, c = names
+    assert correlated(folder, (a, b, 0.6), (b, c, 0.6), (a, c, 0.1)) == ()
+    (problem,) = correlated(folder, (a, b, 0.9), (b, c, 0.9), (a, c, -0.9))
+    assert problem.field == "gags[jump].correlations"
+    assert all(name in problem.found for name in names)
+    # Just either side of what numpy calls positive definite, in Pearson's numbers.
+    for rank, good in ((0.50, True), (0.43, False)):
+        r = 2.0 * np.sin(np.pi * np.array([0.85, 0.85, rank]) / 6.0)
+        matrix = np.array([[1, r[0], r[2]], [r[0], 1, r[1]], [r[2], r[1], 1]])
+        assert (np.linalg.eigvalsh(matrix).min() > 0.0) == good
+        assert (correlated(folder, (a, b, 0.85), (b, c, 0.85), (a, c, rank)) == ()) == good
+
+
+@pytest.mark.parametrize("name", ["lip_sped", "landing_radius", "speed_window", "lip_latitude", "terrain"])
+def test_only_inputs_can_be_correlated(folder: Path, name: str) -> None:
+    (problem,) = correlated(folder, ("lip_speed", name, 0.5))
+    assert problem.field == "gags[jump].correlations"
+    assert problem.found == repr(name)
+    assert "leave_after" in problem.allowed
+
+
+# Tolerances from practice
+
+
+@pytest.fixture
+def practised(folder: Path) -> Path:
+    (folder / "tracks").mkdir()
+    for track in PRACTICE.glob("synthetic_track_*.csv"):
+        shutil.copy(track, folder / "tracks")
+    return folder
+
+
+def test_a_fit_gives_the_spread_between_practice_jumps(practised: Path) -> None:
+    gag = GagEntry(
+        id="jump", scene="1", kind="cliff_jump",
+        parameters=GOOD | {"fall_drag_area": {"fit": "tracks/*.csv", "mass": "95 kg"}},
+    )  # fmt: skip
+    spec, found = specification_of(practised, gag)
+    assert spec is not None, found
+    stated = spec.stated["fall_drag_area"]
+    assert stated.stated_by == "practice"
+    assert stated.quantity.has_tolerance
+    # Made with 0.25 to 0.6 m2 (examples/headland/practice/make_practice.py).
+    assert 0.25 < stated.quantity.mean < 0.7
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "found", "allowed"),
+    [
+        ("fall_drag_area", {"fit": "tracks/*_1.csv", "mass": "88 kg"}, "1 usable tracks", "two or more"),
+        ("rider_mass", {"fit": "tracks/*.csv"}, "practice tracks do not tell", "a quantity"),
+        (
+            "fall_drag_area",
+            {"fit": "../*.csv", "mass": "88 kg"},
+            "'../*.csv'",
+            "inside the production folder",
+        ),
+        ("fall_drag_area", {"fit": "/etc/*", "mass": "88 kg"}, "'/etc/*'", "inside the production folder"),
+        ("fall_drag_area", {"fit": "nowhere/*.csv", "mass": "88 kg"}, "no file", "tracks/*.csv"),
+        ("fall_drag_area", {"fit": "tracks/*.csv"}, "no mass", "mass ="),
+        ("fall_drag_area", {"fit": "tracks/*.csv", "mass": "88 s"}, "time", "mass"),
+        ("fall_drag_area", {"fit": "level/*.csv", "mass": "88 kg"}, "0 usable tracks", "two or more"),
+        ("fall_drag_area", {"fit": 5, "mass": "88 kg"}, "5", "tracks/*.csv"),
+        ("fall_drag_area", {"fit": "tracks/*.csv", "mass": "88 kg", "sd": 1}, "'sd'", "tracks/*.csv"),
+    ],
+)
+def test_fits_that_cannot_be_made(
+    practised: Path, name: str, written: object, found: str, allowed: str
+) -> None:
+    (practised / "level").mkdir()
+    for k, track in enumerate(sorted((practised / "tracks").iterdir())):
+        lines = track.read_text().splitlines()
+        # The same tracks, walked on level ground.
+        rows = [",".join((*line.split(",")[:3], "12.0", "1.0", "0.3", "0.0")) for line in lines[2:]]
+        (practised / "level" / f"{k}.csv").write_text("\n".join(lines[:2] + rows) + "\n")
+    problem = the_problem(practised, **{name: written})
+    assert found in problem.found
+    assert allowed in problem.allowed
+
+
+def test_a_fit_through_a_link_out_of_the_folder_is_refused(practised: Path) -> None:
+    (practised / "links").mkdir()
+    for track in PRACTICE.glob("synthetic_track_*.csv"):
+        (practised / "links" / track.name).symlink_to(track)
+    problem = the_problem(practised, fall_drag_area={"fit": "links/*.csv", "mass": "88 kg"})
+    assert "lies outside" in problem.found

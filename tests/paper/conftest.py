@@ -10,8 +10,22 @@ from precipice.plan.check import check
 from precipice.plan.make import make_plan
 from precipice.plan.plan import Plan
 from precipice.risk.assess import Effort
+from precipice.risk.run import Threads
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "headland"
+
+
+EFFORT = Effort(
+    runs=2_500,
+    runner=Threads(2),
+    rare_runs=3_000,
+    map_cells=(13, 9),
+    map_runs=20_000,
+    card_runs=8_000,
+    shoots=300,
+    halved_runs=500,
+    total_points=16,
+)
 
 
 class Silent:
@@ -24,4 +38,4 @@ class Silent:
 
 @pytest.fixture(scope="session")
 def plan() -> Plan:
-    return make_plan(check(EXAMPLE), Effort(runs=1_500, map_runs=120, workers=2), Silent())
+    return make_plan(check(EXAMPLE), EFFORT, Silent())

@@ -8,7 +8,16 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from precipice.physics.terrain import distance_to_segments, elevation, segments_below
+from precipice.physics.terrain import (
+    Ground,
+    distance_to_segments,
+    elevation,
+    ground_at,
+    ground_of,
+    rock_distance,
+    segments_below,
+    wall_distance,
+)
 
 PLACE = st.integers(-400, 400).map(lambda tenth: tenth / 4.0)
 """m; on a grid, so that points coincide and steps are vertical often."""
@@ -96,3 +105,63 @@ def test_gentle_ground_is_left_out_where_a_slope_is_asked_for() -> None:
     steep = segments_below(profile, 80.0, least_slope=0.9)
     np.testing.assert_allclose(steep, [(0.0, 80.0, 0.0, 50.0), (0.0, 50.0, 10.0, 40.0)])
     assert segments_below(profile, 30.0).shape == (0, 4)
+
+
+# Ground
+
+CLIFF = np.array([(-50.0, 1002.0), (0.0, 1000.0), (0.0, 400.0), (300.0, 200.0), (900.0, 200.0)])
+"""A sheer wall of 600 m over a slope of 2 in 3."""
+NONE = np.zeros((0, 4))
+
+
+def on_grid(heights: np.ndarray, ceiling: float, x0: float, y0: float, spacing: float = 1.0) -> Ground:
+    return Ground(CLIFF, NONE, NONE, heights, x0, y0, spacing, ceiling, 1.0, 400.0)
+
+
+@given(PLACE, st.floats(-500.0, 500.0))
+def test_a_profile_is_the_same_to_left_and_right(x: float, y: float) -> None:
+    ground = ground_of(CLIFF, 10.0, 1.0, 400.0)
+    expected = 1000.0 if x == 0.0 else np.interp(x, CLIFF[:, 0], CLIFF[:, 1])
+    assert ground_at(ground, x, y) == pytest.approx(expected, abs=1e-9)
+    assert rock_distance(ground, x + 20.0, y, 700.0, 400.0) == rock_distance(
+        ground, x + 20.0, 0.0, 700.0, 400.0
+    )
+
+
+def test_distances_from_a_cliff_by_hand() -> None:
+    """Rock and wall begin 10 m below the lip; the slope below is rock and not wall."""
+    ground = ground_of(CLIFF, 10.0, 1.0, 400.0)
+    assert ground.ceiling == 990.0
+    assert rock_distance(ground, 30.0, 5.0, 1030.0, 400.0) == 50.0
+    assert rock_distance(ground, 30.0, 5.0, 700.0, 400.0) == 30.0
+    assert wall_distance(ground, 30.0, 5.0, 700.0, 400.0) == 30.0
+    # 2 in 3: the normal is (2, 3) over the root of 13.
+    assert rock_distance(ground, 150.0, 0.0, 310.0, 400.0) == pytest.approx(10.0 * 3.0 / math.sqrt(13.0))
+    assert wall_distance(ground, 150.0, 0.0, 310.0, 400.0) == pytest.approx(math.hypot(150.0, 90.0))
+    assert wall_distance(ground, 500.0, 0.0, 600.0, 400.0) == 400.0, "farther than looked for"
+    assert rock_distance(ground, 30.0, 5.0, 700.0, 12.0) == 12.0
+
+
+@given(st.floats(-90.0, 90.0), st.floats(-90.0, 90.0), st.floats(0.1, 60.0))
+def test_a_grid_stands_in_for_the_profile(x: float, y: float, above: float) -> None:
+    """A slope of 2 in 1 to the right of the heading, where the profile has a cliff across it."""
+    spacing, n = 10.0, 61
+    across = -300.0 + spacing * np.arange(n)
+    ground = on_grid(np.tile(500.0 - 2.0 * across, (n, 1)), math.inf, -300.0, -300.0, spacing)
+    z = 500.0 - 2.0 * y + above
+    assert ground_at(ground, x, y) == pytest.approx(500.0 - 2.0 * y, abs=1e-9)
+    expected = above / math.sqrt(5.0)
+    assert rock_distance(ground, x, y, z, 400.0) == pytest.approx(expected, abs=1e-9)
+    assert wall_distance(ground, x, y, z, 400.0) == pytest.approx(expected, abs=1e-9)
+    assert rock_distance(ground, x, y, z, 0.01) == min(0.01, expected)
+
+
+def test_on_a_grid_the_floor_is_rock_and_the_wall_is_wall() -> None:
+    """A wall of 300 m at x = 0 over one cell of 1 m, a floor at 0: 40 m out, 25 m up."""
+    x = -20.0 + np.arange(81)
+    heights = np.tile(np.where(x <= 0.0, 300.0, 0.0)[:, None], (1, 81))
+    ground = on_grid(heights, 290.0, -20.0, -40.0)
+    assert rock_distance(ground, 40.0, 3.0, 25.0, 400.0) == pytest.approx(25.0)
+    # The wall leans by 1 in 300.
+    leaning = (300.0 * (40.0 - 1.0) + 25.0) / math.hypot(300.0, 1.0)
+    assert wall_distance(ground, 40.0, 3.0, 25.0, 400.0) == pytest.approx(leaning, rel=1e-9)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from precipice.plan.plan import Plan
 from precipice.production.load import load_production
 from precipice.production.problem import InputError
 from precipice.production.sheet import Breakdown
-from precipice.risk.assess import Effort
+from precipice.risk.assess import QUICK
 from precipice.script.fountain import parse_fountain
 
 
@@ -26,7 +27,7 @@ class Silent:
 
 
 def planned(folder: Path) -> Plan:
-    return make_plan(check(folder), Effort(runs=300, map_runs=0), Silent())
+    return make_plan(check(folder), replace(QUICK, runs=300, map_runs=0), Silent())
 
 
 @pytest.fixture(scope="module")

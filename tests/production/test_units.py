@@ -6,8 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from precipice.production.quantity import show_in
-from precipice.production.units import dimension_of, si_factor, si_unit_of, unit_names
+from precipice.production.quantity import parse_quantity, show_in
+from precipice.production.units import dimension_of, si_factor, si_offset, si_unit_of, unit_names
 
 FOOT = Fraction("0.3048")
 POUND = Fraction("0.45359237")
@@ -41,7 +41,12 @@ EXACT = {
     ("radian",): (Fraction(1), "a plain number or an angle"),
     ("degree", "deg", "degrees"): (PI / 180, "a plain number or an angle"),
     ("percent", "pct"): (Fraction(1, 100), "a plain number or an angle"),
-    ("kelvin", "K"): (Fraction(1), "[temperature]"),
+    ("kelvin", "K"): (Fraction(1), "temperature"),
+    ("pascal", "Pa"): (Fraction(1), "pressure"),
+    ("hectopascal", "hPa", "mbar"): (Fraction(100), "pressure"),
+    ("inch_of_mercury", "inHg"): (Fraction(3386389, 1000), "pressure"),
+    ("celsius", "degC"): (Fraction(1), "temperature"),
+    ("fahrenheit", "degF"): (Fraction(5, 9), "temperature"),
 }
 COMPOSED = {
     "km/h": (Fraction(1000, 3600), "speed"),
@@ -76,7 +81,7 @@ ROWS += [(name, *row) for name, row in COMPOSED.items()]
 @pytest.mark.parametrize(("unit", "factor", "dimension"), ROWS)
 def test_unit_to_si_and_back(unit: str, factor: Fraction, dimension: str) -> None:
     assert si_factor(unit) == pytest.approx(float(factor), rel=1e-12)
-    assert show_in(float(7 * factor), unit) == pytest.approx(7.0, rel=1e-12)
+    assert show_in(float(7 * factor) + si_offset(unit), unit) == pytest.approx(7.0, rel=1e-12)
     assert dimension_of(unit) == dimension
 
 
@@ -87,7 +92,7 @@ def test_no_row_of_the_table_is_untested() -> None:
 @pytest.mark.parametrize(
     "unit",
     [
-        *("parsec", "Mph", "MPH", "mm_Hg", "delta_degC", "delta_m", "degC", "Pa", "us", "Mm", "kkm", "kmile"),
+        *("parsec", "Mph", "MPH", "mm_Hg", "delta_degC", "delta_m", "degK", "PA", "us", "Mm", "kkm", "kmile"),
         *("mph!", "__import__", "__import__('os')", "dimensionless", "[length]", "nan", "inf", "pi", "per"),
         *("2 m", "2*m", "m + m", "m - m", "m//s", "m%s", "m=1", "m#", "m @ s", "{m}", "m(s)", "m,s", "ft-lb"),
         *("m ** (9**9**9)", "m^9^9^9^9^9", "m^1000", "m^0.5", "m^m", "m\0", "m'", "µm", "x" * 99, "(" * 40),
@@ -129,3 +134,10 @@ def test_what_is_not_in_the_table_is_no_unit(unit: str) -> None:
 )
 def test_si_unit_of_what_a_unit_measures(unit: str, si: str) -> None:
     assert si_unit_of(unit) == si
+
+
+def test_temperatures_keep_their_zero_and_their_spread() -> None:
+    quantity = parse_quantity("50 +/- 9 degF", "degC")
+    assert (quantity.mean, quantity.sd) == (pytest.approx(283.15), pytest.approx(5.0))
+    assert show_in(quantity.mean, "degC") == pytest.approx(10.0)
+    assert parse_quantity("10 °C", "degF").mean == pytest.approx(283.15)

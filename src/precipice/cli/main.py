@@ -8,9 +8,17 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date, timedelta
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
+
+from precipice.cli.practice_verbs import add_freefall, add_track
+
+if TYPE_CHECKING:
+    from precipice.plan.check import Checked
+    from precipice.risk.assess import Effort
+    from precipice.risk.run import Runner
 
 PLANNED, BAD_INPUT, NO_GO, INTERRUPTED = 0, 2, 3, 130
 """Exit codes."""
@@ -57,7 +65,27 @@ def _parser() -> argparse.ArgumentParser:
     plan.add_argument("folder", metavar="DIR", type=Path, help="folder with a production.toml")
     plan.add_argument("--out", metavar="DIR", type=Path, help="where to write; DIR/out where left out")
     plan.add_argument(
-        "--runs", type=_count, default=12_000, help="simulated takes of each gag (default 12000, 100 or more)"
+        "--runs", type=_count, default=20_000, help="simulated takes of each gag (default 20000, 100 or more)"
+    )
+    plan.add_argument(
+        "--sampling",
+        choices=("random", "latin", "sobol"),
+        default="random",
+        help="how the inputs are spread over the takes (default random)",
+    )
+    plan.add_argument(
+        "--map",
+        metavar="INPUT,INPUT",
+        type=_pair,
+        help="the two inputs of the go/no-go map; the model's own where left out",
+    )
+    plan.add_argument(
+        "--quick", action="store_true", help="odds and a coarse map only: no drivers, rare odds, takes, card"
+    )
+    plan.add_argument(
+        "--cluster",
+        metavar="ADDRESS",
+        help="fly the takes on a Dask cluster, as tcp://host:8786; needs the extra precipice[cluster]",
     )
     plan.add_argument("--seed", type=int, default=1, help="fixes every random number (default 1)")
     plan.add_argument("--threads", type=int, help="threads; all cores where left out; changes no number")
@@ -70,6 +98,8 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("--script", metavar="FILE", type=Path, required=True, help="screenplay in Fountain")
     new.add_argument("--first-day", type=date.fromisoformat, help="first day of the shoot, as 2027-03-01")
     new.set_defaults(verb=_new)
+    add_track(verbs)
+    add_freefall(verbs)
     schema = verbs.add_parser("schema", help="print a JSON Schema")
     schema.add_argument("of", nargs="?", choices=("production", "plan"), default="production")
     schema.set_defaults(verb=_schema)
@@ -93,6 +123,13 @@ def _count(text: str) -> int:
     return count
 
 
+def _pair(text: str) -> tuple[str, str]:
+    names = [name.strip() for name in text.split(",")]
+    if len(names) != 2 or not all(names) or names[0] == names[1]:
+        raise argparse.ArgumentTypeError(f"found {text!r}; two inputs as lip_speed,wind_speed are allowed")
+    return names[0], names[1]
+
+
 def _plan(options: argparse.Namespace) -> int:
     from precipice.cli.show import Progress, summary
     from precipice.plan.check import check
@@ -102,25 +139,62 @@ def _plan(options: argparse.Namespace) -> int:
     with Progress() as progress:
         progress.stage("loading the models", 0)
         from precipice.paper.data import render_json
+        from precipice.paper.exports.all_of import exports
         from precipice.paper.page import render_page
         from precipice.paper.poster import render_poster
         from precipice.paper.write import refuse_unwritable, write_all
         from precipice.plan.make import make_plan
-        from precipice.risk.assess import Effort
-        from precipice.risk.run import cores
 
         refuse_unwritable(out)
-        effort = Effort(runs=options.runs, seed=options.seed, workers=max(1, options.threads or cores()))
-        plan = make_plan(checked, effort, progress)
+        with _runner(options) as runner:
+            plan = make_plan(checked, _effort(options, checked, runner), progress)
         progress.stage("drawing the paper", 0)
         files: dict[str, str | bytes] = {
             "plan.html": render_page(plan),
             "plan.json": render_json(plan),
             "plan.png": render_poster(plan),
         }
+        files |= exports(plan)
         written = write_all(out, files)
     summary(plan, written)
     return NO_GO if plan.no_go else PLANNED
+
+
+def _runner(options: argparse.Namespace) -> AbstractContextManager[Runner]:
+    from precipice.risk.run import Threads, cores
+
+    if options.cluster:
+        from precipice.risk.cluster import cluster
+
+        return cluster(options.cluster)
+    return nullcontext(Threads(max(1, options.threads or cores())))
+
+
+def _effort(options: argparse.Namespace, checked: Checked, runner: Runner) -> Effort:
+    """How much to compute.
+
+    Raises:
+        InputError: The map is asked over an input that a gag does not have.
+    """
+    from dataclasses import replace
+
+    from precipice.production.problem import InputError, Problem
+    from precipice.risk.assess import QUICK, Effort
+
+    for spec in checked.specifications.values():
+        for name in options.map or ():
+            inputs = [key for key, stated in spec.stated.items() if stated.parameter.role == "input"]
+            if name not in inputs:
+                raise InputError((Problem("--map", spec.gag.id, repr(name), ", ".join(inputs)),))
+    effort = QUICK if options.quick else Effort()
+    return replace(
+        effort,
+        runs=options.runs,
+        seed=options.seed,
+        runner=runner,
+        design=options.sampling,
+        map_inputs=options.map,
+    )
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -10,8 +10,9 @@ from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bars
 from rich.table import Table
 
+from precipice.paper.words import alone
 from precipice.plan.plan import Costs, Curve, Plan
-from precipice.production.assessment import Odds
+from precipice.production.assessment import BaseRate, Odds
 
 
 class Progress:
@@ -63,17 +64,23 @@ def _plain(text: str) -> str:
 
 def _gag_table(plan: Plan) -> Table:
     table = Table(box=None, pad_edge=False)
-    for heading in ("gag", "", "injury or worse, one take", "allowed"):
+    for heading in ("gag", "", "injury or worse, one take", "allowed", "on record"):
         table.add_column(heading)
     for one in plan.assessments:
         colour = "green" if one.verdict == "go" else "red"
         table.add_row(
             f"{_plain(one.gag)}, scene {_plain(one.scene)}",
             f"[{colour}]{one.verdict}[/{colour}]",
-            _percent(one.harm),
+            f"{alone(one.harm, one.record)}{_percent(one.harm)}",
             f"{100 * one.highest_harm:.2g} %",
+            _plain("; ".join(f"{100 * rate(one):.2g} %, {one.name}" for one in one.record)),
         )
     return table
+
+
+def rate(record: BaseRate) -> float:
+    """Deaths and accidents on record, a jump."""
+    return (record.fatal + (record.injured or 0)) / record.jumps
 
 
 def _percent(odds: Odds) -> str:

@@ -11,9 +11,12 @@ from typing import Any, Literal
 
 from precipice.production.assessment import BaseRate
 from precipice.production.quantity import Quantity, parse_quantity
-from precipice.production.units import si_factor
+from precipice.production.units import si_factor, si_offset
 
-Role = Literal["input", "limit", "window"]
+Role = Literal["input", "limit", "window", "place"]
+Varies = Literal["take", "shoot"]
+Measured = Literal["", "drag_area", "lift_area", "lip_speed", "opening_time", "glide_ratio"]
+FileKind = Literal["profile", "elevation_model", "wind_profile"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,10 @@ class Parameter:
         high: Largest value, SI.
         source: Where default and range come from.
         role: "input" has a tolerance and is sampled; "limit" is one number that a margin is held against;
-            "window" is a range that a margin is held against.
+            "window" is a range that a margin is held against; "place" is one number that may be left out.
+        varies: "take" where it is drawn anew in every take, "shoot" where all takes share it.
+        derived: True where the model works the default out from the site.
+        fit: What of practice tracks it can be fitted to; "" for nothing.
     """
 
     name: str
@@ -39,7 +45,25 @@ class Parameter:
     low: float
     high: float
     source: str
-    role: Role
+    role: Role = "input"
+    varies: Varies = "take"
+    derived: bool = False
+    fit: Measured = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A choice between words.
+
+    Attributes:
+        name: Key in the production file.
+        label: Words for the paper.
+        options: What may be written; the first is the default.
+    """
+
+    name: str
+    label: str
+    options: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +74,8 @@ class Kind:
         name: Its name in the production file.
         label: Words for the paper.
         parameters: By name, in the order of the table.
-        required_files: Parameters that name a file beside the production file.
+        files: Parameters that name a file in the production folder, and how it is read.
+        choices: Parameters that are one of some words.
         record: Published base rates.
         assumptions: One sentence each.
         not_modelled: One sentence each.
@@ -59,7 +84,8 @@ class Kind:
     name: str
     label: str
     parameters: Mapping[str, Parameter]
-    required_files: tuple[str, ...]
+    files: Mapping[str, FileKind]
+    choices: tuple[Choice, ...]
     record: tuple[BaseRate, ...]
     assumptions: tuple[str, ...]
     not_modelled: tuple[str, ...]
@@ -74,7 +100,11 @@ def read_kind(name: str) -> Kind:
         name=name,
         label=table["label"],
         parameters=MappingProxyType(parameters),
-        required_files=tuple(table["required_files"]),
+        files=MappingProxyType(dict(table.get("files", {}))),
+        choices=tuple(
+            Choice(key, entry["label"], tuple(entry["options"]))
+            for key, entry in table.get("choices", {}).items()
+        ),
         record=tuple(BaseRate.model_validate(entry) for entry in table["record"]),
         assumptions=tuple(table["assumptions"]),
         not_modelled=tuple(table["not_modelled"]),
@@ -83,15 +113,18 @@ def read_kind(name: str) -> Kind:
 
 def _parameter(name: str, entry: Mapping[str, Any]) -> Parameter:
     unit = entry["unit"]
-    factor = 1.0 if unit == "1" else si_factor(unit)
+    factor, zero = (1.0, 0.0) if unit == "1" else (si_factor(unit), si_offset(unit))
     default = parse_quantity(entry["default"], unit) if "default" in entry else None
     return Parameter(
         name=name,
         label=entry["label"],
         unit=unit,
         default=default,
-        low=entry["low"] * factor,
-        high=entry["high"] * factor,
+        low=entry["low"] * factor + zero,
+        high=entry["high"] * factor + zero,
         source=entry["source"],
         role=entry.get("role", "input"),
+        varies=entry.get("varies", "take"),
+        derived=entry.get("derived", False),
+        fit=entry.get("fit", ""),
     )

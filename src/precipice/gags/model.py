@@ -10,6 +10,7 @@ import numpy as np
 
 from precipice.gags.specification import Specification
 from precipice.production.assessment import Phase, Severity, TrackLine
+from precipice.production.findings import Relief, Series
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +46,14 @@ class Outcome:
         margins: (n, m), SI, in the order of the model's margins.
         landings: Where the performer came down, (n, 2), m.
         bike_landings: Where the vehicle came down, (n, 2), m.
+        branches: Which of `Model.branches` each take fell into, (n,).
         across: Dispersion by name, (n, g), SI, at the values that `Model.axes` gives; nan where not met.
     """
 
     margins: np.ndarray
     landings: np.ndarray
     bike_landings: np.ndarray
+    branches: np.ndarray
     across: Mapping[str, np.ndarray] = field(default_factory=dict)
 
 
@@ -61,10 +64,29 @@ class Scene:
     Attributes:
         landing_zone: Centre x, y and radius, m.
         terrain: Profile along the heading, (n, 2), m.
+        relief: The ground around, coarsely; None where a profile is all there is.
+        place: Latitude and longitude of the lip, degrees, and heading, rad; None where not stated.
     """
 
     landing_zone: tuple[float, float, float]
     terrain: np.ndarray
+    relief: Relief | None = None
+    place: tuple[float, float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Middle:
+    """One take without gusts, everything at its middle.
+
+    Attributes:
+        phases: In order.
+        lines: Paths of the bodies.
+        series: Height, speed and load over time.
+    """
+
+    phases: tuple[Phase, ...]
+    lines: tuple[TrackLine, ...]
+    series: Series | None = None
 
 
 class Model(Protocol):
@@ -75,6 +97,15 @@ class Model(Protocol):
 
     map_axes: tuple[str, str]
     """The two parameters over which the go/no-go map is drawn, across and upwards."""
+
+    branches: tuple[tuple[str, str], ...]
+    """Key and words of the ways a take may go, the usual one first; () where there is only one."""
+
+    card: tuple[tuple[str, Mapping[str, float]], ...]
+    """Lines of the limits card: words, and inputs held at a value, SI; () for no card."""
+
+    card_window: str
+    """The window that the card's range may not leave; "" for none."""
 
     def margins(self, spec: Specification) -> tuple[Margin, ...]:
         """Its margins."""
@@ -92,10 +123,8 @@ class Model(Protocol):
         """Simulate a batch: `values` (n, k) SI, `keys` (n,) uint64 fix what is random on the way."""
         ...
 
-    def middle_run(
-        self, spec: Specification, values: np.ndarray
-    ) -> tuple[tuple[Phase, ...], tuple[TrackLine, ...]]:
-        """Phases and paths of one take without gusts: `values` (k,) SI."""
+    def middle_run(self, spec: Specification, values: np.ndarray) -> Middle:
+        """One take without gusts: `values` (k,) SI."""
         ...
 
     def tracks(self, spec: Specification, values: np.ndarray, keys: np.ndarray) -> tuple[TrackLine, ...]:

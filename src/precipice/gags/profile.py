@@ -40,7 +40,7 @@ def read_profile(folder: Path, name: object) -> Profile | Unusable:
         found = "nothing" if name is None else repr(name)
         return Unusable(found, EXAMPLE)
     path = folder / name
-    if refusal := _unfit_file(folder, path):
+    if refusal := unfit_file(folder, path):
         return Unusable(f"{name!r}, {refusal}", EXAMPLE)
     try:
         rows = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
@@ -49,7 +49,8 @@ def read_profile(folder: Path, name: object) -> Profile | Unusable:
     return _profile(name, [row for row in rows if row and not row[0].lstrip().startswith("#")])
 
 
-def _unfit_file(folder: Path, path: Path) -> str:
+def unfit_file(folder: Path, path: Path) -> str:
+    """Why a file named by a production file cannot be used: outside the folder, missing, too large; or ""."""
     if not path.resolve().is_relative_to(folder.resolve()):
         return "which lies outside the production folder"
     if not path.is_file():

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from precipice.gags.model import Model
 
 MODELLED = ("cliff_jump",)
-"""Kinds with a model. Each has a folder with its table, `site.py` (`refusals`) and `model.py` (`MODEL`)."""
+"""Kinds with a model: a folder with its table, `site.py` (`placed`, `refusals`) and `model.py` (`MODEL`)."""
 
 
 @lru_cache
@@ -35,9 +35,13 @@ def specification_of(folder: Path, gag: GagEntry) -> tuple[Specification | None,
     if kind is None or not gag.parameters:
         return None, ()
     spec, problems = specify(folder, gag, kind)
-    if spec is not None:
-        refusals = import_module(f"precipice.gags.{gag.kind}.site").refusals(spec)
-        problems = tuple(problem_of(gag, *refusal) for refusal in refusals)
+    if spec is None:
+        return None, problems
+    site = import_module(f"precipice.gags.{gag.kind}.site")
+    spec, refusals = site.placed(folder, spec)
+    problems = tuple(
+        problem_of(gag, *refusal) for refusal in (*refusals, *(() if refusals else site.refusals(spec)))
+    )
     return (None if problems else spec), problems
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from precipice.paper.canvas import BLUE, FAINT, GREY, INK, ORANGE, ROCK
 from precipice.production.assessment import Assessment, Band, TrackLine
+from precipice.production.findings import Relief, Zone
 
 FOOT = 0.3048
 BODY_COLOUR = {"rider": BLUE, "bike": ORANGE}
@@ -87,6 +88,19 @@ def top_view(axes: Any, one: Assessment) -> None:
                 label=f"{BODY_NAME[body]}, {len(points)} takes",
             )
     axes.plot(x + radius * np.cos(turn), y + radius * np.sin(turn), color=INK, lw=1.4, label="landing zone")
+    for zone in one.zones:
+        along, across = _ellipse(zone, turn)
+        style = "-" if zone.share < 0.99 else (0, (4, 2))
+        axes.plot(
+            along,
+            across,
+            color=BODY_COLOUR["bike"],
+            lw=1.5,
+            ls=style,
+            label=f"{100 * zone.share:g} % of the motorcycles: keep out",
+        )
+    if one.relief is not None:
+        _contours(axes, one.relief)
     axes.plot([0.0], [0.0], marker="s", color=INK, ms=6, lw=0)
     axes.annotate("lip", (0.0, 0.0), (6, 8), textcoords="offset points", fontsize=9)
     axes.axhline(0.0, color=FAINT, lw=0.8, zorder=0)
@@ -96,6 +110,21 @@ def top_view(axes: Any, one: Assessment) -> None:
     axes.set_ylabel("feet, right of it is down")
     axes.set_title("From above: where both come down")
     axes.legend(loc="upper left", markerscale=2)
+
+
+def _ellipse(zone: Zone, turn: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Points of the zone's edge, ft, at angles, rad."""
+    u, v = zone.long * np.cos(turn), zone.short * np.sin(turn)
+    cosine, sine = np.cos(zone.angle), np.sin(zone.angle)
+    return (zone.x + cosine * u - sine * v) / FOOT, (zone.y + sine * u + cosine * v) / FOOT
+
+
+def _contours(axes: Any, relief: Relief) -> None:
+    """Lines of equal elevation of the ground around, ft."""
+    x, y = _feet(relief.x), _feet(relief.y)
+    height = np.array(relief.z).T / FOOT
+    lines = axes.contour(x, y, height, levels=14, colors=GREY, linewidths=0.5, zorder=0)
+    axes.clabel(lines, lines.levels[::3], fmt=lambda level: f"{level:,.0f}", fontsize=6.5)
 
 
 def _feet(values: tuple[float, ...]) -> np.ndarray:

@@ -11,11 +11,12 @@ from markupsafe import Markup
 from precipice.paper import words
 from precipice.paper.canvas import svg
 from precipice.paper.jump_charts import lip_view, side_view, top_view
-from precipice.paper.risk_charts import driver_bars, go_no_go, map_key, margin_bars
+from precipice.paper.risk_charts import driver_bars, go_no_go, halving_bars, map_key, margin_violins
 from precipice.paper.schedule_charts import day_one_curve
 from precipice.paper.strips import USUAL, StripTheme, strip_class, strip_colour
+from precipice.paper.time_charts import over_time
 from precipice.plan.plan import Plan, SceneRow
-from precipice.production.assessment import Assessment, Driver, Input
+from precipice.production.assessment import Assessment, Input
 from precipice.production.scene import format_eighths
 
 TEMPLATES = ("page.html.jinja", "gag.html.jinja", "shoot.html.jinja", "breakdown.html.jinja", "page.css")
@@ -29,7 +30,6 @@ def render_page(plan: Plan, theme: StripTheme = USUAL) -> str:
         plan=plan,
         scenes=scenes,
         figures=_figures(plan),
-        drivers_of=_drivers_of,
         input_value=_input_value,
         strip_colour=lambda scene: strip_colour(scene, theme),
         strip_class=strip_class,
@@ -56,6 +56,7 @@ def _environment() -> Environment:
         "percent": words.percent,
         "chance_of": words.chance_of,
         "record": words.record_text,
+        "record_short": words.record_short,
         "day": words.day_text,
         "kind": words.kind_text,
         "number": words.number,
@@ -65,6 +66,7 @@ def _environment() -> Environment:
         "money": words.money,
         "plural": words.plural,
         "below_record": words.below_record,
+        "alone": words.alone,
         "COORDINATOR": words.COORDINATOR,
         "RECORD_WARNING": words.RECORD_WARNING,
     }
@@ -97,10 +99,16 @@ def _gag_figures(one: Assessment) -> list[tuple[str, tuple[float, float], Any]]:
         top_view(right, one)
 
     def margins(figure: Any) -> None:
-        margin_bars(figure.subplots(), one)
+        margin_violins(figure.subplots(), one)
 
     def drivers(figure: Any) -> None:
-        driver_bars(figure.subplots(), _drivers_of(one, "harm"))
+        driver_bars(figure.subplots(), one)
+
+    def halved(figure: Any) -> None:
+        halving_bars(figure.subplots(), one)
+
+    def time(figure: Any) -> None:
+        over_time(figure, one)
 
     def chart(figure: Any) -> None:
         axes = figure.subplots()
@@ -110,16 +118,17 @@ def _gag_figures(one: Assessment) -> list[tuple[str, tuple[float, float], Any]]:
     drawings: list[tuple[str, tuple[float, float], Any]] = []
     if one.tracks:
         drawings += [("side", (9.6, 6.4), side), ("above", (9.6, 4.6), above)]
-    drawings.append(("margins", (9.6, 0.62 * len(one.margins) + 0.9), margins))
-    if _drivers_of(one, "harm"):
-        drawings.append(("drivers", (9.6, 3.0), drivers))
+    if one.series is not None:
+        drawings.append(("time", (9.6, 6.6), time))
+    if one.margin_sample:
+        drawings.append(("margins", (9.6, 0.56 * len(one.margins) + 0.9), margins))
+    if one.totals:
+        drawings.append(("drivers", (9.6, 3.4), drivers))
+    if one.halvings:
+        drawings.append(("halved", (9.6, 0.48 * min(6, len(one.halvings)) + 1.0), halved))
     if one.go_map is not None:
         drawings.append(("map", (9.6, 5.6), chart))
     return drawings
-
-
-def _drivers_of(one: Assessment, margin: str) -> tuple[Driver, ...]:
-    return tuple(driver for driver in one.drivers if driver.margin == margin)
 
 
 def _input_value(entry: Input) -> str:

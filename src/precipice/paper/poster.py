@@ -45,8 +45,12 @@ def _head(figure: Any, plan: Plan) -> None:
         label = "GO" if one.verdict == "go" else "NO-GO"
         y = 0.5 - 0.5 * index
         figure.text(0.455, y, label, fontsize=20, fontweight="bold", color=colour, va="center")
-        odds = f"{one.gag}: injury or worse in one take,\n{words.chance(one.harm)}"
-        figure.text(0.455 + 0.03 + 0.012 * len(label), y, odds, fontsize=11, va="center")
+        record = words.record_short(one.record)
+        odds = (
+            f"{one.gag}: injury or worse in one take,\n"
+            f"{words.alone(one.harm, one.record)}{words.chance(one.harm)}\n{record}"
+        )
+        figure.text(0.455 + 0.03 + 0.012 * len(label), y, odds, fontsize=9.5, va="center")
     figure.text(
         0.98, 0.5, words.COORDINATOR.replace("; ", ";\n"), fontsize=11, ha="right", va="center", color=GREY
     )

@@ -9,69 +9,106 @@ from matplotlib.colors import BoundaryNorm, ListedColormap
 
 from precipice.paper.canvas import BLUE, GREY, INK, ORANGE, RED
 from precipice.paper.words import in_trade, pretty_unit, trade_text, trade_unit
-from precipice.production.assessment import Assessment, Driver, MarginResult, Severity
+from precipice.production.assessment import Assessment, MarginResult, Severity
 
 SEVERITY_COLOUR = {Severity.SPOILS: GREY, Severity.INJURES: ORANGE, Severity.KILLS: RED}
 GO, UNSURE, NO_GO = "#5aa469", "#f0d264", "#c8493b"
 
 
-def margin_bars(axes: Any, one: Assessment) -> None:
-    """One bar a margin, from its worst take in a thousand to its best; zero is the limit.
+def margin_violins(axes: Any, one: Assessment) -> None:
+    """One violin a margin, as wide as takes are many; zero is the limit.
 
-    Bars are drawn in units of each margin's own median, so that feet and pounds share a picture.
+    They are drawn in units of each margin's own median, so that feet and pounds share a picture.
     """
-    for row, margin in enumerate(reversed(one.margins)):
-        scaled = _scaled(margin)
+    drawn = list(reversed(list(enumerate(one.margins))))
+    sample = np.array(one.margin_sample)
+    for row, (k, margin) in enumerate(drawn):
         colour = SEVERITY_COLOUR[margin.severity]
-        axes.plot([scaled[0], scaled[8]], [row, row], color=colour, lw=1.2)
-        axes.plot([scaled[2], scaled[6]], [row, row], color=colour, lw=7, solid_capstyle="butt", alpha=0.55)
-        axes.plot([scaled[4]], [row], marker="|", ms=13, mew=2.2, color=INK)
-        median = trade_text(margin.quantiles[4], margin.unit)
+        middle = _middle(margin)
+        values = np.clip(sample[:, k] / middle, LEAST_SHOWN, MOST_SHOWN)
+        if np.ptp(values) > 1e-6:
+            violin = axes.violinplot(values, [row], orientation="horizontal", widths=0.8, showextrema=False)
+            for body in violin["bodies"]:
+                body.set_facecolor(colour)
+                body.set_edgecolor(colour)
+                body.set_alpha(0.55)
+        edges = np.clip(np.array(margin.quantiles)[[1, 4, 7]] / middle, LEAST_SHOWN, MOST_SHOWN)
+        axes.plot([edges[0], edges[2]], [row, row], color=colour, lw=1.2)
+        axes.plot([edges[1]], [row], marker="|", ms=11, mew=2.0, color=INK)
         axes.annotate(
-            f"typically {median}",
-            (scaled[8], row),
+            f"typically {trade_text(margin.quantiles[4], margin.unit)}",
+            (MOST_SHOWN, row),
             (6, 0),
             textcoords="offset points",
             va="center",
             fontsize=8,
+            annotation_clip=False,
         )
     axes.axvline(0.0, color=INK, lw=1.4)
-    axes.axvspan(-100.0, 0.0, color="#f6dcd9", zorder=0)
-    names = [f"{margin.label}\n{margin.severity.word}" for margin in reversed(one.margins)]
-    axes.set_yticks(range(len(names)), names)
-    least = min([_scaled(margin)[0] for margin in one.margins] + [0.0])
-    most = max(_scaled(margin)[8] for margin in one.margins)
-    axes.set_xlim(max(-2.5, least - 0.15), min(4.0, most) + 0.75)
+    axes.axvspan(LEAST_SHOWN, 0.0, color="#f6dcd9", zorder=0)
+    names = [f"{_wrapped(margin.label, 34)}\n{margin.severity.word}" for _, margin in drawn]
+    axes.set_yticks(range(len(names)), names, fontsize=8.5)
+    axes.set_xlim(LEAST_SHOWN, MOST_SHOWN)
     axes.set_ylim(-0.7, len(names) - 0.3)
-    axes.set_xticks([0.0], ["the limit"])
+    axes.set_xticks([0.0, 1.0], ["the limit", "typical"])
     axes.spines["left"].set_visible(False)
     axes.tick_params(axis="y", length=0)
 
 
-def _scaled(margin: MarginResult) -> np.ndarray:
+LEAST_SHOWN, MOST_SHOWN = -1.0, 2.5
+
+
+def _middle(margin: MarginResult) -> float:
     values = np.array(margin.quantiles)
-    middle = abs(values[4]) or float(np.ptp(values)) or 1.0
-    scaled: np.ndarray = np.clip(values / middle, -2.5, 4.0)
-    return scaled
+    return abs(float(values[4])) or float(np.ptp(values)) or 1.0
 
 
-def driver_bars(axes: Any, drivers: tuple[Driver, ...]) -> None:
-    """How much each input moves the nearest miss, as shares."""
-    shown = list(reversed(drivers[:6]))
-    for row, driver in enumerate(shown):
-        helps = driver.correlation > 0.0
-        axes.barh(row, 100.0 * driver.share, color=BLUE if helps else ORANGE, height=0.62)
-        word = "more of it helps" if helps else "more of it hurts"
+def halving_bars(axes: Any, one: Assessment) -> None:
+    """Odds of harm with one tolerance halved, beside the odds as stated."""
+    shown = list(reversed(one.halvings[:6]))
+    if not shown:
+        return
+    before = 100.0 * shown[0].before
+    for row, halving in enumerate(shown):
+        after = 100.0 * halving.after
+        sure = halving.high < 0.0
+        axes.barh(row, after, color=BLUE if sure else GREY, height=0.6, alpha=1.0 if sure else 0.5)
+        low, high = 100.0 * (halving.before + halving.low), 100.0 * (halving.before + halving.high)
+        axes.plot([max(0.0, low), high], [row, row], color=INK, lw=1.4)
+        word = f"{after:.2g} %" if sure else f"{after:.2g} %, no change that these takes can tell"
         axes.annotate(
-            f"{100.0 * driver.share:.0f} %, {word}",
-            (100.0 * driver.share, row),
-            (5, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=8,
+            word, (max(after, high), row), (6, 0), textcoords="offset points", va="center", fontsize=8
         )
-    axes.set_yticks(range(len(shown)), [_wrapped(driver.label) for driver in shown])
-    axes.set_xlim(0.0, 1.5 * max(100.0 * driver.share for driver in shown))
+    axes.axvline(before, color=RED, lw=1.4)
+    axes.annotate(
+        f"as stated, {before:.2g} %",
+        (before, len(shown) - 0.45),
+        (4, 0),
+        textcoords="offset points",
+        fontsize=8,
+    )
+    axes.set_yticks(range(len(shown)), [_wrapped(halving.label) for halving in shown])
+    axes.set_xlim(0.0, 1.6 * max(before, *(100.0 * halving.after for halving in shown)) + 1e-9)
+    axes.set_ylim(-0.6, len(shown) - 0.1)
+    axes.set_xlabel("injury or worse in one take, percent, with that tolerance halved")
+    axes.tick_params(axis="y", length=0)
+
+
+def driver_bars(axes: Any, one: Assessment) -> None:
+    """How much of what brings a take near harm each input has a hand in, in percent, with its interval."""
+    shown = list(reversed(one.totals[:7]))
+    for row, effect in enumerate(shown):
+        total = 100.0 * effect.total
+        axes.barh(row, total, color=BLUE if effect.input else GREY, height=0.62)
+        if effect.low is not None and effect.high is not None:
+            ends = [max(0.0, 100.0 * effect.low), 100.0 * effect.high]
+            axes.plot(ends, [row, row], color=INK, lw=1.4)
+        right = max(total, 100.0 * (effect.high or 0.0))
+        axes.annotate(
+            f"{total:.0f} %", (right, row), (5, 0), textcoords="offset points", va="center", fontsize=8
+        )
+    axes.set_yticks(range(len(shown)), [_wrapped(effect.label) for effect in shown])
+    axes.set_xlim(0.0, 1.15 * max(100.0 * (effect.high or effect.total) for effect in shown))
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)
     axes.tick_params(axis="y", length=0)
@@ -98,6 +135,22 @@ def go_no_go(axes: Any, one: Assessment) -> None:
     y = np.array([in_trade(value, chart.y_unit) for value in chart.y])
     colours = ListedColormap([GO, UNSURE, NO_GO])
     axes.pcolormesh(_edges(x), _edges(y), verdict, cmap=colours, norm=BoundaryNorm([-0.5, 0.5, 1.5, 2.5], 3))
+    if len(x) <= MOST_NUMBERS:
+        _numbers(axes, x, y, p, verdict)
+    else:
+        _levels(axes, x, y, p, chart.limit)
+    _stated(axes, one)
+    axes.set_xlabel(f"{chart.x_label}, {pretty_unit(trade_unit(chart.x_unit))}")
+    axes.set_ylabel(_wrapped(f"{chart.y_label}, {pretty_unit(trade_unit(chart.y_unit))}", 34))
+    axes.set_xlim(_edges(x)[0], _edges(x)[-1])
+    axes.set_ylim(_edges(y)[0], _edges(y)[-1])
+
+
+MOST_NUMBERS = 12
+"""Columns up to which every cell says its number; beyond, lines of equal odds do."""
+
+
+def _numbers(axes: Any, x: np.ndarray, y: np.ndarray, p: np.ndarray, verdict: np.ndarray) -> None:
     for row in range(len(y)):
         for column in range(len(x)):
             axes.text(
@@ -109,11 +162,19 @@ def go_no_go(axes: Any, one: Assessment) -> None:
                 fontsize=7,
                 color="white" if verdict[row, column] == 2 else INK,
             )
-    _stated(axes, one)
-    axes.set_xlabel(f"{chart.x_label}, {pretty_unit(trade_unit(chart.x_unit))}")
-    axes.set_ylabel(_wrapped(f"{chart.y_label}, {pretty_unit(trade_unit(chart.y_unit))}", 34))
-    axes.set_xlim(_edges(x)[0], _edges(x)[-1])
-    axes.set_ylim(_edges(y)[0], _edges(y)[-1])
+
+
+def _levels(axes: Any, x: np.ndarray, y: np.ndarray, p: np.ndarray, limit: float) -> None:
+    """Lines of equal odds, the limit's thick."""
+    percent = np.maximum(100.0 * p, 1e-6)
+    levels = [level for level in (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 60.0) if level != 100.0 * limit]
+    inside = [level for level in levels if percent.min() < level < percent.max()]
+    if inside:
+        lines = axes.contour(x, y, percent, levels=inside, colors=INK, linewidths=0.7)
+        axes.clabel(lines, fmt=lambda level: f"{level:g} %", fontsize=7)
+    if percent.min() < 100.0 * limit < percent.max():
+        lines = axes.contour(x, y, percent, levels=[100.0 * limit], colors=INK, linewidths=2.2)
+        axes.clabel(lines, fmt=lambda level: f"{level:g} %, the limit", fontsize=8)
 
 
 def _stated(axes: Any, one: Assessment) -> None:

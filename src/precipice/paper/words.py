@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 
 from precipice.production.assessment import BaseRate, Odds
+from precipice.production.quantity import show_in
 from precipice.production.units import dimension_of, si_factor
 
 NBSP = "\u00a0"
@@ -44,7 +45,7 @@ def trade_unit(unit: str) -> str:
 def in_trade(value: float, unit: str) -> float:
     """An SI value in `trade_unit(unit)`."""
     shown = trade_unit(unit)
-    return value / si_factor(shown) if shown else value
+    return show_in(value, shown) if shown else value
 
 
 def si_text(value: float, unit: str) -> str:
@@ -164,6 +165,19 @@ def below_record(harm: Odds, records: tuple[BaseRate, ...]) -> bool:
     """Whether even the upper end of the odds of harm lies far below a record of accidents."""
     rates = [(one.fatal + (one.injured or 0)) / one.jumps for one in records if one.jumps]
     return any(harm.high * FAR_BELOW < rate for rate in rates)
+
+
+def record_short(records: tuple[BaseRate, ...]) -> str:
+    """The record of accidents in a few words: "on record 1 in 229 (BASE jumps ...)", "" for none."""
+    return "; ".join(
+        f"on record {_exactly(one.jumps, one.fatal + (one.injured or 0))} ({one.name})" for one in records
+    )
+
+
+def alone(harm: Odds, records: tuple[BaseRate, ...]) -> str:
+    """ "model alone: " where the model gives less than a record of accidents, else ""."""
+    rates = [(one.fatal + (one.injured or 0)) / one.jumps for one in records if one.jumps]
+    return "model alone: " if any(harm.p < rate for rate in rates) else ""
 
 
 def money(amount: float, currency: str) -> str:

@@ -1,8 +1,9 @@
-"""The air: density of the standard atmosphere, wind that grows with height, gusts."""
+"""The air at a site: density from the station's pressure and temperature, mean wind by height, gusts."""
 
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 from numba import uint64
@@ -11,18 +12,79 @@ from precipice.kernel import kernel, small_kernel
 from precipice.physics.constants import (
     DENSITY_EXPONENT,
     DENSITY_LAPSE,
+    GAS_CONSTANT,
+    LAPSE_RATE,
     SEA_LEVEL_DENSITY,
     WIND_REFERENCE_HEIGHT,
 )
 
+POWER_LAW, LOG_LAW, MEASURED = 0, 1, 2
+"""How the mean wind grows with height."""
+
+N = DENSITY_EXPONENT
+BINOMIAL = (
+    -N,
+    N * (N - 1.0) / 2.0,
+    -N * (N - 1.0) * (N - 2.0) / 6.0,
+    N * (N - 1.0) * (N - 2.0) * (N - 3.0) / 24.0,
+    -N * (N - 1.0) * (N - 2.0) * (N - 3.0) * (N - 4.0) / 120.0,
+)
+"""Of (1 - x)^N; the next term is below 1e-11 for 1,000 m above or below the station."""
+
+NO_TABLE = np.zeros((0, 4))
+
+
+class Air(NamedTuple):
+    """The air of one run.
+
+    Attributes:
+        density: At the station, kg/m3.
+        lapse: Temperature lost a metre over the station's temperature, 1/m.
+        station: Elevation of the station, m.
+        law: One of the three above.
+        wind_x: Mean wind at 10 m along the heading, m/s.
+        wind_y: To the right of it, m/s.
+        shape: Exponent of the power law, or roughness length of the log law, m.
+        ground: Elevation from which heights are counted, m.
+        table: Measured profile (n, 4): height, m; share of the wind at 10 m; cosine and sine of the veer.
+    """
+
+    density: float
+    lapse: float
+    station: float
+    law: int
+    wind_x: float
+    wind_y: float
+    shape: float
+    ground: float
+    table: np.ndarray
+
 
 @small_kernel
 def density(altitude_m: float) -> float:
-    """Air density, kg/m3, at an altitude above sea level, m, from -500 to 11,000 m.
+    """Air density, kg/m3, of the standard day at an altitude, m, from -500 to 11,000 m.
 
     Source: U.S. Standard Atmosphere 1976, troposphere.
     """
     return SEA_LEVEL_DENSITY * (1.0 - DENSITY_LAPSE * altitude_m) ** DENSITY_EXPONENT
+
+
+@small_kernel
+def station_air(pressure: float, temperature: float) -> tuple[float, float]:
+    """Density, kg/m3, and `Air.lapse`, 1/m, from pressure, Pa, and temperature, K: rho = p / (R T)."""
+    return pressure / (GAS_CONSTANT * temperature), LAPSE_RATE / temperature
+
+
+@small_kernel
+def density_at(air: Air, z: float) -> float:
+    """Density, kg/m3, at an elevation, m, within 2,500 m of the station.
+
+    The troposphere of the U.S. Standard Atmosphere 1976 begun at the station's pressure and temperature:
+    rho = rho_s (1 - L dz / T_s)^(g M / R L - 1), as its binomial series.
+    """
+    x = air.lapse * (z - air.station)
+    series = BINOMIAL[2] + x * (BINOMIAL[3] + x * BINOMIAL[4])
+    return air.density * (1.0 + x * (BINOMIAL[0] + x * (BINOMIAL[1] + x * series)))
 
 
 @small_kernel
@@ -35,6 +97,51 @@ def wind_factor(height_m: float, exponent: float) -> float:
 
 
 @small_kernel
+def log_factor(height_m: float, roughness_m: float) -> float:
+    """Mean wind at a height, m, as a share of that at 10 m, over ground of a roughness length, m.
+
+    Source: logarithmic wind profile of neutral air, u = u*/k ln(z / z0); below 2 z0 or 1 m as there.
+    """
+    lowest = max(1.0, 2.0 * roughness_m)
+    return math.log(max(height_m, lowest) / roughness_m) / math.log(WIND_REFERENCE_HEIGHT / roughness_m)
+
+
+@kernel
+def _measured(table: np.ndarray, height_m: float) -> tuple[float, float, float]:
+    """Share, cosine and sine of the veer at a height, m, between the rows; as at the ends beyond them."""
+    last = table.shape[0] - 1
+    if height_m <= table[0, 0]:
+        return table[0, 1], table[0, 2], table[0, 3]
+    if height_m >= table[last, 0]:
+        return table[last, 1], table[last, 2], table[last, 3]
+    i = 0
+    while table[i + 1, 0] < height_m:
+        i += 1
+    s = (height_m - table[i, 0]) / (table[i + 1, 0] - table[i, 0])
+    cosine = table[i, 2] + s * (table[i + 1, 2] - table[i, 2])
+    sine = table[i, 3] + s * (table[i + 1, 3] - table[i, 3])
+    length = max(1e-9, math.sqrt(cosine * cosine + sine * sine))
+    return table[i, 1] + s * (table[i + 1, 1] - table[i, 1]), cosine / length, sine / length
+
+
+@small_kernel
+def mean_wind(air: Air, z: float) -> tuple[float, float]:
+    """Mean wind along the heading and to the right of it, m/s, at an elevation, m."""
+    height = z - air.ground
+    if air.law == POWER_LAW:
+        factor = math.exp(air.shape * math.log(max(height, 1.0) / WIND_REFERENCE_HEIGHT))
+        return factor * air.wind_x, factor * air.wind_y
+    if air.law == LOG_LAW:
+        factor = log_factor(height, air.shape)
+        return factor * air.wind_x, factor * air.wind_y
+    factor, cosine, sine = _measured(air.table, height)
+    return (
+        factor * (cosine * air.wind_x - sine * air.wind_y),
+        factor * (sine * air.wind_x + cosine * air.wind_y),
+    )
+
+
+@small_kernel
 def _mix(word: int) -> int:
     """SplitMix64's finaliser (Steele, Lea, Flood 2014): 64 bits in, 64 well mixed bits out."""
     word = (word ^ (word >> uint64(30))) * uint64(0xBF58476D1CE4E5B9)
@@ -43,27 +150,39 @@ def _mix(word: int) -> int:
 
 
 @kernel
-def normal_at(key: int, counter: int) -> float:
-    """The standard normal number that belongs to a 64-bit key and a counter; the same on every thread.
-
-    Source: counter-based SplitMix64 bits, Box and Muller 1958.
-    """
-    step = uint64(0x9E3779B97F4A7C15)
-    state = uint64(key) + step * (uint64(2) * uint64(counter) + uint64(1))
-    u1 = (float(_mix(state) >> uint64(11)) + 1.0) / 9007199254740993.0
-    u2 = float(_mix(state + step) >> uint64(11)) / 9007199254740992.0
-    return math.sqrt(-2.0 * math.log(u1)) * math.cos(2.0 * math.pi * u2)
+def uniform_at(key: int, counter: int) -> float:
+    """The number between 0 and 1 that belongs to a 64-bit key and a counter; the same on every thread."""
+    state = uint64(key) + uint64(0x9E3779B97F4A7C15) * (uint64(counter) + uint64(1))
+    return (float(_mix(state) >> uint64(12)) + 0.5) / 4503599627370496.0
 
 
 @kernel
-def next_gust(gust: np.ndarray, sd: float, correlation: float, key: int, index: int) -> None:
-    """Move a gust (3,), m/s, one interval on, in place.
+def normals_at(key: int, counter: int) -> tuple[float, float]:
+    """The two standard normal numbers that belong to a key and a counter. Source: Box and Muller 1958."""
+    radius = math.sqrt(-2.0 * math.log(uniform_at(key, 2 * counter)))
+    angle = 2.0 * math.pi * uniform_at(key, 2 * counter + 1)
+    return radius * math.cos(angle), radius * math.sin(angle)
+
+
+Gust = tuple[float, float, float]
+"""Along the heading, to the right, up; m/s."""
+
+
+@kernel
+def next_gust(gust: Gust, sd: float, correlation: float, key: int, index: int) -> Gust:
+    """A gust one interval on.
 
     The exact update of an Ornstein-Uhlenbeck process: u <- c u + sd sqrt(1 - c^2) N, where c is the
     correlation over the interval, exp(-dt / T). The vertical part has half the standard deviation.
     Source: Gillespie, Phys Rev E 54, 2084 (1996).
     """
+    if sd == 0.0:
+        return 0.0, 0.0, 0.0
     scale = sd * math.sqrt(1.0 - correlation * correlation)
-    for axis in range(3):
-        share = 0.5 if axis == 2 else 1.0
-        gust[axis] = correlation * gust[axis] + share * scale * normal_at(key, 3 * index + axis)
+    first, second = normals_at(key, 2 * index)
+    third, _ = normals_at(key, 2 * index + 1)
+    return (
+        correlation * gust[0] + scale * first,
+        correlation * gust[1] + scale * second,
+        correlation * gust[2] + 0.5 * scale * third,
+    )

@@ -1,16 +1,11 @@
-"""A gliding canopy as drag and lift areas with a heading, banked in turns."""
+"""A gliding canopy by its polar: forward speed and sink by brakes and bank, reached with a time constant."""
 
 from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from precipice.kernel import small_kernel
 from precipice.physics.constants import SEA_LEVEL_DENSITY, STANDARD_GRAVITY
-
-SIDE_SHARE = 0.4
-"""1; side area that turns the flight path into the heading, over the resultant area: own assumption."""
 
 
 @small_kernel
@@ -24,49 +19,32 @@ def trim_area(mass_kg: float, speed_ms: float) -> float:
 
 
 @small_kernel
-def canopy_acceleration(
-    flow: tuple[float, float, float],
-    heading: float,
-    turn_rate: float,
-    density_per_mass: float,
-    area: float,
-    glide_ratio: float,
-    out: np.ndarray,
-    at: int,
-) -> None:
-    """Acceleration, m/s2, of a gliding canopy, without gravity, into out[at : at + 3].
+def steady_glide(speed_ms: float, glide_ratio: float) -> tuple[float, float]:
+    """Forward speed and sink, m/s, of a steady glide at an airspeed: V^2 = f^2 + s^2, f = G s."""
+    sink = speed_ms / math.sqrt(1.0 + glide_ratio * glide_ratio)
+    return sink * glide_ratio, sink
 
-    The resultant area splits into drag and lift by the glide ratio; in a turn lift is banked by
-    tan(bank) = V_h omega / g (coordinated turn), and a side force damps sideslip.
+
+@small_kernel
+def turning(forward: float, sink: float, turn_rate: float) -> tuple[float, float]:
+    """Forward speed and sink, m/s, in a coordinated turn.
+
+    tan(bank) = V w / g; the load factor n = 1 / cos(bank) raises the speed by n^(1/2) and the sink by
+    n^(3/2) at unchanged coefficients. Source: steady turn of a glider, any text of flight mechanics, for
+    example Anderson, Aircraft Performance and Design (1999), 6.2.
 
     Args:
-        flow: Velocity through the air (3,), m/s.
-        heading: Where the canopy points, rad from x towards y.
-        turn_rate: rad/s, towards y positive.
-        density_per_mass: Air density over the suspended mass, 1/m3.
-        area: Resultant area, m2, from `trim_area`.
-        glide_ratio: Horizontal over vertical speed in steady flight.
-        out: Written.
-        at: Index of the x component.
+        forward: In straight flight, m/s.
+        sink: In straight flight, m/s.
+        turn_rate: rad/s.
     """
-    u, v, w = flow
-    speed = math.sqrt(u * u + v * v + w * w)
-    if speed == 0.0:
-        out[at], out[at + 1], out[at + 2] = 0.0, 0.0, 0.0
-        return
-    k = 0.5 * density_per_mass * speed
-    root = math.sqrt(1.0 + glide_ratio * glide_ratio)
-    drag, lift = area / root, area * glide_ratio / root
-    cx, cy = math.cos(heading), math.sin(heading)
-    along = (cx * u + cy * v) / (speed * speed)
-    lx, ly, lz = cx - along * u, cy - along * v, -along * w
-    length = max(1e-9, math.sqrt(lx * lx + ly * ly + lz * lz))
-    lx, ly, lz = lx / length, ly / length, lz / length
-    bank = math.sqrt(u * u + v * v) * turn_rate / STANDARD_GRAVITY
-    cosine = 1.0 / math.sqrt(1.0 + bank * bank)
-    sine = bank * cosine
-    slip = -cy * u + cx * v
-    side = lift * speed * sine - SIDE_SHARE * area * slip
-    out[at] = k * (-drag * u + lift * speed * cosine * lx - side * cy)
-    out[at + 1] = k * (-drag * v + lift * speed * cosine * ly + side * cx)
-    out[at + 2] = k * (-drag * w + lift * speed * cosine * lz)
+    tangent = forward * turn_rate / STANDARD_GRAVITY
+    load = math.sqrt(1.0 + tangent * tangent)
+    root = math.sqrt(load)
+    return forward * root, sink * load * root
+
+
+@small_kernel
+def true_speed_factor(density: float) -> float:
+    """True speed over that at sea level for the same areas and weight: sqrt(rho_0 / rho)."""
+    return math.sqrt(SEA_LEVEL_DENSITY / density)

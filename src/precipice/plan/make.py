@@ -14,6 +14,7 @@ from precipice.plan.shoot import cast_rows, schedule
 from precipice.production.assessment import Assessment
 from precipice.production.stunt import GagEntry
 from precipice.risk.assess import Effort, assess
+from precipice.risk.run import Progress
 
 SCHEDULE_ASSUMPTIONS = (
     "The schedule counts cast pay from first to last call, company moves and daily running costs; it leaves "
@@ -75,10 +76,14 @@ def _assessments(
 ) -> tuple[Assessment, ...]:
     found = []
     for gag_id, spec in checked.specifications.items():
-        watcher.stage(f"{gag_id}: {effort.runs:,} takes, and a map", effort.total)
         limits = _limits(crew, rows, spec.gag.scene)
         performer = "; ".join([_performer(checked, spec.gag), *(f"limit, {limit}" for limit in limits)])
-        found.append(assess(spec, model_of(spec.gag.kind), performer, effort, watcher.advance))
+
+        def stage(name: str, total: int, gag_id: str = gag_id) -> Progress:
+            watcher.stage(f"{gag_id}: {name}", total)
+            return watcher.advance
+
+        found.append(assess(spec, model_of(spec.gag.kind), performer, effort, stage))
     return tuple(found)
 
 

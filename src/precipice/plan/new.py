@@ -135,10 +135,11 @@ def _candidate(sheet: Sheet, kind: str) -> Iterator[str]:
     table = kind_of(kind)
     if table is not None:
         yield "# [gags.parameters]      # a model exists; these it cannot do without:"
-        for name in table.required_files:
-            yield f'# {name} = "{name}.csv"   # columns distance_m,elevation_m'
+        for name, reader in table.files.items():
+            if reader == "profile":
+                yield f'# {name} = "{name}.csv"   # columns distance_m,elevation_m'
         for parameter in table.parameters.values():
-            if parameter.default is None:
+            if parameter.default is None and not parameter.derived and parameter.role != "place":
                 yield f"# {parameter.name} = ...     # {parameter.label}, {parameter.unit}"
     yield ""
 

@@ -7,7 +7,21 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
+from precipice.production.findings import (
+    Branch,
+    Halving,
+    LimitsCard,
+    Odds,
+    RareOdds,
+    Relief,
+    Series,
+    TakeRisk,
+    TotalEffect,
+    Zone,
+)
 from precipice.production.noun import Noun
+
+__all__ = ["Odds"]
 
 
 class Severity(IntEnum):
@@ -34,24 +48,6 @@ SeverityWord = Annotated[
     PlainSerializer(lambda severity: severity.name.lower(), return_type=str),
     WithJsonSchema({"enum": ["spoils", "injures", "kills"], "type": "string"}),
 ]
-
-
-class Odds(Noun):
-    """A probability counted from runs, with its Wilson 95 % interval.
-
-    Attributes:
-        p: Share of the runs in which it happened.
-        low: Lower end of the interval.
-        high: Upper end of the interval.
-        failures: Number of those runs.
-        runs: Number of all runs.
-    """
-
-    p: float
-    low: float
-    high: float
-    failures: int
-    runs: int
 
 
 class MarginResult(Noun):
@@ -99,7 +95,7 @@ class Input(Noun):
         sd: Standard deviation of the samples, SI.
         low: 5 % quantile of the samples, SI.
         high: 95 % quantile of the samples, SI.
-        stated_by: "production" or "default".
+        stated_by: "production", "practice", "site" or "default".
         source: Where the number comes from.
         has_tolerance: False where it was stated without tolerance.
     """
@@ -114,7 +110,7 @@ class Input(Noun):
     sd: float
     low: float
     high: float
-    stated_by: Literal["production", "default"]
+    stated_by: Literal["production", "practice", "site", "default"]
     source: str
     has_tolerance: bool
 
@@ -206,7 +202,8 @@ class GoMap(Noun):
         y_unit: Unit to show it in.
         y: Its values, SI.
         p: Probability of harm, one row for each y.
-        high: Upper end of its Wilson 95 % interval, likewise.
+        low: Lower end of its 95 % interval, likewise.
+        high: Upper end of it, likewise.
         runs: Runs in each cell, likewise; a cell that is plainly a no-go gets fewer.
         limit: Highest probability of harm at which it is a go.
     """
@@ -220,6 +217,7 @@ class GoMap(Noun):
     y_unit: str
     y: tuple[float, ...]
     p: tuple[tuple[float, ...], ...]
+    low: tuple[tuple[float, ...], ...]
     high: tuple[tuple[float, ...], ...]
     runs: tuple[tuple[int, ...], ...]
     limit: float
@@ -281,6 +279,18 @@ class Assessment(Noun):
         assumptions: What was assumed, one sentence each.
         not_modelled: What the model leaves out, one sentence each.
         go_map: Probability of harm over two inputs.
+        card: Limits inside which it is a go.
+        rare: Odds too small to be counted, by the methods that were tried.
+        branches: Ways the opening may go.
+        zones: Where the bike comes down, as ellipses.
+        series: The middle run over time.
+        takes: Odds over all planned takes.
+        halvings: What halving a tolerance does, the most helpful first.
+        totals: Inputs by their hand in the nearest miss, the greatest first.
+        margin_sample: Margins of some takes, SI, one row a take in the order of `margins`.
+        relief: The ground around the site; None where a profile is all there is.
+        place: Latitude and longitude of the lip, degrees, and heading, rad clockwise from north.
+        design: How inputs were drawn: "random", "latin" or "sobol".
     """
 
     gag: str
@@ -312,3 +322,15 @@ class Assessment(Noun):
     assumptions: tuple[str, ...]
     not_modelled: tuple[str, ...]
     go_map: Annotated[GoMap | None, Field(description="None where no map was asked for")] = None
+    card: LimitsCard | None = None
+    rare: tuple[RareOdds, ...] = ()
+    branches: tuple[Branch, ...] = ()
+    zones: tuple[Zone, ...] = ()
+    series: Series | None = None
+    takes: TakeRisk | None = None
+    halvings: tuple[Halving, ...] = ()
+    totals: tuple[TotalEffect, ...] = ()
+    margin_sample: tuple[tuple[float, ...], ...] = ()
+    relief: Relief | None = None
+    place: tuple[float, float, float] | None = None
+    design: str = "random"

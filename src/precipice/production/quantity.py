@@ -19,7 +19,7 @@ import reprlib
 from dataclasses import dataclass
 from enum import StrEnum
 
-from precipice.production.units import DIMENSION_NAMES, dimension_of, si_factor, si_unit_of
+from precipice.production.units import DIMENSION_NAMES, dimension_of, si_factor, si_offset, si_unit_of
 
 
 class QuantityError(ValueError):
@@ -215,7 +215,8 @@ def _build(
         if not math.isfinite(number):
             raise QuantityError(f"found {key} = {number}; a finite number is allowed")
     factor = 1.0 if unit == "1" else si_factor(unit)
-    si = {key: number * factor for key, number in numbers.items()}
+    zero = 0.0 if unit == "1" else si_offset(unit)
+    si = {key: number * factor + (0.0 if key == "sd" else zero) for key, number in numbers.items()}
     if any(not math.isfinite(number) for number in si.values()):
         raise QuantityError(f"found {written}; a finite number is allowed")
     low, high = si.get("low", -math.inf), si.get("high", math.inf)
@@ -266,4 +267,4 @@ def show_in(si_value: float, unit: str) -> float:
     Raises:
         ValueError: The unit is not in the table.
     """
-    return si_value if unit == "1" else si_value / si_factor(unit)
+    return si_value if unit == "1" else (si_value - si_offset(unit)) / si_factor(unit)

@@ -29,6 +29,24 @@ GAG_KINDS = (
 Parameters = Annotated[dict[str, Any], AfterValidator(MappingProxyType)]
 
 
+class CorrelationEntry(Noun):
+    """Two inputs that go together.
+
+    Attributes:
+        between: The two parameters.
+        rank: Spearman's rank correlation, -1 to 1 without the ends.
+    """
+
+    between: tuple[str, str]
+    rank: Annotated[float, Field(gt=-1.0, lt=1.0)]
+
+    @model_validator(mode="after")
+    def _two_names(self) -> CorrelationEntry:
+        if self.between[0] == self.between[1]:
+            raise ValueError(f"found {self.between[0]!r} twice; two different parameters are allowed")
+        return self
+
+
 class GagEntry(Noun):
     """One stunt of the script.
 
@@ -41,7 +59,9 @@ class GagEntry(Noun):
         description: One line for the paper.
         parameters: The kind's parameters, quantities as written; checked by the kind's own table. Without
             any the gag is a candidate that nobody has described yet, and carries no number.
+        correlations: Inputs that go together; every other pair is independent.
         highest_harm: Highest probability of injury or worse, in one take, at which it is still a go.
+        takes: How many takes are planned.
     """
 
     id: Id
@@ -51,7 +71,9 @@ class GagEntry(Noun):
     double: Flag = False
     description: str = ""
     parameters: Parameters = Field(default_factory=dict)
+    correlations: tuple[CorrelationEntry, ...] = ()
     highest_harm: Probability = 0.01
+    takes: Annotated[int, Field(strict=True, ge=1, le=200)] = 1
 
     @field_validator("kind")
     @classmethod

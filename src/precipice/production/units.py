@@ -45,7 +45,15 @@ kilometer_per_hour = meter / second / 3.6 = kph = kmh
 knot = 1852 * meter / hour = kt = kn = knots
 foot_per_second = 0.3048 * meter / second = fps
 percent = 0.01 = pct
+pascal = newton / meter ** 2 = Pa
+hectopascal = 100 * pascal = hPa = mbar
+inch_of_mercury = 3386.389 * pascal = inHg
+celsius = kelvin = degC
+fahrenheit = 5 / 9 * kelvin = degF
 """
+
+OFFSETS = {"degC": 273.15, "celsius": 273.15, "degF": 459.67 * 5.0 / 9.0, "fahrenheit": 459.67 * 5.0 / 9.0}
+"""K at the zero of the scales that do not begin at absolute zero."""
 
 DIMENSION_NAMES = {
     "[length]": "length",
@@ -55,6 +63,9 @@ DIMENSION_NAMES = {
     "[length] / [time] ** 2": "acceleration",
     "[length] ** 2": "area",
     "[mass] * [length] / [time] ** 2": "force",
+    "[mass] / [length] / [time] ** 2": "pressure",
+    "[temperature]": "temperature",
+    "[mass] / [time] ** 2": "stiffness",
     "1 / [time]": "rate of turn",
     "dimensionless": "a plain number or an angle",
 }
@@ -67,6 +78,9 @@ SI_UNITS = {
     "acceleration": "m/s^2",
     "area": "m^2",
     "force": "N",
+    "pressure": "Pa",
+    "temperature": "K",
+    "stiffness": "N/m",
     "rate of turn": "rad/s",
 }
 
@@ -114,7 +128,7 @@ def si_unit_of(unit: str) -> str:
     if unit == "1":
         return "1"
     plain = _in_words(unit)
-    angle = "rad" if "deg" in plain or "rad" in plain else "1"
+    angle = "rad" if re.search(r"deg(?![CF])|rad", plain) else "1"
     return SI_UNITS.get(dimension_of(unit), angle)
 
 
@@ -126,6 +140,11 @@ def si_factor(unit: str) -> float:
         ValueError: The unit is not in the table.
     """
     return float((1.0 * _parse(unit)).to_base_units().magnitude)
+
+
+def si_offset(unit: str) -> float:
+    """What zero of `unit` is in SI: 273.15 for degrees Celsius, 0 for nearly everything."""
+    return OFFSETS.get(_in_words(unit), 0.0)
 
 
 @lru_cache(maxsize=256)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -12,22 +13,35 @@ from precipice.production.assessment import (
     QUANTILES,
     Assessment,
     Band,
+    Driver,
     GoMap,
     Input,
     MarginResult,
     Odds,
     Severity,
 )
+from precipice.production.findings import Halving, LimitsCard, RareOdds, TakeRisk, TotalEffect
 from precipice.production.quantity import Distribution
 from precipice.production.units import si_unit_of
+from precipice.risk.card import limits_card
 from precipice.risk.drivers import drivers
-from precipice.risk.gomap import cells, go_map
-from precipice.risk.odds import odds, worst_severity
-from precipice.risk.run import Progress, run_all
-from precipice.risk.sample import gust_keys, middles, samples
+from precipice.risk.gomap import go_map, grid_of
+from precipice.risk.halving import halvings
+from precipice.risk.limit_state import rare_odds
+from precipice.risk.odds import harms_of, odds
+from precipice.risk.run import Progress, Runner, Threads
+from precipice.risk.sample import Design, draws, middles
+from precipice.risk.takes import take_risk
+from precipice.risk.tally import Tally, branches, spreads, tally
+from precipice.risk.totals import total_effects
+from precipice.risk.zones import impact_zones
 
 SHOWN_TRACKS = 16
 SHOWN_LANDINGS = 600
+SHOWN_MARGINS = 400
+MOST_TAKES = 200_000
+"""Different takes of a map; a larger one begins again at the first."""
+
 LEAST_SHARE = 0.95
 """Share of the runs that must reach an axis value for a band to be drawn there."""
 
@@ -38,24 +52,41 @@ class Effort:
 
     Attributes:
         runs: Simulated takes.
-        map_runs: Most runs in a cell of the go/no-go map; 0 for no map.
         seed: Fixes every random number.
-        workers: Threads; changes no number.
+        runner: Where they are flown; changes no number.
+        design: How inputs are spread over the takes.
+        rare_runs: Most runs for each of the two rare odds; 0 for none.
+        map_cells: Cells of the map, across and upwards; none for no map.
+        map_runs: Most runs of the map.
+        map_inputs: The two inputs of the map; the model's own where not named.
+        card_runs: Most runs of each side of the limits card; 0 for no card.
+        shoots: Whole shoots flown for the odds over all takes; 0 for none.
+        halved_runs: Takes flown again with each tolerance halved; 0 for none.
+        total_points: Base points of the total indices, a power of two; 0 for none.
     """
 
-    runs: int = 12_000
-    map_runs: int = 900
+    runs: int = 20_000
     seed: int = 1
-    workers: int = 1
+    runner: Runner = field(default_factory=lambda: Threads(1))
+    design: Design = "random"
+    rare_runs: int = 40_000
+    map_cells: tuple[int, int] = (20, 14)
+    map_runs: int = 150_000
+    map_inputs: tuple[str, str] | None = None
+    card_runs: int = 40_000
+    shoots: int = 6_000
+    halved_runs: int = 8_000
+    total_points: int = 512
 
-    @property
-    def total(self) -> int:
-        """Most runs of one gag, for progress."""
-        return self.runs + self.map_runs * cells()
+
+QUICK = Effort(
+    rare_runs=0, map_cells=(11, 8), map_runs=30_000, card_runs=0, shoots=0, halved_runs=0, total_points=0
+)
+"""Odds and a coarse map, in a few seconds."""
 
 
 def assess(
-    spec: Specification, model: Model, performer: str, effort: Effort, progress: Progress
+    spec: Specification, model: Model, performer: str, effort: Effort, stage: Callable[[str, int], Progress]
 ) -> Assessment:
     """Assess a gag.
 
@@ -64,22 +95,49 @@ def assess(
         model: Its kind's model.
         performer: Who does it, in words.
         effort: Runs, seed, threads.
-        progress: Told of finished runs.
+        stage: Told of each part of the work and its most runs; gives what is told of finished runs.
 
     Raises:
         ArithmeticError: The model gave a margin that is not a number.
     """
-    values = samples(spec, model.columns, effort.seed, effort.runs)
-    keys = gust_keys(effort.seed, spec.gag.id, effort.runs)
-    outcome = run_all(model, spec, values, keys, effort.workers, progress)
+    runner, seed = effort.runner, effort.seed
+    found = tally(
+        runner, model, spec, seed, effort.runs, effort.design, stage(f"{effort.runs:,} takes", effort.runs)
+    )
     margins = model.margins(spec)
-    results = _margin_results(margins, outcome.margins)
-    worst = worst_severity(margins, outcome.margins)
-    harm = odds(int((worst >= Severity.INJURES).sum()), effort.runs)
-    verdict_go = harm.high <= spec.gag.highest_harm
-    phases, middle = model.middle_run(spec, middles(spec, model.columns))
-    shown = slice(0, SHOWN_TRACKS)
-    scene = model.scene(spec)
+    results = _margin_results(margins, found)
+    spread = spreads(found.kept.margins)
+    rare = _rare(runner, model, spec, found, spread, effort, stage)
+    strongest = drivers(spec, model.columns, found.values, margins, found.kept.margins)
+    totals = _totals(runner, model, spec, spread, effort, stage)
+    names = _worth_halving(strongest, totals, results)
+    counted = _counted(spec, model, performer, effort, found, results, rare)
+    return counted.model_copy(
+        update={
+            "drivers": strongest,
+            "inputs": _inputs(spec, model.columns, found.values),
+            "go_map": _map(runner, model, spec, effort, stage),
+            "card": _card(runner, model, spec, effort, stage),
+            "takes": _takes(runner, model, spec, found, effort, stage),
+            "halvings": _halvings(runner, model, spec, names, found, effort, stage),
+            "totals": totals,
+        }
+    )
+
+
+def _counted(
+    spec: Specification,
+    model: Model,
+    performer: str,
+    effort: Effort,
+    found: Tally,
+    results: tuple[MarginResult, ...],
+    rare: tuple[RareOdds, ...],
+) -> Assessment:
+    """What follows from the takes alone."""
+    harm = odds(found.harm, found.runs)
+    middle = model.middle_run(spec, middles(spec, model.columns))
+    scene, shown = model.scene(spec), slice(0, SHOWN_TRACKS)
     return Assessment(
         gag=spec.gag.id,
         kind=spec.gag.kind,
@@ -89,51 +147,159 @@ def assess(
         runs=effort.runs,
         seed=effort.seed,
         margins=results,
-        spoils=_exactly(worst, Severity.SPOILS),
-        injures=_exactly(worst, Severity.INJURES),
-        kills=_exactly(worst, Severity.KILLS),
+        spoils=odds(found.exactly(Severity.SPOILS), found.runs),
+        injures=odds(found.exactly(Severity.INJURES), found.runs),
+        kills=odds(found.exactly(Severity.KILLS), found.runs),
         harm=harm,
-        fails=odds(int((worst > 0).sum()), effort.runs),
+        fails=odds(int(found.worst[1:].sum()), found.runs),
         highest_harm=spec.gag.highest_harm,
-        verdict="go" if verdict_go else "no-go",
-        reasons=_reasons(harm, spec.gag.highest_harm, results),
-        drivers=drivers(spec, model.columns, values, margins, outcome.margins),
-        inputs=_inputs(spec, model.columns, values),
-        phases=phases,
-        bands=_bands(model, spec, outcome),
-        tracks=(*middle, *model.tracks(spec, values[shown], keys[shown])),
-        landings=_points(outcome.landings),
-        bike_landings=_points(outcome.bike_landings),
+        verdict="go" if _upper(harm, rare) <= spec.gag.highest_harm else "no-go",
+        reasons=_reasons(harm, spec.gag.highest_harm, results, rare),
+        drivers=(),
+        inputs=(),
+        phases=middle.phases,
+        bands=_bands(model, spec, found.kept),
+        tracks=(*middle.lines, *model.tracks(spec, found.values[shown], found.keys[shown])),
+        landings=_points(found.kept.landings),
+        bike_landings=_points(found.kept.bike_landings),
         landing_zone=scene.landing_zone,
         terrain=_points(scene.terrain, len(scene.terrain)),
         record=spec.kind.record,
         assumptions=spec.kind.assumptions,
         not_modelled=spec.kind.not_modelled,
-        go_map=_map(model, spec, margins, values, keys, effort, progress),
+        rare=rare,
+        branches=branches(model, found),
+        zones=impact_zones("bike", found.kept.bike_landings),
+        series=middle.series,
+        margin_sample=tuple(
+            tuple(round(float(value), 4) for value in row) for row in found.kept.margins[:SHOWN_MARGINS]
+        ),
+        relief=scene.relief,
+        place=scene.place,
+        design=effort.design,
     )
 
 
-def _exactly(worst: np.ndarray, severity: Severity) -> Odds:
-    return odds(int((worst == severity).sum()), len(worst))
+def _worth_halving(
+    strongest: tuple[Driver, ...],
+    totals: tuple[TotalEffect, ...],
+    results: tuple[MarginResult, ...],
+) -> tuple[str, ...]:
+    """Inputs whose tolerance may be worth halving, each once: what drives the margins that fail most first.
+
+    What only says how often something happens has no tolerance that practice narrows.
+    """
+    failing = sorted(
+        (one for one in results if one.severity >= Severity.INJURES and one.odds.failures),
+        key=lambda one: -one.odds.failures,
+    )
+    by_margin = [driver.input for one in failing[:4] for driver in strongest if driver.margin == one.name][
+        :12
+    ]
+    names = (*by_margin[:6], *(one.input for one in totals if one.input), *by_margin[6:])
+    names += tuple(driver.input for driver in strongest if driver.margin == "harm")
+    return tuple(name for name in dict.fromkeys(names) if not name.endswith("_chance"))
 
 
-def _map(
+def _totals(
+    runner: Runner, model: Model, spec: Specification, spread: np.ndarray, effort: Effort, stage: Stage
+) -> tuple[TotalEffect, ...]:
+    points = effort.total_points
+    if points == 0:
+        return ()
+    told = stage("what drives it", points * (len(model.columns) + 3))
+    return total_effects(runner, model, spec, spread, effort.seed, points, told)
+
+
+Stage = Callable[[str, int], Progress]
+
+
+def _rare(
+    runner: Runner,
     model: Model,
     spec: Specification,
-    margins: tuple[Margin, ...],
-    values: np.ndarray,
-    keys: np.ndarray,
+    found: Tally,
+    spread: np.ndarray,
     effort: Effort,
-    progress: Progress,
-) -> GoMap | None:
+    stage: Stage,
+) -> tuple[RareOdds, ...]:
+    if effort.rare_runs == 0:
+        return ()
+    counted = {Severity.INJURES: found.harm, Severity.KILLS: found.exactly(Severity.KILLS)}
+    told = stage("rare odds", 2 * effort.rare_runs)
+    return rare_odds(runner, model, spec, counted, spread, effort.seed, effort.rare_runs, told)
+
+
+def _upper(harm: Odds, rare: tuple[RareOdds, ...]) -> float:
+    """Upper end of the odds of harm: the narrower of counting and a method for rare odds that converged."""
+    uppers = [one.high for one in rare if one.of == "harm" and one.chosen and one.converged]
+    return min([harm.high, *(upper for upper in uppers if upper is not None)])
+
+
+def _takes_of(model: Model, spec: Specification, effort: Effort, runs: int) -> tuple[np.ndarray, np.ndarray]:
+    """The first takes, and their keys."""
+    parts = list(draws(spec, model.columns, effort.seed, runs))
+    return np.concatenate([values for values, _ in parts]), np.concatenate([keys for _, keys in parts])
+
+
+def _map(runner: Runner, model: Model, spec: Specification, effort: Effort, stage: Stage) -> GoMap | None:
     if effort.map_runs == 0:
         return None
-    runs = min(effort.map_runs, effort.runs)
-    return go_map(model, spec, margins, values[:runs], keys[:runs], effort.workers, progress)
+    names = effort.map_inputs or model.map_axes
+    grid = grid_of(model, spec, names, *effort.map_cells)
+    values, keys = _takes_of(model, spec, effort, min(MOST_TAKES, effort.map_runs))
+    told = stage("the map of go and no-go", effort.map_runs)
+    return go_map(runner, model, spec, grid, values, keys, effort.map_runs, told)
 
 
-def _margin_results(margins: tuple[Margin, ...], values: np.ndarray) -> tuple[MarginResult, ...]:
-    quantiles = np.quantile(values, QUANTILES, axis=0)
+def _card(
+    runner: Runner, model: Model, spec: Specification, effort: Effort, stage: Stage
+) -> LimitsCard | None:
+    if effort.card_runs == 0 or not model.card:
+        return None
+    told = stage("the limits card", effort.card_runs * len(model.card))
+    values, keys = _takes_of(model, spec, effort, min(MOST_TAKES, effort.card_runs))
+    charts = []
+    for _, held in model.card:
+        grid = grid_of(model, spec, model.map_axes, 13, 9, held)
+        charts.append(go_map(runner, model, spec, grid, values, keys, effort.card_runs, told))
+    return limits_card(model, spec, tuple(charts))
+
+
+def _takes(
+    runner: Runner,
+    model: Model,
+    spec: Specification,
+    found: Tally,
+    effort: Effort,
+    stage: Stage,
+) -> TakeRisk | None:
+    if effort.shoots == 0:
+        return None
+    told = stage(f"{spec.gag.takes} takes one after another", effort.shoots * spec.gag.takes)
+    typical, one_take = np.median(found.kept.margins, axis=0), found.harm / found.runs
+    return take_risk(runner, model, spec, typical, one_take, effort.seed, effort.shoots, told)
+
+
+def _halvings(
+    runner: Runner,
+    model: Model,
+    spec: Specification,
+    names: tuple[str, ...],
+    found: Tally,
+    effort: Effort,
+    stage: Stage,
+) -> tuple[Halving, ...]:
+    n = min(effort.halved_runs, len(found.keys))
+    if n == 0:
+        return ()
+    before = harms_of(model.margins(spec), found.kept.margins[:n])
+    told = stage("each tolerance halved", n * len(names))
+    return halvings(runner, model, spec, names, found.values[:n], found.keys[:n], before, told)
+
+
+def _margin_results(margins: tuple[Margin, ...], found: Tally) -> tuple[MarginResult, ...]:
+    quantiles = np.quantile(found.kept.margins, QUANTILES, axis=0)
     return tuple(
         MarginResult(
             name=margin.name,
@@ -145,16 +311,19 @@ def _margin_results(margins: tuple[Margin, ...], values: np.ndarray) -> tuple[Ma
             limit=margin.limit,
             limit_source=margin.limit_source,
             quantiles=tuple(quantiles[:, j].tolist()),
-            odds=odds(int((values[:, j] < 0.0).sum()), len(values)),
+            odds=odds(int(found.below[j]), found.runs),
         )
         for j, margin in enumerate(margins)
     )
 
 
-def _reasons(harm: Odds, limit: float, results: tuple[MarginResult, ...]) -> tuple[str, ...]:
-    held = "within" if harm.high <= limit else "above"
+def _reasons(
+    harm: Odds, limit: float, results: tuple[MarginResult, ...], rare: tuple[RareOdds, ...]
+) -> tuple[str, ...]:
+    upper = _upper(harm, rare)
+    held = "within" if upper <= limit else "above"
     first = (
-        f"Injury or worse in one take: the upper end of the odds is {100 * harm.high:.2g} %, {held} the "
+        f"Injury or worse in one take: the upper end of the odds is {100 * upper:.2g} %, {held} the "
         f"{100 * limit:.2g} % that the production states as its highest."
     )
     harmful = [one for one in results if one.severity >= Severity.INJURES and one.odds.failures]
@@ -173,6 +342,9 @@ def _inputs(spec: Specification, columns: tuple[str, ...], values: np.ndarray) -
         _input(stated, values[:, columns.index(name)] if name in columns else None)
         for name, stated in spec.stated.items()
     )
+
+
+SOURCES = {"production": "the production", "practice": "practice jumps", "site": "the site"}
 
 
 def _input(stated: Stated, column: np.ndarray | None) -> Input:
@@ -194,7 +366,7 @@ def _input(stated: Stated, column: np.ndarray | None) -> Input:
         low=low,
         high=high,
         stated_by=stated.stated_by,
-        source=parameter.source if stated.stated_by == "default" else "the production",
+        source=SOURCES.get(stated.stated_by, parameter.source),
         has_tolerance=quantity.has_tolerance,
     )
 

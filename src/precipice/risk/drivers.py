@@ -7,7 +7,8 @@ from scipy.stats import spearmanr
 
 from precipice.gags.model import Margin
 from precipice.gags.specification import Specification
-from precipice.production.assessment import Driver, Severity
+from precipice.production.assessment import Driver
+from precipice.risk.tally import nearest_miss, spreads
 
 STRONGEST = 6
 """Inputs kept for each margin."""
@@ -33,7 +34,7 @@ def drivers(
         outcome: Their values, (n, m), SI.
     """
     varied = [k for k in range(len(columns)) if np.ptp(values[:, k]) > 0.0]
-    targets = {"harm": nearest_miss(margins, outcome)}
+    targets = {"harm": nearest_miss(margins, outcome, spreads(outcome))}
     targets |= {margin.name: outcome[:, j] for j, margin in enumerate(margins)}
     moving = {name: target for name, target in targets.items() if np.ptp(target) > 0.0}
     if not varied or not moving or len(values) < 3:
@@ -45,15 +46,6 @@ def drivers(
         correlations = matrix[: len(varied), len(varied) + j]
         found += _strongest(spec, [columns[k] for k in varied], correlations, name, len(values))
     return tuple(found)
-
-
-def nearest_miss(margins: tuple[Margin, ...], outcome: np.ndarray) -> np.ndarray:
-    """The smallest harmful margin of each run (n,), each in units of the middle 68 % of its own spread."""
-    harmful = [j for j, margin in enumerate(margins) if margin.severity >= Severity.INJURES]
-    low, high = np.quantile(outcome[:, harmful], [0.16, 0.84], axis=0)
-    spread = np.where(high > low, high - low, 1.0)
-    least: np.ndarray = (outcome[:, harmful] / spread).min(axis=1)
-    return least
 
 
 def _strongest(

@@ -1,87 +1,176 @@
-"""The go/no-go map: probability of harm with two inputs held at chosen values, the rest as stated."""
+"""The envelope: odds of harm with two inputs held at chosen values, refined where they decide something."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import numpy as np
 
-from precipice.gags.model import Margin, Model
+from precipice.gags.model import Model
 from precipice.gags.specification import Specification
 from precipice.production.assessment import GoMap
-from precipice.risk.odds import harmed, odds
-from precipice.risk.run import Progress, run_all
+from precipice.risk.local_odds import local_odds
+from precipice.risk.odds import harms_of
+from precipice.risk.run import Progress, Runner, run_all
 
-ACROSS, UPWARDS = 11, 8
-"""Values of the two inputs."""
+FIRST_LOOK = 64
+"""Runs of every cell before the first refinement."""
 
-FIRST_LOOK = 100
-"""Runs of every cell; the others are spent where these do not already say no-go."""
+MORE = 1.0
+"""A refined cell gets this times the runs it has: few rounds, each worth its estimate."""
+
+NARROW = 0.2
+"""An interval this far either side of its odds is narrow enough."""
+
+FLOOR = 0.2
+"""Odds below this share of the limit are not refined for their own sake: the cell is a go."""
 
 
-def cells() -> int:
-    """Cells of a map."""
-    return ACROSS * UPWARDS
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The cells.
+
+    Attributes:
+        names: The two inputs, across and upwards.
+        x: Values of the first, SI (nx,).
+        y: Values of the second, SI (ny,).
+        held: Other inputs held at one value, SI.
+    """
+
+    names: tuple[str, str]
+    x: np.ndarray
+    y: np.ndarray
+    held: Mapping[str, float]
+
+    @property
+    def cells(self) -> int:
+        """How many."""
+        return len(self.x) * len(self.y)
+
+
+def grid_of(
+    model: Model,
+    spec: Specification,
+    names: tuple[str, str],
+    across: int,
+    upwards: int,
+    held: Mapping[str, float] | None = None,
+) -> Grid:
+    """The cells over the model's range of two inputs."""
+    x = np.linspace(*model.map_range(spec, names[0]), across)
+    y = np.linspace(*model.map_range(spec, names[1]), upwards)
+    return Grid(names, x, y, dict(held or {}))
 
 
 def go_map(
+    runner: Runner,
     model: Model,
     spec: Specification,
-    margins: tuple[Margin, ...],
+    grid: Grid,
     values: np.ndarray,
     keys: np.ndarray,
-    workers: int,
+    budget: int,
     progress: Progress,
 ) -> GoMap:
-    """Every cell flies the same runs, so that cells differ by their two inputs and by little else.
+    """The odds of every cell; runs go where the interval is wide, and most where it straddles the limit.
+
+    Every cell flies takes of its own, so that a cell's neighbours tell something new about it; where more
+    are flown than there are takes, they begin again at the first.
 
     Args:
+        runner: Where runs are flown.
         model: The gag's model.
         spec: The gag.
-        margins: Its margins.
-        values: Samples (n, k), SI, of which the two inputs are replaced.
+        grid: The cells.
+        values: Takes (n, k), SI, of which the two inputs are replaced.
         keys: Keys (n,).
-        workers: Threads.
+        budget: Most runs in all.
         progress: Told of finished runs.
     """
-    x = np.linspace(*model.map_range(spec, model.map_axes[0]), ACROSS)
-    y = np.linspace(*model.map_range(spec, model.map_axes[1]), UPWARDS)
-    places = np.array([(across, upwards) for upwards in y for across in x])
-    harms, runs = np.zeros(len(places), dtype=int), np.zeros(len(places), dtype=int)
-    wanted = np.arange(len(places))
-    for look in (slice(0, FIRST_LOOK), slice(FIRST_LOOK, len(values))):
-        some, some_keys = values[look], keys[look]
-        if not len(some) or not wanted.size:
-            continue
-        grid = np.tile(some, (len(wanted), 1))
-        for axis, name in enumerate(model.map_axes):
-            grid[:, model.columns.index(name)] = np.repeat(places[wanted, axis], len(some))
-        outcome = run_all(model, spec, grid, np.tile(some_keys, len(wanted)), workers, progress)
-        for cell, at in zip(wanted.tolist(), range(0, len(grid), len(some)), strict=True):
-            harms[cell] += harmed(margins, outcome.margins[at : at + len(some)])
-            runs[cell] += len(some)
-        wanted = np.array(
-            [cell for cell in wanted.tolist() if odds(harms[cell], runs[cell]).low <= spec.gag.highest_harm],
-            dtype=int,
-        )
-    return _chart(model, spec, x, y, harms, runs)
+    shape = (len(grid.y), len(grid.x))
+    harms, runs = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
+    limit = spec.gag.highest_harm
+    first = min(FIRST_LOOK, max(1, budget // grid.cells))
+    _look(runner, model, spec, grid, np.ones(shape, dtype=bool), values, keys, first, harms, runs, progress)
+    while True:
+        p, low, high = local_odds(harms, runs)
+        more = max(1, int(MORE * np.median(runs)))
+        wanted = _worth_more(p, low, high, limit)
+        left = budget - int(runs.sum())
+        if left < FIRST_LOOK or not wanted.any():
+            return _chart(spec, grid, (p, low, high), runs)
+        if wanted.sum() * more > left:
+            affordable = max(1, left // more)
+            more = min(more, left // affordable)
+            wide = np.where(wanted, _width(p, low, high) + 10.0 * ((low <= limit) & (limit < high)), -1.0)
+            chosen = np.argsort(-wide, axis=None, kind="stable")[: min(affordable, int(wanted.sum()))]
+            wanted = np.zeros(runs.size, dtype=bool)
+            wanted[chosen] = True
+            wanted = wanted.reshape(runs.shape)
+        _look(runner, model, spec, grid, wanted, values, keys, more, harms, runs, progress)
+
+
+def _width(p: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    wide: np.ndarray = (high - low) / 2.0 / np.maximum(p, 1e-12)
+    return wide
+
+
+def _worth_more(p: np.ndarray, low: np.ndarray, high: np.ndarray, limit: float) -> np.ndarray:
+    undecided = (low <= limit) & (limit < high)
+    wide = (_width(p, low, high) > NARROW) & (high > FLOOR * limit)
+    worth: np.ndarray = undecided | wide
+    return worth
+
+
+def _look(
+    runner: Runner,
+    model: Model,
+    spec: Specification,
+    grid: Grid,
+    wanted: np.ndarray,
+    values: np.ndarray,
+    keys: np.ndarray,
+    n: int,
+    harms: np.ndarray,
+    runs: np.ndarray,
+    progress: Progress,
+) -> None:
+    """Fly n more runs of the wanted cells and add them to the counts, in place."""
+    cells = np.argwhere(wanted)
+    taken = (int(runs.sum()) + np.arange(len(cells) * n)) % len(values)
+    flown, own = values[taken], keys[taken]
+    for name, value in grid.held.items():
+        flown[:, model.columns.index(name)] = value
+    for name, at in zip(grid.names, (grid.x[cells[:, 1]], grid.y[cells[:, 0]]), strict=True):
+        flown[:, model.columns.index(name)] = np.repeat(at, n)
+    outcome = run_all(runner, model, spec, flown, own, progress)
+    harmed = harms_of(model.margins(spec), outcome.margins).reshape(len(cells), n).sum(axis=1)
+    harms[wanted] += harmed
+    runs[wanted] += n
 
 
 def _chart(
-    model: Model, spec: Specification, x: np.ndarray, y: np.ndarray, harms: np.ndarray, runs: np.ndarray
+    spec: Specification, grid: Grid, found: tuple[np.ndarray, np.ndarray, np.ndarray], runs: np.ndarray
 ) -> GoMap:
-    across, upwards = (spec.stated[name].parameter for name in model.map_axes)
-    found = [odds(int(harm), int(count)) for harm, count in zip(harms, runs, strict=True)]
-    rows = [found[at : at + ACROSS] for at in range(0, len(found), ACROSS)]
+    across, upwards = (spec.stated[name].parameter for name in grid.names)
+
+    def rows(values: np.ndarray) -> tuple[tuple[float, ...], ...]:
+        return tuple(tuple(round(float(value), 9) for value in row) for row in values)
+
+    p, low, high = found
     return GoMap(
         x_input=across.name,
         x_label=across.label,
         x_unit=across.unit,
-        x=tuple(x.tolist()),
+        x=tuple(grid.x.tolist()),
         y_input=upwards.name,
         y_label=upwards.label,
         y_unit=upwards.unit,
-        y=tuple(y.tolist()),
-        p=tuple(tuple(one.p for one in row) for row in rows),
-        high=tuple(tuple(one.high for one in row) for row in rows),
-        runs=tuple(tuple(one.runs for one in row) for row in rows),
+        y=tuple(grid.y.tolist()),
+        p=rows(p),
+        low=rows(low),
+        high=rows(high),
+        runs=tuple(tuple(int(value) for value in row) for row in runs),
         limit=spec.gag.highest_harm,
     )

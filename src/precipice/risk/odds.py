@@ -34,6 +34,7 @@ def worst_severity(margins: tuple[Margin, ...], values: np.ndarray) -> np.ndarra
     return worst
 
 
-def harmed(margins: tuple[Margin, ...], values: np.ndarray) -> int:
-    """Runs (n, m) in which the worst margin below zero injures or kills."""
-    return int((worst_severity(margins, values) >= Severity.INJURES).sum())
+def harms_of(margins: tuple[Margin, ...], values: np.ndarray) -> np.ndarray:
+    """Whether the worst margin below zero of each run injures or kills, (n,); `values` is (n, m)."""
+    hurt: np.ndarray = worst_severity(margins, values) >= Severity.INJURES
+    return hurt

@@ -1,10 +1,11 @@
-"""Batches of runs on every core; the numbers do not depend on how many there are."""
+"""Batches of runs on every core, or on a cluster; the numbers do not depend on which, or how many."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from typing import Protocol
 
 import numpy as np
 
@@ -18,12 +19,49 @@ Progress = Callable[[int], None]
 """Called with the number of runs just finished."""
 
 
+class Runner(Protocol):
+    """Where batches are flown."""
+
+    def fly(
+        self, model: Model, spec: Specification, values: np.ndarray, keys: np.ndarray, progress: Progress
+    ) -> Outcome:
+        """Simulate every row of `values` (n, k), SI, with its key (n,); rows in order."""
+        ...
+
+
+class Threads:
+    """Threads of this process; the compiled model lets go of the interpreter."""
+
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
+
+    def fly(
+        self, model: Model, spec: Specification, values: np.ndarray, keys: np.ndarray, progress: Progress
+    ) -> Outcome:
+        """Simulate every row, a batch at a time on the next free thread."""
+        starts = range(0, len(values), BATCH)
+        parts: dict[int, Outcome] = {}
+        pool = ThreadPoolExecutor(max_workers=self.workers)
+        try:
+            futures: dict[Future[Outcome], int] = {
+                pool.submit(model.run, spec, values[at : at + BATCH], keys[at : at + BATCH]): at
+                for at in starts
+            }
+            for future in as_completed(futures):
+                at = futures[future]
+                parts[at] = future.result()
+                progress(len(parts[at].margins))
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+        return joined([parts[at] for at in starts])
+
+
 def run_all(
+    runner: Runner,
     model: Model,
     spec: Specification,
     values: np.ndarray,
     keys: np.ndarray,
-    workers: int,
     progress: Progress,
 ) -> Outcome:
     """Simulate every row of `values` (n, k), SI, with its key (n,).
@@ -31,20 +69,7 @@ def run_all(
     Raises:
         ArithmeticError: The model gave a margin that is not a number.
     """
-    starts = range(0, len(values), BATCH)
-    parts: dict[int, Outcome] = {}
-    pool = ThreadPoolExecutor(max_workers=workers)
-    try:
-        futures = {
-            pool.submit(model.run, spec, values[at : at + BATCH], keys[at : at + BATCH]): at for at in starts
-        }
-        for future in as_completed(futures):
-            at = futures[future]
-            parts[at] = future.result()
-            progress(len(parts[at].margins))
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-    whole = _joined([parts[at] for at in starts])
+    whole = runner.fly(model, spec, values, keys, progress)
     bad = np.flatnonzero(~np.isfinite(whole.margins).all(axis=1))
     if bad.size:
         raise ArithmeticError(
@@ -59,11 +84,13 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _joined(parts: list[Outcome]) -> Outcome:
+def joined(parts: list[Outcome]) -> Outcome:
+    """Batches end to end."""
     return Outcome(
         margins=np.concatenate([part.margins for part in parts]),
         landings=np.concatenate([part.landings for part in parts]),
         bike_landings=np.concatenate([part.bike_landings for part in parts]),
+        branches=np.concatenate([part.branches for part in parts]),
         across={
             name: np.concatenate([part.across[name] for part in parts]) for name in (parts[0].across or {})
         },

@@ -7,26 +7,30 @@ wind, using brakes to shorten the glide. A decision is taken every `DECISION_INT
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 
 from precipice.gags.cliff_jump.columns import (
+    BRAKE_GLIDE,
+    BRAKE_SINK,
     CANOPY_SPEED,
     GLIDE_RATIO,
     LANDING_DISTANCE,
     LANDING_OFFSET,
+    RIDER_MASS,
+    SETTLING_TIME,
     STEER_AFTER,
     TURN_RATE,
-    WIND_EXPONENT,
-    WIND_FROM,
-    WIND_SPEED,
 )
-from precipice.kernel import kernel
-from precipice.physics.air import wind_factor
-from precipice.physics.terrain import elevation
+from precipice.gags.cliff_jump.forces import GLIDING, Force
+from precipice.kernel import small_kernel
+from precipice.physics.air import Air, mean_wind
+from precipice.physics.canopy import steady_glide, true_speed_factor, turning
+from precipice.physics.integrate import State
 
-DECISION_INTERVAL = 0.5
-"""s; twice a reaction time. Own assumption."""
+DECISION_INTERVAL = 1.0
+"""s; a performer looks, decides and moves a hand. Own assumption."""
 
 FINAL_HEIGHT = 50.0
 """m above the landing zone; below it the performer is on final approach. Own assumption."""
@@ -34,55 +38,101 @@ FINAL_HEIGHT = 50.0
 SHORTEST_AIM = 2.0
 """s; the performer aims no closer than this far ahead, which gives turns instead of twitches."""
 
-DEEPEST_BRAKES = 0.55
-"""1; share of the full glide ratio left in deep brakes, at an unchanged sink. Own assumption."""
-
 PLANNED_BRAKES = 0.75
-"""1; share of the full glide ratio the final approach is planned for, so that it can be cut or stretched."""
+"""1; share of the full forward speed the final approach is planned for: it can be cut or stretched."""
 
 CALM = 0.3
 """m/s; in less wind than this the performer comes in along the jump's heading instead. Own assumption."""
 
-ZONE_X, ZONE_Y, ZONE_Z, WIND_X, WIND_Y, SINK, SITE_SIZE = range(7)
+FACING = 30.0 * math.pi / 180.0
+"""rad; a canopy that points this near to where the performer wants to go has been turned away."""
 
 
-@kernel
-def site_of(p: np.ndarray, profile: np.ndarray) -> np.ndarray:
-    """What stays the same in a run: landing zone, m; mean wind at 10 m, m/s; sink under canopy, m/s."""
-    site = np.empty(SITE_SIZE)
-    site[ZONE_X], site[ZONE_Y] = p[LANDING_DISTANCE], p[LANDING_OFFSET]
-    site[ZONE_Z] = elevation(profile, p[LANDING_DISTANCE])
-    site[WIND_X] = -p[WIND_SPEED] * math.cos(p[WIND_FROM])
-    site[WIND_Y] = -p[WIND_SPEED] * math.sin(p[WIND_FROM])
-    site[SINK] = p[CANOPY_SPEED] / math.sqrt(1.0 + p[GLIDE_RATIO] ** 2)
-    return site
+class Zone(NamedTuple):
+    """What the performer flies by.
+
+    Attributes:
+        x: Middle of the landing zone, m.
+        y: m.
+        z: m.
+        sink: Under full flight, m/s.
+        forward: Under full flight, m/s.
+        hold_x: Where the final approach begins, m: upwind of it lies the middle of the zone.
+        hold_y: m.
+    """
+
+    x: float
+    y: float
+    z: float
+    sink: float
+    forward: float
+    hold_x: float
+    hold_y: float
 
 
-@kernel
-def decide(open_for: float, y: np.ndarray, p: np.ndarray, site: np.ndarray, control: np.ndarray) -> None:
-    """Set turn rate, rad/s, and glide ratio for the next interval, `open_for` s after the canopy is open."""
-    control[0], control[1] = 0.0, p[GLIDE_RATIO]
-    if open_for < p[STEER_AFTER]:
-        return
-    height = y[2] - site[ZONE_Z]
-    factor = wind_factor(height, p[WIND_EXPONENT])
-    sink, forward = site[SINK], site[SINK] * p[GLIDE_RATIO]
-    to_x, to_y = site[ZONE_X] - y[0], site[ZONE_Y] - y[1]
+@small_kernel
+def zone_of(p: np.ndarray, air: Air) -> Zone:
+    """The landing zone, the steady glide in full flight, and where the final approach begins."""
+    forward, sink = steady_glide(p[CANOPY_SPEED], p[GLIDE_RATIO])
+    x, y = p[LANDING_DISTANCE], p[LANDING_OFFSET]
+    wind_x, wind_y = mean_wind(air, air.ground + 0.5 * FINAL_HEIGHT)
+    wind = math.sqrt(wind_x * wind_x + wind_y * wind_y)
+    run = (PLANNED_BRAKES * forward - wind) * FINAL_HEIGHT / sink
+    down_x = wind_x - CALM
+    share = run / max(1e-9, math.sqrt(down_x * down_x + wind_y * wind_y))
+    return Zone(x, y, air.ground, sink, forward, x + share * down_x, y + share * wind_y)
+
+
+@small_kernel
+def canopy_force(
+    p: np.ndarray, zone: Zone, density: float, t: float, heading: float, turn: float, brakes: float
+) -> Force:
+    """Where the canopy settles to from now on: its polar runs straight from full flight to deep brakes.
+
+    Glide and sink change with the brakes (0 to 1) in proportion; a turn costs what its bank costs.
+    """
+    glide = p[GLIDE_RATIO] * (1.0 - brakes * (1.0 - p[BRAKE_GLIDE]))
+    sink = zone.sink * (1.0 - brakes * (1.0 - p[BRAKE_SINK]))
+    forward, sink = turning(sink * glide, sink, turn)
+    factor = true_speed_factor(density)
+    return Force(
+        GLIDING, p[RIDER_MASS], 0.0, 0.0, math.cos(heading), math.sin(heading), turn, t, factor * forward,
+        factor * sink, p[SETTLING_TIME], 0.0, 1.0, 1.0,
+    )  # fmt: skip
+
+
+@small_kernel
+def decide(
+    open_for: float, twisted: float, heading: float, y: State, p: np.ndarray, zone: Zone, air: Air
+) -> tuple[float, float, float]:
+    """Rate of turn, rad/s, and brakes, 0 to 1, for the next interval; and how far off the heading is, rad.
+
+    Args:
+        open_for: Since the canopy was full, s.
+        twisted: For how long the lines are twisted, s.
+        heading: Of the canopy, rad.
+        y: State.
+        p: Parameters.
+        zone: Landing zone.
+        air: Of the run.
+    """
+    height = y[2] - zone.z
+    wind_x, wind_y = mean_wind(air, y[2])
     if height > FINAL_HEIGHT:
-        low = wind_factor(0.5 * FINAL_HEIGHT, p[WIND_EXPONENT])
-        wind = p[WIND_SPEED] * low
-        run = (PLANNED_BRAKES * forward - wind) * FINAL_HEIGHT / sink
-        down_x, down_y = site[WIND_X] * low - CALM, site[WIND_Y] * low
-        length = max(1e-9, math.hypot(down_x, down_y))
-        to_x += run * down_x / length
-        to_y += run * down_y / length
-        ahead = max(SHORTEST_AIM, math.hypot(to_x, to_y) / forward)
+        to_x, to_y = zone.hold_x - y[0], zone.hold_y - y[1]
+        ahead = max(SHORTEST_AIM, math.sqrt(to_x * to_x + to_y * to_y) / zone.forward)
     else:
-        ahead = max(SHORTEST_AIM, height / sink)
-    aim_x = to_x / ahead - site[WIND_X] * factor
-    aim_y = to_y / ahead - site[WIND_Y] * factor
-    error = (math.atan2(aim_y, aim_x) - y[6] + math.pi) % (2.0 * math.pi) - math.pi
-    control[0] = min(p[TURN_RATE], max(-p[TURN_RATE], error))
+        to_x, to_y = zone.x - y[0], zone.y - y[1]
+        ahead = max(SHORTEST_AIM, height / zone.sink)
+    aim_x, aim_y = to_x / ahead - wind_x, to_y / ahead - wind_y
+    cosine, sine = math.cos(heading), math.sin(heading)
+    error = math.atan2(aim_y * cosine - aim_x * sine, aim_x * cosine + aim_y * sine)
+    if open_for < max(p[STEER_AFTER], twisted):
+        return 0.0, 0.0, error
+    turn = min(p[TURN_RATE], max(-p[TURN_RATE], error / DECISION_INTERVAL))
+    brakes = 0.0
     if height <= FINAL_HEIGHT and abs(error) < 0.5 * math.pi:
-        share = math.hypot(aim_x, aim_y) / forward
-        control[1] *= min(1.0, max(DEEPEST_BRAKES, share))
+        wanted = math.sqrt(aim_x * aim_x + aim_y * aim_y) / zone.forward
+        least = p[BRAKE_GLIDE] * p[BRAKE_SINK]
+        brakes = min(1.0, max(0.0, (1.0 - wanted) / (1.0 - least)))
+    return turn, brakes, error

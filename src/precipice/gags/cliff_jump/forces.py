@@ -1,0 +1,167 @@
+"""What moves a body in each phase, and one step of it."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from precipice.kernel import kernel, small_kernel
+from precipice.physics.air import Air, Gust, density_at, mean_wind
+from precipice.physics.constants import STANDARD_GRAVITY
+from precipice.physics.drag import drag_lift
+from precipice.physics.integrate import (
+    C,
+    State,
+    error_norm,
+    moved,
+    next_step,
+    result,
+    stage3,
+    stage4,
+    stage5,
+    stage6,
+)
+
+BODY, FILLING, GLIDING = 0, 1, 2
+"""A body with drag and lift; the same under a filling canopy; a canopy that settles onto its polar."""
+
+SHORTEST_STEP = 1e-6
+
+
+class Force(NamedTuple):
+    """Everything that stays the same over a step. Areas m2, speeds m/s, angles rad.
+
+    Attributes:
+        law: One of the three above.
+        mass: kg.
+        drag: Drag area.
+        lift: Lift area.
+        cx: Cosine of the heading at `since`.
+        cy: Sine of it.
+        turn: Rate of turn, rad/s.
+        since: s.
+        forward: Forward speed through the air that the canopy settles to.
+        sink: Likewise its sink.
+        settling: Time constant of that, s.
+        full: Drag area of the full canopy.
+        filling: Distance through the air over which it fills, m.
+        power: Of the filled share with which the area grows.
+    """
+
+    law: int
+    mass: float
+    drag: float
+    lift: float
+    cx: float
+    cy: float
+    turn: float
+    since: float
+    forward: float
+    sink: float
+    settling: float
+    full: float
+    filling: float
+    power: float
+
+
+class Gusts(NamedTuple):
+    """Gusts between two knots, linear in time.
+
+    Attributes:
+        first: At `since`, m/s.
+        second: An interval later, m/s.
+        since: s.
+        interval: s.
+    """
+
+    first: Gust
+    second: Gust
+    since: float
+    interval: float
+
+
+@small_kernel
+def still(mass: float, drag: float, lift: float, cx: float, cy: float) -> Force:
+    """The force on a body with fixed areas, lift towards (cx, cy)."""
+    return Force(BODY, mass, drag, lift, cx, cy, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 1.0, 1.0)
+
+
+@small_kernel
+def through_air(t: float, y: State, air: Air, gusts: Gusts) -> Gust:
+    """Velocity of a body through the air, m/s."""
+    s = (t - gusts.since) / gusts.interval
+    wx, wy = mean_wind(air, y[2])
+    a, b = gusts.first, gusts.second
+    return (
+        y[3] - wx - a[0] - s * (b[0] - a[0]),
+        y[4] - wy - a[1] - s * (b[1] - a[1]),
+        y[5] - a[2] - s * (b[2] - a[2]),
+    )
+
+
+@small_kernel
+def filled_area(force: Force, way: float) -> float:
+    """Drag area, m2, of a canopy after a way through the air since line stretch, m: full (s / s_f)^j.
+
+    Source: filling distance and growth, Knacke, Parachute Recovery Systems Design Manual, NWC TP 6575 (1991),
+    section 5.3; j = 1 for ribbon, 2 for solid cloth.
+    """
+    share = min(1.0, max(0.0, way / force.filling))
+    return force.full * share * share if force.power == 2.0 else force.full * share**force.power
+
+
+@small_kernel
+def slope(t: float, y: State, force: Force, air: Air, gusts: Gusts) -> State:
+    """Right-hand side of the equations of motion; the seventh number grows with the way through the air."""
+    flow = through_air(t, y, air, gusts)
+    if force.law == GLIDING:
+        turned = force.turn * (t - force.since)
+        # Sine and cosine to 1e-9 for turns below a radian between two decisions.
+        q = turned * turned
+        sine = turned * (1 - q / 6 * (1 - q / 20 * (1 - q / 42 * (1 - q / 72 * (1 - q / 110)))))
+        cosine = 1 - q / 2 * (1 - q / 12 * (1 - q / 30 * (1 - q / 56 * (1 - q / 90 * (1 - q / 132)))))
+        rate, forward = 1.0 / force.settling, force.forward
+        return (
+            y[3],
+            y[4],
+            y[5],
+            rate * (forward * (force.cx * cosine - force.cy * sine) - flow[0]),
+            rate * (forward * (force.cy * cosine + force.cx * sine) - flow[1]),
+            rate * (-force.sink - flow[2]),
+            0.0,
+        )
+    per_mass = density_at(air, y[2]) / force.mass
+    drag, way = force.drag, 0.0
+    if force.law == FILLING:
+        drag += filled_area(force, y[6])
+        way = math.sqrt(flow[0] * flow[0] + flow[1] * flow[1] + flow[2] * flow[2])
+    a = drag_lift(flow, per_mass, drag, force.lift, force.cx, force.cy)
+    return y[3], y[4], y[5], a[0], a[1], a[2] - STANDARD_GRAVITY, way
+
+
+@small_kernel
+def stages(
+    t: float, h: float, y: State, k1: State, force: Force, air: Air, gusts: Gusts, tolerance: float
+) -> tuple[State, State, float]:
+    """A step of h, s: the state after it, the slope there, and the error over the tolerance."""
+    k2 = slope(t + C[0] * h, moved(y, C[0] * h, k1), force, air, gusts)
+    k3 = slope(t + C[1] * h, stage3(y, h, k1, k2), force, air, gusts)
+    k4 = slope(t + C[2] * h, stage4(y, h, k1, k2, k3), force, air, gusts)
+    k5 = slope(t + C[3] * h, stage5(y, h, k1, k2, k3, k4), force, air, gusts)
+    k6 = slope(t + h, stage6(y, h, k1, k2, k3, k4, k5), force, air, gusts)
+    new = result(y, h, k1, k3, k4, k5, k6)
+    k7 = slope(t + h, new, force, air, gusts)
+    return new, k7, error_norm(h, tolerance, k1, k3, k4, k5, k6, k7)
+
+
+@kernel
+def advance(
+    t: float, h: float, y: State, k1: State, force: Force, air: Air, gusts: Gusts, tolerance: float
+) -> tuple[State, State, float, float]:
+    """One accepted step of at most h, s: state and slope after it, its length, and the next one's."""
+    while True:
+        new, k7, error = stages(t, h, y, k1, force, air, gusts, tolerance)
+        longer = next_step(h, error)
+        if not error > 1.0 or h < SHORTEST_STEP:  # what is not a number goes on, and is found in the margins
+            return new, k7, h, longer
+        h = longer

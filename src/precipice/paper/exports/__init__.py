@@ -1,0 +1,1 @@
+"""The simulated paths for other programs: tables, previs and maps."""

@@ -1,0 +1,1 @@
+"""Practice logs: tracks read, phases found, drag fitted."""
