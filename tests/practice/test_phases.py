@@ -83,7 +83,7 @@ def test_flown_jumps(jump, speeds):
     assert phases.gaps == ()
 
 
-def test_only_a_run_on_foot_is_a_run_up():
+def test_a_run_from_a_standstill_is_a_run_up_and_an_aircraft_is_none():
     track = fly(JUMPS["with a run"], noise=0.1)
     assert seconds(track, find_phases(track).runup_start) == pytest.approx(20.0, abs=1.0)
     for name in ("standing", "climbing aircraft"):

@@ -123,21 +123,45 @@ def surface_distance(
         z: m.
         nearest: Looked for no farther than this, m; given back where nothing is nearer.
     """
-    ni, nj = grid.shape
-    first_i = max(0, math.floor((x - nearest - x0) / spacing))
-    last_i = min(ni - 2, math.floor((x + nearest - x0) / spacing))
-    first_j = max(0, math.floor((y - nearest - y0) / spacing))
-    last_j = min(nj - 2, math.floor((y + nearest - y0) / spacing))
+    middle_i, middle_j = math.floor((x - x0) / spacing), math.floor((y - y0) / spacing)
     p = (x, y, z)
-    for i in range(first_i, last_i + 1):
-        for j in range(first_j, last_j + 1):
-            za, zb, zc, zd = grid[i, j], grid[i + 1, j], grid[i, j + 1], grid[i + 1, j + 1]
-            rise = max(math.hypot(zb - za, zc - za), math.hypot(zd - zc, zd - zb))
-            if rise < least_slope * spacing or max(za, zb, zc, zd) < z - nearest:
-                continue
-            xi, yj = x0 + i * spacing, y0 + j * spacing
-            a, b = (xi, yj, za), (xi + spacing, yj, zb)
-            c, d = (xi, yj + spacing, zc), (xi + spacing, yj + spacing, zd)
-            nearest = _to_triangle(p, a, b, c, ceiling, nearest)
-            nearest = _to_triangle(p, d, b, c, ceiling, nearest)
+    farthest = max(grid.shape)
+    farthest += max(abs(middle_i), abs(middle_j))
+    for ring in range(farthest + 1):
+        # Rings of cells outwards: those from here on lie no nearer than this.
+        if (ring - 1) * spacing > nearest:
+            break
+        for i in range(max(0, middle_i - ring), min(grid.shape[0] - 2, middle_i + ring) + 1):
+            edge = abs(i - middle_i) == ring
+            stride = 1 if edge or ring == 0 else 2 * ring
+            for j in range(middle_j - ring, middle_j + ring + 1, stride):
+                if 0 <= j < grid.shape[1] - 1:
+                    nearest = _to_cell(grid, x0, y0, spacing, ceiling, least_slope, p, i, j, nearest)
     return nearest
+
+
+@kernel
+def _to_cell(
+    grid: np.ndarray,
+    x0: float,
+    y0: float,
+    spacing: float,
+    ceiling: float,
+    least_slope: float,
+    p: Point,
+    i: int,
+    j: int,
+    nearest: float,
+) -> float:
+    """Distance, m, from a point to the two triangles of a cell, or `nearest` where they are farther."""
+    za, zb, zc, zd = grid[i, j], grid[i + 1, j], grid[i, j + 1], grid[i + 1, j + 1]
+    if max(za, zb, zc, zd) < p[2] - nearest:
+        return nearest
+    rise = max(math.hypot(zb - za, zc - za), math.hypot(zd - zc, zd - zb))
+    if rise < least_slope * spacing:
+        return nearest
+    xi, yj = x0 + i * spacing, y0 + j * spacing
+    a, b = (xi, yj, za), (xi + spacing, yj, zb)
+    c, d = (xi, yj + spacing, zc), (xi + spacing, yj + spacing, zd)
+    nearest = _to_triangle(p, a, b, c, ceiling, nearest)
+    return _to_triangle(p, d, b, c, ceiling, nearest)

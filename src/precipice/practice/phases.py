@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from precipice.physics.constants import STANDARD_GRAVITY
 from precipice.practice.motion import Motion, motion_of
 from precipice.practice.track import Array, Gap, Track, gaps_of
 
@@ -13,6 +14,9 @@ from precipice.practice.track import Array, Gap, Track, gaps_of
 _GROWTH_S = 2.0
 _GROWTH = 6.0
 # A wingsuit sinks at 12 m/s or more before its pilot trades speed for height; an open canopy at less, mostly.
+ON_FOOT, ON_WHEELS = 12.0, 45.0
+"""m/s; fastest run-up on foot, and on wheels."""
+
 _FALLING = 12.0
 _SHORT_GAP_S = 3.0
 # Under canopy: slow, or less slow and sinking little; a wingsuit that sinks as little flies faster.
@@ -204,11 +208,20 @@ def _landing(motion: Motion, after_s: float, gaps: tuple[Gap, ...], undecided: l
 
 
 def _runup(track: Track, exit_index: int) -> int | None:
-    """The last standstill, under 0.5 m/s, in the 10 s before an exit at 1.5 to 12 m/s on level ground."""
-    before = np.flatnonzero((track.t >= track.t[exit_index] - 10.0) & (np.arange(len(track.t)) <= exit_index))
+    """The last standstill before an exit on level ground: 10 s on foot, 30 s on wheels.
+
+    Under 0.5 m/s; on foot the exit is at 1.5 to 12 m/s, on wheels at up to 45 m/s, and gained at no more than
+    the 1 g that tyres can give.
+    """
+    fast = float(track.h_speed[exit_index])
+    reach = 10.0 if fast <= ON_FOOT else 30.0
+    before = np.flatnonzero(
+        (track.t >= track.t[exit_index] - reach) & (np.arange(len(track.t)) <= exit_index)
+    )
     still = before[track.h_speed[before] < 0.5]
-    if not len(still) or not 1.5 <= track.h_speed[exit_index] <= 12.0:
+    if not len(still) or not 1.5 <= fast <= ON_WHEELS:
         return None
     start = int(still[-1])
-    level = abs(track.height[start] - track.height[exit_index]) < 5.0
-    return start if level and exit_index - start >= 3 else None
+    level = abs(track.height[start] - track.height[exit_index]) < (5.0 if fast <= ON_FOOT else 12.0)
+    gained = fast / max(1e-3, float(track.t[exit_index] - track.t[start]))
+    return start if level and exit_index - start >= 3 and gained < STANDARD_GRAVITY else None

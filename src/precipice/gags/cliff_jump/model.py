@@ -48,6 +48,9 @@ LEVELS = 60
 WALL_SLOPE = 1.0
 """Rise over run from which on ground counts as wall under canopy. Own assumption: 45 degrees."""
 
+FARTHEST_SURFACE = 150.0
+"""m; a surface in space is not looked for beyond it, which is half of what costs time."""
+
 PATH_POINTS = 240
 SAMPLE_POINTS = 90
 RELIEF_POINTS = 48
@@ -172,7 +175,9 @@ def _made(spec: Specification) -> flight.Place:
     if "elevation_model" in spec.rasters:
         raster = spec.rasters["elevation_model"]
         grid = np.ascontiguousarray(raster.grid, dtype=np.float64)
-        ground = ground._replace(grid=grid, x0=raster.x0, y0=raster.y0, spacing=raster.spacing)
+        ground = ground._replace(
+            grid=grid, x0=raster.x0, y0=raster.y0, spacing=raster.spacing, farthest=FARTHEST_SURFACE
+        )
         if "terrain" not in spec.gag.parameters:
             # The line through the model is part of the model, and leans less than its cells do in space.
             none = np.zeros((0, 4))
