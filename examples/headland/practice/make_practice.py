@@ -21,7 +21,7 @@ from precipice.plan.check import check
 from precipice.risk.sample import draws
 
 HERE = Path(__file__).parent
-RUNS, TRACKS, SEED = 40, 3, 20_270_512
+RUNS, TRACKS, SEED = 40, 5, 20_270_512
 COLUMNS = {
     "lip_speed_mph": (31.0, 1.2, 1),
     "time_on_bike_s": (0.90, 0.10, 2),

@@ -17,6 +17,14 @@ _MPH, _FOOT = 0.44704, 0.3048
 _FT2 = _FOOT * _FOOT
 _NONE = "-"
 _DECIDES = "Precipice computes. A qualified stunt coordinator decides."
+_PIPED = 110
+"""Columns where the output is not a terminal."""
+
+
+def _console() -> Console:
+    """As wide as the terminal; wide enough for a table where the output is piped."""
+    plain = Console(highlight=False)
+    return plain if plain.is_terminal else Console(highlight=False, width=_PIPED)
 
 
 def print_delays(terminal: float, rows: Sequence[tuple[int, float, float]]) -> None:
@@ -26,7 +34,7 @@ def print_delays(terminal: float, rows: Sequence[tuple[int, float, float]]) -> N
         terminal: Terminal speed, m/s.
         rows: Second, distance fallen, m, and speed, m/s.
     """
-    console = Console(highlight=False)
+    console = _console()
     table = Table(box=None, pad_edge=False)
     for heading in ("second", "fallen ft", "m", "speed mph", "m/s"):
         table.add_column(heading, justify="right")
@@ -54,7 +62,7 @@ def print_study(
         mass: Mass of the person with gear, kg; None where not stated.
         written: The files written.
     """
-    console = Console(highlight=False)
+    console = _console()
     console.print(_table(study.jumps))
     fits = [fit for _, fit in study.fitted]
     groups = [
