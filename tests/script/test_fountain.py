@@ -219,9 +219,9 @@ def test_time_grows_with_length_and_not_with_its_square(piece: str) -> None:
 
     def seconds(count: int) -> float:
         text = piece * count
-        began = time.perf_counter()
+        began = time.process_time()
         parse_fountain(text)
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     small = min(seconds(2_000) for _ in range(3))
-    assert seconds(40_000) < 120.0 * max(small, 1e-3)
+    assert min(seconds(40_000) for _ in range(2)) < 120.0 * max(small, 1e-3)
