@@ -93,7 +93,7 @@ def test_gags_without_a_model_come_first_among_what_is_left_out(page: str, plan:
 def test_what_people_have_refused_stands_beside_the_stunt(page: str) -> None:
     row = text_of(page).split("kitchen-kick hit 5 ", 1)[1].split("cliff-climb", 1)[0]
     assert "NILS: will not kick a colleague with contact, padded or not" in row
-    assert "Performer: ASTA; limit, ASTA: no second jump on the same day" in text_of(page)
+    assert "Performer: ASTA; limit, ASTA: no third jump on the same day" in text_of(page)
 
 
 def test_names_from_outside_are_text_and_nothing_else(plan: Plan) -> None:

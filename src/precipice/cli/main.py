@@ -183,7 +183,11 @@ def _effort(options: argparse.Namespace, checked: Checked, runner: Runner) -> Ef
 
     for spec in checked.specifications.values():
         for name in options.map or ():
-            inputs = [key for key, stated in spec.stated.items() if stated.parameter.role == "input"]
+            inputs = [
+                key
+                for key, stated in spec.stated.items()
+                if stated.parameter.role == "input" and stated.quantity.has_tolerance
+            ]
             if name not in inputs:
                 raise InputError((Problem("--map", spec.gag.id, repr(name), ", ".join(inputs)),))
     effort = QUICK if options.quick else Effort()

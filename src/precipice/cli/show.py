@@ -10,7 +10,7 @@ from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bars
 from rich.table import Table
 
-from precipice.paper.words import alone
+from precipice.paper.words import alone, beyond, short_percent
 from precipice.plan.plan import Costs, Curve, Plan
 from precipice.production.assessment import BaseRate, Odds
 
@@ -71,8 +71,8 @@ def _gag_table(plan: Plan) -> Table:
         table.add_row(
             f"{_plain(one.gag)}, scene {_plain(one.scene)}",
             f"[{colour}]{one.verdict}[/{colour}]",
-            f"{alone(one.harm, one.record)}{_percent(one.harm)}",
-            f"{100 * one.highest_harm:.2g} %",
+            f"{alone(one.harm, one.record)}{_percent(one.harm)}{beyond(one)}",
+            f"{short_percent(one.highest_harm)} %",
             _plain("; ".join(f"{100 * rate(one):.2g} %, {one.name}" for one in one.record)),
         )
     return table
@@ -84,7 +84,7 @@ def rate(record: BaseRate) -> float:
 
 
 def _percent(odds: Odds) -> str:
-    return f"{100 * odds.p:.2g} % ({100 * odds.low:.2g} to {100 * odds.high:.2g})"
+    return f"{short_percent(odds.p)} % ({short_percent(odds.low)} to {short_percent(odds.high)})"
 
 
 def _unassessed_line(plan: Plan) -> str:

@@ -12,9 +12,12 @@ from precipice.practice.phases import find_phases
 from precipice.practice.read import read_track
 from precipice.practice.study import standard_density
 from precipice.production.problem import InputError
-from precipice.production.quantity import Distribution, Quantity, QuantityError, parse_quantity
+from precipice.production.quantity import Distribution, Quantity, QuantityError, parse_quantity, show_in
 
 MOST_FILES = 200
+LIGHTEST, HEAVIEST = 20.0, 300.0
+"""kg, of a jumper with gear."""
+
 ALLOWED = '{ fit = "tracks/*.csv" }, with mass = "88 kg" of the jumper where an area is fitted'
 
 
@@ -60,8 +63,15 @@ def fitted_quantity(folder: Path, parameter: Parameter, written: Mapping[str, ob
             f"found {len(values)} usable tracks{why}; two or more are allowed, a spread needs them"
         )
     mean = statistics.fmean(values)
+    if not parameter.low <= mean <= parameter.high:
+        low, high = (show_in(edge, parameter.unit) for edge in (parameter.low, parameter.high))
+        raise QuantityError(
+            f"found {show_in(mean, parameter.unit):.3g} {parameter.unit} by {written['fit']!r}; "
+            f"{low:g} to {high:g} {parameter.unit}, the range of the model, is allowed"
+        )
     sd = max(statistics.stdev(values), statistics.fmean(errors))
-    said = f"{len(values)} practice tracks ({written['fit']})"
+    left_out = f"; left out: {', '.join(reasons)[:300]}" if reasons else ""
+    said = f"{len(values)} practice tracks ({written['fit']}){left_out}"
     return Quantity(
         Distribution.NORMAL,
         mean,
@@ -78,7 +88,12 @@ def _mass(fit: Measured, written: object) -> float:
         return 1.0
     if written is None:
         raise QuantityError(f"found no mass; {ALLOWED} is allowed")
-    return parse_quantity(written, "kg").mean
+    mass = parse_quantity(written, "kg")
+    if mass.has_tolerance or not LIGHTEST <= mass.mean <= HEAVIEST:
+        raise QuantityError(
+            f"found mass = {written!r}; one number from {LIGHTEST:g} to {HEAVIEST:g} kg is allowed"
+        )
+    return mass.mean
 
 
 def _files(folder: Path, pattern: object) -> tuple[Path, ...]:

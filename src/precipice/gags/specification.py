@@ -166,6 +166,9 @@ def _correlations(gag: GagEntry, kind: Kind) -> tuple[dict[tuple[str, str], floa
         for name in entry.between:
             if name not in inputs:
                 return {}, [Problem(FILE_NAME, f"gags[{gag.id}].correlations", repr(name), ", ".join(inputs))]
+        if {frozenset(pair) for pair in pairs} & {frozenset(entry.between)}:
+            found = f"{' and '.join(entry.between)} twice"
+            return {}, [Problem(FILE_NAME, f"gags[{gag.id}].correlations", found, "each pair once")]
         pairs[entry.between] = entry.rank
     names = sorted({name for pair in pairs for name in pair})
     matrix = correlation_matrix(pairs, names)

@@ -12,6 +12,9 @@ from precipice.production.findings import Relief, Zone
 
 FOOT = 0.3048
 BODY_COLOUR = {"rider": BLUE, "bike": ORANGE}
+LABEL_GAP = 0.03
+"""Of the height of a chart, between two labels."""
+
 BODY_NAME = {"rider": "performer", "bike": "motorcycle"}
 
 
@@ -33,7 +36,6 @@ def side_view(axes: Any, one: Assessment) -> None:
         axes.plot(
             _feet(line.x), _feet(line.z), color=BODY_COLOUR[line.body], lw=2.0, label=BODY_NAME[line.body]
         )
-    _phase_marks(axes, one)
     zone = [landing - one.landing_zone[2] / FOOT, landing + one.landing_zone[2] / FOOT]
     axes.plot(
         zone, np.interp(zone, ground[:, 0], ground[:, 1]), color=INK, lw=5, solid_capstyle="butt", alpha=0.8
@@ -48,6 +50,7 @@ def side_view(axes: Any, one: Assessment) -> None:
     )
     axes.set_xlim(left, right)
     axes.set_ylim(low - 0.06 * (ground[:, 1].max() - low), ground[:, 1].max() * 1.05 + 20)
+    _phase_marks(axes, one)
     axes.set_aspect("equal")
     axes.set_xlabel("feet from the lip")
     axes.set_ylabel("feet above the sea")
@@ -63,9 +66,9 @@ def lip_view(axes: Any, one: Assessment, reach_feet: float = 120.0) -> None:
         axes.plot(_feet(line.x), _feet(line.z), color=BODY_COLOUR[line.body], lw=0.7, alpha=0.6)
     for line in one.tracks[:2]:
         axes.plot(_feet(line.x), _feet(line.z), color=BODY_COLOUR[line.body], lw=2.2)
-    _phase_marks(axes, one)
     axes.set_xlim(-0.25 * reach_feet, reach_feet)
     axes.set_ylim(lip - reach_feet, lip + 0.25 * reach_feet)
+    _phase_marks(axes, one)
     axes.set_aspect("equal")
     axes.set_xlabel("feet from the lip")
     axes.set_title("At the lip, close up")
@@ -153,15 +156,17 @@ def _phase_marks(axes: Any, one: Assessment) -> None:
     rider = next((line for line in one.tracks if line.body == "rider"), None)
     if rider is None:
         return
+    low, high = axes.get_ylim()
+    last = np.inf
     for phase in one.phases[2:-1]:
         x = float(np.interp(phase.start, rider.t, rider.x)) / FOOT
         z = float(np.interp(phase.start, rider.t, rider.z)) / FOOT
         axes.plot([x], [z], marker="o", ms=4, color=BLUE)
+        last = min(z, last - LABEL_GAP * (high - low))
         axes.annotate(
             phase.label,
             (x, z),
-            (7, 0),
-            textcoords="offset points",
+            (x + LABEL_GAP * (high - low), last),
             fontsize=8,
             color=INK,
             va="center",

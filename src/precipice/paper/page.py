@@ -67,6 +67,7 @@ def _environment() -> Environment:
         "plural": words.plural,
         "below_record": words.below_record,
         "alone": words.alone,
+        "beyond": words.beyond,
         "COORDINATOR": words.COORDINATOR,
         "RECORD_WARNING": words.RECORD_WARNING,
     }

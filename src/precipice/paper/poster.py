@@ -48,7 +48,7 @@ def _head(figure: Any, plan: Plan) -> None:
         record = words.record_short(one.record)
         odds = (
             f"{one.gag}: injury or worse in one take,\n"
-            f"{words.alone(one.harm, one.record)}{words.chance(one.harm)}\n{record}"
+            f"{words.alone(one.harm, one.record)}{words.chance(one.harm)}{words.beyond(one)}\n{record}"
         )
         figure.text(0.455 + 0.03 + 0.012 * len(label), y, odds, fontsize=9.5, va="center")
     figure.text(
@@ -76,7 +76,8 @@ def _map(figure: Any, plan: Plan) -> None:
 
 
 def _map_title(one: Assessment) -> str:
-    return f"Go (green), undecided, no-go (red): injury or worse in %, limit {100 * one.highest_harm:.2g} %"
+    limit = words.short_percent(one.highest_harm)
+    return f"Go (green), undecided, no-go (red): injury or worse in %, limit {limit} %"
 
 
 def _money(figure: Any, plan: Plan) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.colors import BoundaryNorm, ListedColormap
 
 from precipice.paper.canvas import BLUE, GREY, INK, ORANGE, RED
-from precipice.paper.words import in_trade, pretty_unit, trade_text, trade_unit
+from precipice.paper.words import in_trade, pretty_unit, short_percent, trade_text, trade_unit
 from precipice.production.assessment import Assessment, MarginResult, Severity
 
 SEVERITY_COLOUR = {Severity.SPOILS: GREY, Severity.INJURES: ORANGE, Severity.KILLS: RED}
@@ -209,7 +209,7 @@ def _edges(middles: np.ndarray) -> np.ndarray:
 def map_key(axes: Any, limit: float) -> None:
     """What the colours of the map mean, under it."""
     words = (
-        (GO, f"go: even the upper end is within {100 * limit:.2g} %"),
+        (GO, f"go: even the upper end is within {short_percent(limit)} %"),
         (UNSURE, "not decided by these runs"),
         (NO_GO, "no-go"),
     )

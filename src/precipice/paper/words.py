@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from datetime import date
 
-from precipice.production.assessment import BaseRate, Odds
+from precipice.production.assessment import Assessment, BaseRate, Odds
 from precipice.production.quantity import show_in
 from precipice.production.units import dimension_of, si_factor
 
@@ -178,6 +178,25 @@ def alone(harm: Odds, records: tuple[BaseRate, ...]) -> str:
     """ "model alone: " where the model gives less than a record of accidents, else ""."""
     rates = [(one.fatal + (one.injured or 0)) / one.jumps for one in records if one.jumps]
     return "model alone: " if any(harm.p < rate for rate in rates) else ""
+
+
+def short_percent(p: float) -> str:
+    """A probability in percent to two figures, never in powers of ten: 0.0123 -> "1.2", 0.998 -> "99.8"."""
+    shown = 100.0 * p
+    if shown <= 0.0 or shown >= 99.95:
+        return "0" if shown <= 0.0 else "100"
+    return f"{shown:.1f}" if shown >= 99.0 else f"{shown:.0f}" if shown >= 9.95 else f"{shown:.2g}"
+
+
+def beyond(one: Assessment) -> str:
+    """What decides where counting saw too little: "; by subset simulation 0.02 % (0.01 to 0.03)", or ""."""
+    rare = one.beyond_counting
+    if rare is None or rare.p is None or rare.low is None or rare.high is None:
+        return ""
+    ends = f"{short_percent(rare.low)} to {short_percent(rare.high)}"
+    return (
+        f"; by {rare.method} over {rare.runs:,} runs {short_percent(rare.p)}{NBSP}% ({ends}), which decides"
+    )
 
 
 def money(amount: float, currency: str) -> str:

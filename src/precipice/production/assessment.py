@@ -264,7 +264,8 @@ class Assessment(Noun):
         harm: Odds of injury or worse in one take, jointly.
         fails: Odds that any margin is below zero in one take, jointly.
         highest_harm: Highest probability of harm at which it is a go, as the production states it.
-        verdict: "go" where the upper end of `harm` is within `highest_harm`, else "no-go".
+        verdict: "go" where the upper end of `harm`, or of `beyond_counting` where it decides, is within
+            `highest_harm`, else "no-go".
         reasons: Why, one sentence each.
         drivers: Inputs by margin, strongest first.
         inputs: Every parameter as used.
@@ -334,3 +335,11 @@ class Assessment(Noun):
     relief: Relief | None = None
     place: tuple[float, float, float] | None = None
     design: str = "random"
+
+    @property
+    def beyond_counting(self) -> RareOdds | None:
+        """The estimate of harm that decides where counting saw too little; None where counting decides."""
+        for one in self.rare:
+            if one.of == "harm" and one.chosen and one.converged and one.high is not None:
+                return one if one.high < self.harm.high else None
+        return None

@@ -119,7 +119,7 @@ class TakeRisk(Noun):
     Attributes:
         takes: How many.
         all: Over all of them, one after another.
-        independent: 1 - (1 - p)^n from one take, as if nothing were shared between takes.
+        independent: 1 - (1 - p)^n with the mean odds p of these takes, as if they shared nothing.
         reset: Over all of them where the company stands down after a take that came within a quarter
             of its typical margin of harm.
         stood_down: Share of the shoots that then stood down before the last take.

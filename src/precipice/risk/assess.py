@@ -277,8 +277,8 @@ def _takes(
     if effort.shoots == 0:
         return None
     told = stage(f"{spec.gag.takes} takes one after another", effort.shoots * spec.gag.takes)
-    typical, one_take = np.median(found.kept.margins, axis=0), found.harm / found.runs
-    return take_risk(runner, model, spec, typical, one_take, effort.seed, effort.shoots, told)
+    typical = np.median(found.kept.margins, axis=0)
+    return take_risk(runner, model, spec, typical, effort.seed, effort.shoots, told)
 
 
 def _halvings(
@@ -323,8 +323,8 @@ def _reasons(
     upper = _upper(harm, rare)
     held = "within" if upper <= limit else "above"
     first = (
-        f"Injury or worse in one take: the upper end of the odds is {100 * upper:.2g} %, {held} the "
-        f"{100 * limit:.2g} % that the production states as its highest."
+        f"Injury or worse in one take: the upper end of the odds is {_percent(upper)} %, {held} the "
+        f"{_percent(limit)} % that the production states as its highest."
     )
     harmful = [one for one in results if one.severity >= Severity.INJURES and one.odds.failures]
     if not harmful:
@@ -335,6 +335,10 @@ def _reasons(
         f"The margin most often below zero is the {worst.label}: "
         f"{worst.odds.failures:,} of {harm.runs:,} runs.",
     )
+
+
+def _percent(p: float) -> str:
+    return f"{100.0 * p:.2g}" if p < 0.0995 else f"{100.0 * p:.3g}"
 
 
 def _inputs(spec: Specification, columns: tuple[str, ...], values: np.ndarray) -> tuple[Input, ...]:

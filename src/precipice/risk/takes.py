@@ -21,7 +21,6 @@ def take_risk(
     model: Model,
     spec: Specification,
     typical: np.ndarray,
-    one_take: float,
     seed: int,
     shoots: int,
     progress: Progress,
@@ -33,7 +32,6 @@ def take_risk(
         model: The gag's model.
         spec: The gag.
         typical: Median of each margin, (m,), SI.
-        one_take: Odds of harm in one take.
         seed: Fixes every number.
         shoots: How many.
         progress: Told of finished runs.
@@ -56,7 +54,7 @@ def take_risk(
     return TakeRisk(
         takes=n,
         all=odds(int(harmed.any(axis=1).sum()), shoots),
-        independent=1.0 - (1.0 - one_take) ** n,
+        independent=1.0 - (1.0 - float(harmed.mean())) ** n,
         reset=odds(int((harmed & ~stopped).any(axis=1).sum()), shoots),
         stood_down=float(stopped[:, -1].mean()),
     )

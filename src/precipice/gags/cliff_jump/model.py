@@ -44,6 +44,9 @@ TOLERANCE = 1e-3
 """Of a step of the integrator, m and m/s; 98 in 100 landings then lie within 1e-5 of the distance flown of
 those at 1e-8, the middle one within 2e-6."""
 
+FINE = 1e-8
+"""Likewise of the middle run, whose steps are drawn."""
+
 LEVELS = 60
 WALL_SLOPE = 1.0
 """Rise over run from which on ground counts as wall under canopy. Own assumption: 45 degrees."""
@@ -135,7 +138,7 @@ class CliffJump:
         """One take in still gusts, with an opening as trained."""
         calm = values.copy()
         calm[[GUST_INTENSITY, NONE_CHANCE, HESITATION_CHANCE, TWIST_CHANCE, TURNED_CHANCE]] = 0.0
-        record = _record(spec, calm, 0)
+        record = _record(spec, calm, 0, FINE)
         return Middle(_phases(spec, calm, record), _lines(record, PATH_POINTS), _series(spec, record))
 
     def tracks(self, spec: Specification, values: np.ndarray, keys: np.ndarray) -> tuple[TrackLine, ...]:
@@ -188,14 +191,14 @@ def _made(spec: Specification) -> flight.Place:
     return flight.Place(ground, levels, LAWS[spec.choices["wind_law"]], table)
 
 
-def _record(spec: Specification, values: np.ndarray, key: int) -> np.ndarray:
+def _record(spec: Specification, values: np.ndarray, key: int, tolerance: float = TOLERANCE) -> np.ndarray:
     """Every step of one take, (steps, RECORD_COLUMNS) as `flight.fly` records it."""
     record = np.empty((MOST_STEPS, flight.RECORD_COLUMNS))
     rows = flight.fly_one(
         values,
         cast(int, np.uint64(key)),  # the same signature as in a batch, or numba compiles it all again
         place_of(spec),
-        TOLERANCE,
+        tolerance,
         np.empty(len(OUTPUTS)),
         np.empty(LEVELS),
         np.empty(LEVELS),
@@ -206,7 +209,7 @@ def _record(spec: Specification, values: np.ndarray, key: int) -> np.ndarray:
 
 
 def _above(spec: Specification, x: float, y: float, z: float) -> float:
-    return max(0.0, z - float(ground_at(place_of(spec).ground, x, y)))
+    return round(max(0.0, z - float(ground_at(place_of(spec).ground, x, y))), 2)
 
 
 def _phases(spec: Specification, values: np.ndarray, record: np.ndarray) -> tuple[Phase, ...]:
