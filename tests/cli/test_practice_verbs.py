@@ -111,7 +111,7 @@ def test_track_says_the_jump_on_one_screen(run: Run) -> None:
         assert said in text
     assert "One fitted jump says nothing about the next one" in text
     table = text.split("\n\n")[0]
-    assert max(len(line.rstrip()) for line in table.splitlines()) <= 80
+    assert max(len(line.rstrip()) for line in table.splitlines()) <= 110
 
 
 def test_track_json_has_plain_keys_and_the_fit(run: Run) -> None:

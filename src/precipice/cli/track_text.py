@@ -91,7 +91,7 @@ def _say(console: Console, lines: Sequence[str]) -> None:
 
 def _table(jumps: Sequence[Jump]) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
-    table.add_column("file", overflow="fold", min_width=21, max_width=24)
+    table.add_column("file", overflow="fold", max_width=24)
     for heading in ("exit", "lip\nspeed", "opening", "landing", "drag area\nper mass", "lift area\nper mass"):
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("glide", justify="right", no_wrap=True)
