@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.integrate import quad, solve_ivp
 
-from precipice.physics.air import density
-from precipice.physics.constants import STANDARD_GRAVITY
+from precipice.physics.constants import DENSITY_EXPONENT, DENSITY_LAPSE, SEA_LEVEL_DENSITY, STANDARD_GRAVITY
 from precipice.physics.drop import drop_many
 
 # Height, mass, body's CdS, opening, canopy's CdS.
@@ -24,7 +23,11 @@ DROPS = np.array(
         [500.0, 80.0, 0.50, 500.0, 25.0],
     ]
 )
-rho = density.py_func
+
+
+def rho(altitude: float) -> float:
+    """Density, kg/m3, of the standard troposphere, as a power and not as the kernel's series."""
+    return SEA_LEVEL_DENSITY * (1.0 - DENSITY_LAPSE * altitude) ** DENSITY_EXPONENT
 
 
 def one(drop: list[float], tolerance: float = 1e-10) -> tuple[float, float, float]:

@@ -124,7 +124,6 @@ READ: Mapping[Measured, Callable[[FallFit], tuple[float, float] | None]] = {
     "drag_area": lambda fit: (fit.kd, fit.kd_se),
     "lift_area": lambda fit: (fit.kl, fit.kl_se),
     "lip_speed": lambda fit: None if fit.lip_speed is None else (fit.lip_speed, 0.0),
-    "opening_time": lambda fit: None if fit.opening is None else (fit.opening.time_s, 0.0),
     "glide_ratio": _glide,
 }
 """Value and standard error of what a track tells, by what it is."""

@@ -15,7 +15,7 @@ from precipice.production.units import si_factor, si_offset
 
 Role = Literal["input", "limit", "window", "place"]
 Varies = Literal["take", "shoot"]
-Measured = Literal["", "drag_area", "lift_area", "lip_speed", "opening_time", "glide_ratio"]
+Measured = Literal["", "drag_area", "lift_area", "lip_speed", "glide_ratio"]
 FileKind = Literal["profile", "elevation_model", "wind_profile"]
 
 

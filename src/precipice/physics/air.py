@@ -11,10 +11,8 @@ from numba import uint64
 from precipice.kernel import kernel, small_kernel
 from precipice.physics.constants import (
     DENSITY_EXPONENT,
-    DENSITY_LAPSE,
     GAS_CONSTANT,
     LAPSE_RATE,
-    SEA_LEVEL_DENSITY,
     WIND_REFERENCE_HEIGHT,
 )
 
@@ -61,15 +59,6 @@ class Air(NamedTuple):
 
 
 @small_kernel
-def density(altitude_m: float) -> float:
-    """Air density, kg/m3, of the standard day at an altitude, m, from -500 to 11,000 m.
-
-    Source: U.S. Standard Atmosphere 1976, troposphere.
-    """
-    return SEA_LEVEL_DENSITY * (1.0 - DENSITY_LAPSE * altitude_m) ** DENSITY_EXPONENT
-
-
-@small_kernel
 def station_air(pressure: float, temperature: float) -> tuple[float, float]:
     """Density, kg/m3, and `Air.lapse`, 1/m, from pressure, Pa, and temperature, K: rho = p / (R T)."""
     return pressure / (GAS_CONSTANT * temperature), LAPSE_RATE / temperature
@@ -85,15 +74,6 @@ def density_at(air: Air, z: float) -> float:
     x = air.lapse * (z - air.station)
     series = BINOMIAL[2] + x * (BINOMIAL[3] + x * BINOMIAL[4])
     return air.density * (1.0 + x * (BINOMIAL[0] + x * (BINOMIAL[1] + x * series)))
-
-
-@small_kernel
-def wind_factor(height_m: float, exponent: float) -> float:
-    """Mean wind at a height above ground, m, as a share of that at 10 m; below 1 m as at 1 m.
-
-    Source: power-law wind profile, (z / 10 m) ** exponent.
-    """
-    return (max(height_m, 1.0) / WIND_REFERENCE_HEIGHT) ** exponent
 
 
 @small_kernel
@@ -126,7 +106,10 @@ def _measured(table: np.ndarray, height_m: float) -> tuple[float, float, float]:
 
 @small_kernel
 def mean_wind(air: Air, z: float) -> tuple[float, float]:
-    """Mean wind along the heading and to the right of it, m/s, at an elevation, m."""
+    """Mean wind along the heading and to the right of it, m/s, at an elevation, m; below 1 m as at 1 m.
+
+    Source: power-law profile (z / 10 m)^a; logarithmic profile as in `log_factor`; or the measured table.
+    """
     height = z - air.ground
     if air.law == POWER_LAW:
         factor = math.exp(air.shape * math.log(max(height, 1.0) / WIND_REFERENCE_HEIGHT))

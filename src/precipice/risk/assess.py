@@ -30,7 +30,7 @@ from precipice.risk.halving import halvings
 from precipice.risk.limit_state import rare_odds
 from precipice.risk.odds import harms_of, odds
 from precipice.risk.run import Progress, Runner, Threads
-from precipice.risk.sample import Design, draws, middles
+from precipice.risk.sample import Design, gust_keys, middles, samples
 from precipice.risk.takes import take_risk
 from precipice.risk.tally import Tally, branches, spreads, tally
 from precipice.risk.totals import total_effects
@@ -238,8 +238,7 @@ def _upper(harm: Odds, rare: tuple[RareOdds, ...]) -> float:
 
 def _takes_of(model: Model, spec: Specification, effort: Effort, runs: int) -> tuple[np.ndarray, np.ndarray]:
     """The first takes, and their keys."""
-    parts = list(draws(spec, model.columns, effort.seed, runs))
-    return np.concatenate([values for values, _ in parts]), np.concatenate([keys for _, keys in parts])
+    return samples(spec, model.columns, effort.seed, runs), gust_keys(effort.seed, spec.gag.id, runs)
 
 
 def _map(runner: Runner, model: Model, spec: Specification, effort: Effort, stage: Stage) -> GoMap | None:
