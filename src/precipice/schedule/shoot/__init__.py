@@ -1,1 +1,1 @@
-"""The shoot on its calendar: which scene on which date, in which unit, within everything a 1st AD is bound by."""
+"""The shoot on its calendar: which scene on which date and in which unit, within a 1st AD's rules."""

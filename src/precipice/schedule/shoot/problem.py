@@ -8,8 +8,8 @@ What a plan has to keep, and what it costs, in one place; `evaluate` and every s
 * A column's day holds tasks of at most `Hours.bases_a_day` bases. Its length is the tasks' minutes plus the
   minutes of the moves between its bases; at most `Hours.day + Hours.overtime`. What exceeds `Hours.day` is
   overtime. Preparation has no such limit and no moves.
-* A day's pattern follows from its light: "night" where it has night tasks only, "split" where it has night and
-  day tasks, else "day". Tasks of light "any" fit everywhere. Day tasks come first, then any, then night ones.
+* A day's pattern follows from its light: "night" where it has night tasks only, "split" where it has night
+  and day tasks, else "day". Tasks of light "any" fit everywhere. Day tasks come first, then any, then night.
   The minutes of day (night) tasks on a date fit in the daylight (darkness) of the pattern at every base used.
 * Wrap is call plus length plus `Hours.meal`. A person called by a column is there from its call to its wrap;
   preparation counts as a day pattern. Nobody is called by two columns on one date. Between a person's wrap
