@@ -107,7 +107,7 @@ def test_every_noun_is_read(tmp_path: Path) -> None:
         ("hours = 6", "hours = 0", "scenes[2].hours", "0", "more than 0"),
         ('place = "CLIFF"', 'place = "MOON"', "scenes[2].place", "'MOON'", "CLIFF"),
         ("fails = 0.2", "fails = 1.2", "gates[jump].fails", "1.2", "1 or less, or"),
-        ('then = "stop"', 'then = "stop"\ndays = 3', "gates[wreck]", "days or falls", "rewrite"),
+        ('then = "stop"', 'then = "stop"\ndays = 3', "gates[wreck]", "days, falls or comes", "rewrite"),
         ('id = "wreck"', 'id = "jump"', "gags[jump].id", "2 times", "once"),
         ('falls = ["4"]', 'falls = ["2"]', "gates[jump].falls", "circle", "other scenes"),
         ('script = "whole.fountain"', 'script = "../whole.fountain"', "script", "../whole", "pattern"),

@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from precipice.production.gate import GateEntry
 from precipice.production.people import CastMember
 from precipice.production.production import Production
 from precipice.production.shoot import WEEKDAYS, BudgetLine, Calendar, Place, SceneEntry, Weekday
 from precipice.production.stretch import Stretch
-from precipice.production.stunt import GagEntry, GateEntry
+from precipice.production.stunt import GagEntry
 
 DOCUMENT: dict[str, Any] = {
     "title": "Whole",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from precipice.plan.plan import CastRow, Costs, Curve, CurvePoint, DayRow, SceneRow, ScheduleResult
 from precipice.plan.rows import Company
 from precipice.production.assessment import Assessment
+from precipice.production.gate import GateEntry
 from precipice.production.load import FILE_NAME
 from precipice.production.problem import InputError, Problem
 from precipice.production.production import Production
-from precipice.production.stunt import GateEntry
 from precipice.schedule.evaluate import CostSplit
 from precipice.schedule.problem import (
     CastRate,

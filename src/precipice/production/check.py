@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from precipice.production.gate import GateEntry
 from precipice.production.people import CastMember
 from precipice.production.problem import Problem
 from precipice.production.shoot import BudgetLine, Move, Place, Preparation, SceneEntry, WishEntry
-from precipice.production.stunt import GagEntry, GateEntry
+from precipice.production.stunt import GagEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,12 @@ def script_problems(file: str, sketch: Sketch, numbers: tuple[str, ...]) -> tupl
         *((f"scenes[{scene.number}].number", scene.number) for scene in sketch.scenes),
         *((f"gags[{gag.id}].scene", gag.scene) for gag in sketch.gags),
         *((f"gates[{gate.gag}].falls", scene) for gate in sketch.gates for scene in gate.falls),
+        *(
+            (f"gates[{gate.gag}].weather.cover", scene)
+            for gate in sketch.gates
+            if gate.weather is not None
+            for scene in gate.weather.cover
+        ),
         *((f"scenes[{one.number}].after", after.scene) for one in sketch.scenes for after in one.after),
         *((f"preparations[{one.name}].scene", one.scene) for one in sketch.preparations),
         *((f"wishes[{one.wish}].scenes", scene) for one in sketch.wishes for scene in one.scenes),
@@ -97,6 +104,11 @@ def _people_exist(sketch: Sketch) -> Iterator[Finding]:
         for person in one.cast:
             if person not in cast:
                 yield f"preparations[{one.name}].cast", repr(person), _some("a cast id", cast)
+    for gate in sketch.gates:
+        for coming in gate.comes:
+            for person in coming.cast:
+                if person not in cast:
+                    yield f"gates[{gate.gag}].comes", repr(person), _some("a cast id", cast)
     for wish in sketch.wishes:
         if wish.cast is not None and wish.cast not in cast:
             yield f"wishes[{wish.wish}].cast", repr(wish.cast), _some("a cast id", cast)
@@ -112,12 +124,25 @@ def _gates_hang_on_gags(sketch: Sketch) -> Iterator[Finding]:
             yield f"gates[{gag}].gag", repr(gag), _some("the id of a gag", gags)
 
 
+def _others_are_gates(sketch: Sketch) -> Iterator[Finding]:
+    gates = sketch.claimed["gates"]
+    for gate in sketch.gates:
+        for other in gate.if_others_failed:
+            if other.gag == gate.gag or other.gag not in gates:
+                allowed = _some("another gate", tuple(name for name in gates if name != gate.gag))
+                yield f"gates[{gate.gag}].if_others_failed", repr(other.gag), allowed
+
+
 def _places_exist(sketch: Sketch) -> Iterator[Finding]:
     places = sketch.claimed["places"]
     for one in sketch.preparations:
         if one.place is not None and one.place not in places:
             field = f"preparations[{one.name}].place"
             yield field, repr(one.place), _some("the name of a place", places)
+    for gate in sketch.gates:
+        for coming in gate.comes:
+            if coming.place not in places:
+                yield f"gates[{gate.gag}].comes", repr(coming.place), _some("the name of a place", places)
     bases = tuple(dict.fromkeys(place.base for place in sketch.places))
     for move in sketch.moves:
         for base in (move.from_, move.to):
@@ -197,6 +222,7 @@ RULES: tuple[Callable[[Sketch], Iterator[Finding]], ...] = (
     _parts_once,
     _people_exist,
     _gates_hang_on_gags,
+    _others_are_gates,
     _places_exist,
     _units_exist,
     _daylight_needs_a_clock,

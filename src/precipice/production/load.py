@@ -12,6 +12,16 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from precipice.production.check import Sketch, cross_problems
+from precipice.production.gate import (
+    ComingScene,
+    Dependence,
+    GateEntry,
+    Injury,
+    PracticeDay,
+    Readiness,
+    WeatherLimits,
+    Worst,
+)
 from precipice.production.people import CastMember
 from precipice.production.problem import InputError, Problem
 from precipice.production.production import Production
@@ -29,7 +39,7 @@ from precipice.production.shoot import (
     WishEntry,
 )
 from precipice.production.stretch import Stretch
-from precipice.production.stunt import GagEntry, GateEntry
+from precipice.production.stunt import GagEntry
 
 FILE_NAME = "production.toml"
 LARGEST_FILE = 2_000_000
@@ -63,6 +73,13 @@ TABLES: dict[str, type[BaseModel]] = {
     **dict.fromkeys(("unavailable", "open", "closed", "only_on", "on"), Stretch),
     "after": After,
     "call": Calls,
+    "comes": ComingScene,
+    "injury": Injury,
+    "worst": Worst,
+    "weather": WeatherLimits,
+    "readiness": Readiness,
+    "practice": PracticeDay,
+    "if_others_failed": Dependence,
 }
 """Tables within the entries of a section, by key."""
 NounT = TypeVar("NounT", bound=BaseModel)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from precipice.production.gate import GateEntry
 from precipice.production.noun import Name, Noun
 from precipice.production.people import CastMember
 from precipice.production.shoot import (
@@ -19,7 +20,7 @@ from precipice.production.shoot import (
     SecondUnit,
     WishEntry,
 )
-from precipice.production.stunt import GagEntry, GateEntry
+from precipice.production.stunt import GagEntry
 
 
 class Production(Noun):

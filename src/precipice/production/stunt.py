@@ -1,13 +1,13 @@
-"""Gags as data, and the gates that hang on them."""
+"""Gags as data."""
 
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
-from precipice.production.noun import Flag, Id, Money, Noun, Probability
+from precipice.production.noun import Flag, Id, Noun, Probability
 
 GAG_KINDS = (
     "cliff_jump",
@@ -81,31 +81,3 @@ class GagEntry(Noun):
         if kind not in GAG_KINDS:
             raise ValueError(f"found {kind!r}; {', '.join(GAG_KINDS)} is allowed")
         return kind
-
-
-class GateEntry(Noun):
-    """A make-or-break gag and what its failure means.
-
-    Attributes:
-        gag: Id of the gag.
-        fails: Probability that it cannot be had, or "from its assessment".
-        then: "rewrite", or "stop" where there is no film without it.
-        days: Working days until a rewrite is on the table; meanwhile the company shoots what is left.
-        cost: Price of the rewrite, or of stopping, currency.
-        falls: Numbers of the scenes that a rewrite throws away.
-    """
-
-    gag: Id
-    fails: Probability | Literal["from its assessment"]
-    then: Literal["rewrite", "stop"]
-    days: Annotated[int, Field(strict=True, ge=0, le=1000)] = 0
-    cost: Money = 0.0
-    falls: tuple[Id, ...] = ()
-
-    @model_validator(mode="after")
-    def _stop_has_no_rewrite(self) -> GateEntry:
-        if self.then == "stop" and (self.days or self.falls):
-            raise ValueError(
-                'found days or falls beside then = "stop"; they are allowed with then = "rewrite" only'
-            )
-        return self
