@@ -125,7 +125,7 @@ def test_every_noun_is_read(tmp_path: Path) -> None:
         ("day_rate = 1000", "day_rate = true", "cast[1].day_rate", "True", "number"),
         ("own_stunts = true", 'own_stunts = "no"', "cast[1].own_stunts", "'no'", "boolean"),
         ("id = 1", 'id = ""', "cast[].id", "''", "at least 1"),
-        ("2027-03-09, {", "5, {", "cast[1].unavailable[#1]", "5", "Away"),
+        ("2027-03-09, {", "5, {", "cast[1].unavailable[#1]", "5", "Stretch"),
         ("to = 2027-04-03", "to = 2047-03-03", "cast[1].unavailable[#2]", "days", "ten years"),
         ("to = 2027-04-03", "until = 1", "cast[1].unavailable[#2].until", "unknown key 'until'", "from, to"),
         ("move_cost = 500", "move_cost = inf", "places[CLIFF].move_cost", "inf", "finite"),

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from precipice.production.people import Away, CastMember
+from precipice.production.people import CastMember
 from precipice.production.production import Production
 from precipice.production.shoot import WEEKDAYS, BudgetLine, Calendar, Place, SceneEntry, Weekday
+from precipice.production.stretch import Stretch
 from precipice.production.stunt import GagEntry, GateEntry
 
 DOCUMENT: dict[str, Any] = {
@@ -86,9 +87,9 @@ def test_holidays_without_end_are_refused() -> None:
 
 
 def test_away_counts_both_ends() -> None:
-    away = Away.model_validate({"from": "2028-02-28", "to": "2028-03-01"})
+    away = Stretch.model_validate({"from": "2028-02-28", "to": "2028-03-01"})
     assert away.dates() == (date(2028, 2, 28), date(2028, 2, 29), date(2028, 3, 1))
-    one = Away.model_validate({"from": date(2027, 3, 9), "to": date(2027, 3, 9)})
+    one = Stretch.model_validate({"from": date(2027, 3, 9), "to": date(2027, 3, 9)})
     assert one.dates() == (date(2027, 3, 9),)
 
 
@@ -101,7 +102,7 @@ def test_away_counts_both_ends() -> None:
 )
 def test_a_stretch_that_is_none(first: date, last: date, said: str) -> None:
     with pytest.raises(ValidationError, match=said):
-        Away.model_validate({"from": first, "to": last})
+        Stretch.model_validate({"from": first, "to": last})
 
 
 def test_days_away_are_gathered_from_dates_and_stretches() -> None:
@@ -159,7 +160,7 @@ NOUNS = [
     (GagEntry(id="jump", scene="1", kind="car"), "highest_harm", 1.0),
     (GateEntry(gag="jump", fails=0.1, then="stop"), "fails", 0.0),
     (BudgetLine(name="crew", per_day=1.0), "per_day", 0.0),
-    (Away.model_validate({"from": date(2027, 3, 1), "to": date(2027, 3, 1)}), "to", date(2028, 1, 1)),
+    (Stretch.model_validate({"from": date(2027, 3, 1), "to": date(2027, 3, 1)}), "to", date(2028, 1, 1)),
 ]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from precipice.production.people import CastMember
 from precipice.production.problem import Problem
-from precipice.production.shoot import BudgetLine, Place, SceneEntry
+from precipice.production.shoot import BudgetLine, Move, Place, Preparation, SceneEntry, WishEntry
 from precipice.production.stunt import GagEntry, GateEntry
 
 
@@ -23,6 +23,11 @@ class Sketch:
     gags: tuple[GagEntry, ...]
     gates: tuple[GateEntry, ...]
     budget: tuple[BudgetLine, ...]
+    preparations: tuple[Preparation, ...]
+    wishes: tuple[WishEntry, ...]
+    moves: tuple[Move, ...]
+    second_unit: bool
+    time_zone: bool
     claimed: Mapping[str, tuple[str, ...]]
 
 
@@ -48,6 +53,11 @@ def script_problems(file: str, sketch: Sketch, numbers: tuple[str, ...]) -> tupl
         *((f"scenes[{scene.number}].number", scene.number) for scene in sketch.scenes),
         *((f"gags[{gag.id}].scene", gag.scene) for gag in sketch.gags),
         *((f"gates[{gate.gag}].falls", scene) for gate in sketch.gates for scene in gate.falls),
+        *((f"scenes[{one.number}].after", after.scene) for one in sketch.scenes for after in one.after),
+        *((f"preparations[{one.name}].scene", one.scene) for one in sketch.preparations),
+        *((f"wishes[{one.wish}].scenes", scene) for one in sketch.wishes for scene in one.scenes),
+        *((f"wishes[{one.wish}].scene", one.scene) for one in sketch.wishes if one.scene is not None),
+        *((f"wishes[{one.wish}].before", one.before) for one in sketch.wishes if one.before is not None),
     ]
     return tuple(Problem(file, field, repr(scene), allowed) for field, scene in named if scene not in known)
 
@@ -60,7 +70,15 @@ def _some(what: str, names: tuple[str, ...]) -> str:
 
 
 def _ids_once(sketch: Sketch) -> Iterator[Finding]:
-    keys = {"cast": "id", "places": "name", "scenes": "number", "gags": "id", "gates": "gag"}
+    keys = {
+        "cast": "id",
+        "places": "name",
+        "scenes": "number",
+        "gags": "id",
+        "gates": "gag",
+        "preparations": "name",
+        "wishes": "wish",
+    }
     for section, key in keys.items():
         for name, count in Counter(sketch.claimed[section]).items():
             if count > 1:
@@ -73,8 +91,15 @@ def _parts_once(sketch: Sketch) -> Iterator[Finding]:
             yield "cast", f"the part {name!r} {count} times", "each part once"
 
 
-def _performers_exist(sketch: Sketch) -> Iterator[Finding]:
+def _people_exist(sketch: Sketch) -> Iterator[Finding]:
     cast = sketch.claimed["cast"]
+    for one in sketch.preparations:
+        for person in one.cast:
+            if person not in cast:
+                yield f"preparations[{one.name}].cast", repr(person), _some("a cast id", cast)
+    for wish in sketch.wishes:
+        if wish.cast is not None and wish.cast not in cast:
+            yield f"wishes[{wish.wish}].cast", repr(wish.cast), _some("a cast id", cast)
     for gag in sketch.gags:
         if gag.performer is not None and gag.performer not in cast:
             yield f"gags[{gag.id}].performer", repr(gag.performer), _some("a cast id", cast)
@@ -87,11 +112,45 @@ def _gates_hang_on_gags(sketch: Sketch) -> Iterator[Finding]:
             yield f"gates[{gag}].gag", repr(gag), _some("the id of a gag", gags)
 
 
-def _scene_places_exist(sketch: Sketch) -> Iterator[Finding]:
+def _places_exist(sketch: Sketch) -> Iterator[Finding]:
     places = sketch.claimed["places"]
+    for one in sketch.preparations:
+        if one.place is not None and one.place not in places:
+            field = f"preparations[{one.name}].place"
+            yield field, repr(one.place), _some("the name of a place", places)
+    bases = tuple(dict.fromkeys(place.base for place in sketch.places))
+    for move in sketch.moves:
+        for base in (move.from_, move.to):
+            if base not in bases:
+                yield "moves", repr(base), _some("the base of a place", bases)
     for scene in sketch.scenes:
         if scene.place is not None and scene.place not in places:
             yield f"scenes[{scene.number}].place", repr(scene.place), _some("the name of a place", places)
+
+
+def _daylight_needs_a_clock(sketch: Sketch) -> Iterator[Finding]:
+    for place in sketch.places:
+        if place.latitude is not None and not sketch.time_zone:
+            found = f"nothing, beside the latitude of {place.name!r}"
+            yield "calendar.time_zone", found, "the name of a time zone such as Europe/Oslo"
+            return
+
+
+def _units_exist(sketch: Sketch) -> Iterator[Finding]:
+    if not sketch.second_unit:
+        for scene in sketch.scenes:
+            if scene.unit != "main":
+                yield f"scenes[{scene.number}].unit", repr(scene.unit), "main, or a [second_unit] in the file"
+
+
+def _scenes_follow_without_a_circle(sketch: Sketch) -> Iterator[Finding]:
+    before = {scene.number: [after.scene for after in scene.after] for scene in sketch.scenes}
+    follows = {number: [one for one in names if one in before] for number, names in before.items()}
+    for number in follows:
+        circle = _way_back(number, follows)
+        if circle and number == min(circle):
+            shown = " after ".join(map(repr, circle))
+            yield f"scenes[{number}].after", f"a circle: {shown}", "scenes that follow in one direction"
 
 
 def _no_gate_falls_with_itself(sketch: Sketch) -> Iterator[Finding]:
@@ -136,8 +195,11 @@ def _way_back(start: str, follows: Mapping[str, list[str]]) -> tuple[str, ...]:
 RULES: tuple[Callable[[Sketch], Iterator[Finding]], ...] = (
     _ids_once,
     _parts_once,
-    _performers_exist,
+    _people_exist,
     _gates_hang_on_gags,
-    _scene_places_exist,
+    _places_exist,
+    _units_exist,
+    _daylight_needs_a_clock,
+    _scenes_follow_without_a_circle,
     _no_gate_falls_with_itself,
 )

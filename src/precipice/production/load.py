@@ -12,10 +12,23 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from precipice.production.check import Sketch, cross_problems
-from precipice.production.people import Away, CastMember
+from precipice.production.people import CastMember
 from precipice.production.problem import InputError, Problem
 from precipice.production.production import Production
-from precipice.production.shoot import BudgetLine, Calendar, Place, SceneEntry
+from precipice.production.shoot import (
+    After,
+    BudgetLine,
+    Calendar,
+    Calls,
+    Move,
+    Place,
+    Preparation,
+    Release,
+    SceneEntry,
+    SecondUnit,
+    WishEntry,
+)
+from precipice.production.stretch import Stretch
 from precipice.production.stunt import GagEntry, GateEntry
 
 FILE_NAME = "production.toml"
@@ -29,7 +42,29 @@ LABEL_KEYS = {
     "gags": "id",
     "gates": "gag",
     "budget": "name",
+    "preparations": "name",
+    "wishes": "wish",
 }
+SECTIONS: dict[str, type[BaseModel]] = {
+    "calendar": Calendar,
+    "cast": CastMember,
+    "places": Place,
+    "moves": Move,
+    "scenes": SceneEntry,
+    "preparations": Preparation,
+    "second_unit": SecondUnit,
+    "wishes": WishEntry,
+    "release": Release,
+    "gags": GagEntry,
+    "gates": GateEntry,
+    "budget": BudgetLine,
+}
+TABLES: dict[str, type[BaseModel]] = {
+    **dict.fromkeys(("unavailable", "open", "closed", "only_on", "on"), Stretch),
+    "after": After,
+    "call": Calls,
+}
+"""Tables within the entries of a section, by key."""
 NounT = TypeVar("NounT", bound=BaseModel)
 
 
@@ -71,6 +106,11 @@ def read_draft(folder: Path) -> Draft:
         gags=_valid(raw, "gags", GagEntry),
         gates=_valid(raw, "gates", GateEntry),
         budget=_valid(raw, "budget", BudgetLine),
+        preparations=_valid(raw, "preparations", Preparation),
+        wishes=_valid(raw, "wishes", WishEntry),
+        moves=_valid(raw, "moves", Move),
+        second_unit="second_unit" in raw,
+        time_zone="time_zone" in _keys(raw.get("calendar")),
         claimed={section: _claimed(raw, section, key) for section, key in LABEL_KEYS.items()},
     )
     problems += cross_problems(FILE_NAME, sketch)
@@ -212,19 +252,10 @@ def _problem(raw: Mapping[str, Any], detail: dict[str, Any]) -> Problem:
 
 
 def _keys_allowed(location: tuple[int | str, ...]) -> str:
-    nouns: dict[str, type[BaseModel]] = {
-        "cast": CastMember,
-        "places": Place,
-        "scenes": SceneEntry,
-        "gags": GagEntry,
-        "gates": GateEntry,
-        "budget": BudgetLine,
-    }
     if len(location) == 1:
         return ", ".join(Production.model_fields)
-    noun = nouns.get(str(location[0]), Calendar)
-    if "unavailable" in location[:-1]:
-        noun = Away
+    inner = [TABLES[str(step)] for step in location[1:-1] if str(step) in TABLES]
+    noun = inner[-1] if inner else SECTIONS[str(location[0])]
     return ", ".join(field.alias or name for name, field in noun.model_fields.items())
 
 

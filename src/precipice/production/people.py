@@ -2,40 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
-from precipice.production.noun import Date, Flag, Id, Money, Name, Noun
-
-
-class Away(Noun):
-    """A stretch of dates on which a person cannot be called, both ends included."""
-
-    from_: Annotated[Date, Field(alias="from")]
-    to: Date
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Away:
-        if self.to < self.from_:
-            raise ValueError(
-                f"found from {self.from_} to {self.to}; a last date on or after the first is allowed"
-            )
-        if (self.to - self.from_).days > 3660:
-            raise ValueError(f"found {(self.to - self.from_).days} days; at most ten years are allowed")
-        return self
-
-    def dates(self) -> tuple[date, ...]:
-        """Every date of the stretch."""
-        return tuple(self.from_ + timedelta(days=k) for k in range((self.to - self.from_).days + 1))
-
-
-def _one_day(value: object) -> object:
-    return {"from": value, "to": value} if isinstance(value, (date, str)) else value
-
-
-AwayOrDay = Annotated[Away, BeforeValidator(_one_day, json_schema_input_type=date | Away)]
+from precipice.production.noun import Flag, Id, Money, Name, Noun
+from precipice.production.stretch import StretchOrDay, every_date
 
 
 class CastMember(Noun):
@@ -44,8 +17,15 @@ class CastMember(Noun):
     Attributes:
         id: The board number.
         name: The part as cued in the script.
-        day_rate: Pay for a worked or held day, currency.
+        day_rate: Pay for a worked day, and for a held one where `hold_rate` is left out, currency.
+        hold_rate: Pay for a day held, currency.
+        weekly_rate: Pay for each calendar week with a worked or held day, in place of the two, currency.
         unavailable: Dates, or stretches of dates, on which the person cannot be called.
+        rest: Hours from wrap to next call, where they are not the calendar's, hours.
+        may_drop: Whether a long gap may be bridged by drop and pick-up instead of holding.
+        minor: Whether the person is a child performer.
+        most_hours: Longest time of scenes on a day, for a child always stated, hours.
+        nights: Whether the person may be called on split and night days; for a child not, where left out.
         own_stunts: Whether the person performs their own stunts.
         limits: What the person has said may not be done, in words; shown wherever the person is in a gag.
         estimated: True where the rate is the program's own estimate.
@@ -54,11 +34,27 @@ class CastMember(Noun):
     id: Id
     name: Name
     day_rate: Money
-    unavailable: tuple[AwayOrDay, ...] = ()
+    hold_rate: Money | None = None
+    weekly_rate: Money | None = None
+    unavailable: tuple[StretchOrDay, ...] = ()
+    rest: Annotated[float, Field(strict=True, ge=0.0, le=48.0, description="hours")] | None = None
+    may_drop: Flag = False
+    minor: Flag = False
+    most_hours: Annotated[float, Field(strict=True, gt=0.0, le=24.0, description="hours")] | None = None
+    nights: Flag | None = None
     own_stunts: Flag = False
     limits: tuple[str, ...] = ()
     estimated: Flag = False
 
+    @model_validator(mode="after")
+    def _a_childs_hours_are_stated(self) -> CastMember:
+        if self.minor and self.most_hours is None:
+            raise ValueError(
+                "found minor = true without most_hours; the hours that the child's licence and the law of "
+                "the place allow on a day is allowed"
+            )
+        return self
+
     def away(self) -> frozenset[date]:
         """Every date on which the person cannot be called."""
-        return frozenset(day for away in self.unavailable for day in away.dates())
+        return every_date(self.unavailable)

@@ -8,7 +8,17 @@ from pydantic import Field
 
 from precipice.production.noun import Name, Noun
 from precipice.production.people import CastMember
-from precipice.production.shoot import BudgetLine, Calendar, Place, SceneEntry
+from precipice.production.shoot import (
+    BudgetLine,
+    Calendar,
+    Move,
+    Place,
+    Preparation,
+    Release,
+    SceneEntry,
+    SecondUnit,
+    WishEntry,
+)
 from precipice.production.stunt import GagEntry, GateEntry
 
 
@@ -22,7 +32,12 @@ class Production(Noun):
         calendar: When the company works.
         cast: Cast, by board number.
         places: Places and company bases.
+        moves: Company moves from base to base, where they are not the places' own.
         scenes: What the script does not say of its scenes.
+        preparations: What must be done before scenes, beside the units.
+        second_unit: A second unit; none where left out.
+        wishes: What is wanted but not binding.
+        release: When the film must be out.
         gags: The stunts.
         gates: The make-or-break gags.
         budget: Costs that run every working day.
@@ -34,7 +49,12 @@ class Production(Noun):
     calendar: Calendar
     cast: tuple[CastMember, ...] = ()
     places: tuple[Place, ...] = ()
+    moves: tuple[Move, ...] = ()
     scenes: tuple[SceneEntry, ...] = ()
+    preparations: tuple[Preparation, ...] = ()
+    second_unit: SecondUnit | None = None
+    wishes: tuple[WishEntry, ...] = ()
+    release: Release | None = None
     gags: tuple[GagEntry, ...] = ()
     gates: tuple[GateEntry, ...] = ()
     budget: tuple[BudgetLine, ...] = ()
