@@ -74,6 +74,7 @@ class WeatherLimits(Noun):
         to: Latest end.
         hours: Length of the window, hours.
         cover: Scenes kept in reserve that are shot on a day without a window.
+        cover_move: Price of moving to one of them for a day, currency.
     """
 
     station: FileName
@@ -86,6 +87,7 @@ class WeatherLimits(Noun):
     to: Clock
     hours: Annotated[float, Field(strict=True, gt=0.0, le=24.0, description="hours")] = 1.0
     cover: tuple[Id, ...] = ()
+    cover_move: Money = 0.0
 
     @model_validator(mode="after")
     def _speeds_and_lengths(self) -> WeatherLimits:
@@ -118,11 +120,17 @@ class Readiness(Noun):
         input: Parameter of the gag whose spread it is.
         as_of: Date for which the gag's own parameters state the spread.
         practice: Days of practice, done and planned.
+        rate: Power with which practice narrows the spread, 0 to 1; where left out, fitted to the spreads.
+        decay: Power with which a run fades with its days, 0 to 1; 0.5, or fitted, where left out.
+        experience: What was practised before the first day, in runs of yesterday.
     """
 
     input: Id
     as_of: Date
     practice: Annotated[tuple[PracticeDay, ...], Field(min_length=1)]
+    rate: Probability | None = None
+    decay: Probability | None = None
+    experience: Annotated[float, Field(strict=True, ge=0.0, le=1e6)] = 1.0
 
 
 class Dependence(Noun):
