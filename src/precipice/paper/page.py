@@ -12,7 +12,7 @@ from precipice.paper import words
 from precipice.paper.canvas import svg
 from precipice.paper.jump_charts import lip_view, side_view, top_view
 from precipice.paper.risk_charts import driver_bars, go_no_go, halving_bars, map_key, margin_violins
-from precipice.paper.schedule_charts import day_one_curve
+from precipice.paper.schedule_charts import cost_lines, day_one_curve, money_at_risk, wrap_curve
 from precipice.paper.strips import USUAL, StripTheme, strip_class, strip_colour
 from precipice.paper.time_charts import over_time
 from precipice.plan.plan import Plan, SceneRow
@@ -35,6 +35,7 @@ def render_page(plan: Plan, theme: StripTheme = USUAL) -> str:
         strip_class=strip_class,
         gag_scene_text=lambda scene: _gags_of(plan, scene),
         theme=theme,
+        cost_lines=cost_lines,
     )
 
 
@@ -87,6 +88,20 @@ def _figures(plan: Plan) -> dict[str, Markup]:
                 day_one_curve(figure.subplots(), curve, plan.currency)
 
             drawn[f"curve-{index}"] = Markup(svg(f"c{index}", (9.6, 4.6), draw_curve))  # noqa: S704
+        if curve.money:
+
+            def draw_money(figure: Any, curve: Any = curve) -> None:
+                money_at_risk(figure.subplots(), curve, plan.currency)
+
+            drawn[f"money-{index}"] = Markup(svg(f"m{index}", (9.6, 3.8), draw_money))  # noqa: S704
+    wraps = plan.schedule.wraps if plan.schedule else ()
+    if len(wraps) > 1 and plan.schedule is not None:
+        release = plan.schedule.release
+
+        def draw_wraps(figure: Any) -> None:
+            wrap_curve(figure.subplots(), wraps, release)
+
+        drawn["wraps"] = Markup(svg("wraps", (9.6, 3.2), draw_wraps))  # noqa: S704
     return drawn
 
 

@@ -37,7 +37,7 @@ def render_poster(plan: Plan) -> bytes:
 
 def _head(figure: Any, plan: Plan) -> None:
     figure.text(0.02, 0.42, plan.title, fontsize=26, fontweight="bold", va="center")
-    days = f", {words.plural(len(plan.schedule.days), 'shooting day')}" if plan.schedule else ""
+    days = f", {words.plural(plan.schedule.days[-1].number, 'shooting day')}" if plan.schedule else ""
     sub = f"{words.plural(len(plan.scenes), 'scene')}, {words.plural(plan.pages, 'page')}{days}"
     figure.text(0.02, 0.0, sub, fontsize=12, color=GREY, va="center")
     for index, one in enumerate(plan.assessments[:2]):

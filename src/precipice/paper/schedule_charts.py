@@ -1,12 +1,14 @@
-"""The day-one curve: what the shoot is expected to cost by the day on which a gate is shot."""
+"""The day-one curve, the money at risk and the wrap: what the shoot is expected to cost, and when it ends."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from precipice.paper.canvas import BLUE, FAINT, GREY, INK, ORANGE, RED
 from precipice.paper.words import short_money
-from precipice.plan.plan import Costs, Curve
+from precipice.plan.result import Costs, Curve, ReleaseRow, WrapRow
 
 PARTS = (
     ("hold", "cast held", "#8fb3d9"),
@@ -14,12 +16,34 @@ PARTS = (
     ("at_risk", "spent on scenes that fall", ORANGE),
     ("rewrite", "rewrite, waiting or stopping", RED),
 )
+LINES = (
+    ("work", "cast, days worked"),
+    ("running", "running costs"),
+    ("hold", "cast, days held"),
+    ("idle", "working days without work"),
+    ("overtime", "overtime"),
+    ("moves", "company moves"),
+    ("wishes", "wishes that are not kept"),
+    ("changes", "scenes that leave the dates of the plan before"),
+    ("at_risk", "spent on scenes that then fall"),
+    ("rewrite", "rewrite, waiting or stopping"),
+)
+ALWAYS = ("work", "running", "hold", "moves", "at_risk", "rewrite")
+"""Lines shown though they are nothing."""
+
+MOST_LABELS = 20
+"""Bars that carry their amount; more would not be read."""
+
+
+def cost_lines(costs: Costs) -> list[tuple[str, float]]:
+    """The parts of a cost in words, those that are nothing left out."""
+    return [(words, getattr(costs, name)) for name, words in LINES if name in ALWAYS or getattr(costs, name)]
 
 
 def day_one_curve(axes: Any, curve: Curve, currency: str) -> None:
     """Stacked: what finding out on each day adds to the pay and running costs that every order has."""
     points = [(point.day, point.costs) for point in curve.points if point.costs is not None]
-    low = min(costs.work + costs.running for _, costs in points)
+    low = min(_always(costs) for _, costs in points)
     for day, costs in points:
         bottom = 0.0
         for name, amount, colour in _stack(costs, low):
@@ -33,6 +57,8 @@ def day_one_curve(axes: Any, curve: Curve, currency: str) -> None:
                 label=name if day == points[0][0] else None,
             )
             bottom += amount
+        if len(points) > MOST_LABELS and day not in (points[0][0], curve.best_day, curve.planned_day):
+            continue
         weight = "bold" if day == curve.planned_day else "normal"
         axes.annotate(
             _label(costs.total),
@@ -47,7 +73,7 @@ def day_one_curve(axes: Any, curve: Curve, currency: str) -> None:
     for point in curve.points:
         if point.costs is None:
             axes.annotate(
-                "not\npossible",
+                "not\npossible" if len(curve.points) <= MOST_LABELS else "x",
                 (point.day, 0.0),
                 (0, 4),
                 textcoords="offset points",
@@ -66,8 +92,9 @@ def day_one_curve(axes: Any, curve: Curve, currency: str) -> None:
         fontweight="bold",
         color=BLUE,
     )
-    axes.set_xticks([point.day for point in curve.points])
-    axes.set_xlabel(f"shooting day on which {curve.gag} is shot")
+    shown = curve.points[:: 1 + len(curve.points) // MOST_LABELS]
+    axes.set_xticks([point.day for point in shown], [_date(point.date) for point in shown], fontsize=8)
+    axes.set_xlabel(f"date on which {curve.gag} is shot")
     axes.set_ylabel(f"{currency}, above the least pay and running costs")
     axes.yaxis.set_major_formatter(lambda value, _position: short_money(value))
     axes.set_ylim(0.0, 1.22 * max(tops))
@@ -82,6 +109,52 @@ def _label(amount: float) -> str:
     return f"{amount / 1e6:,.2f} m" if amount >= 999_500 else short_money(amount)
 
 
+def _date(day: date) -> str:
+    return f"{day.day}/{day.month}"
+
+
+def _always(costs: Costs) -> float:
+    """What is left of a cost without the parts that are drawn by themselves."""
+    return costs.total - sum(float(getattr(costs, name)) for name, _, _ in PARTS)
+
+
 def _stack(costs: Costs, low: float) -> list[tuple[str, float, str]]:
-    more = ("more days of pay and running", costs.work + costs.running - low, INK)
+    more = ("more days of pay and running", _always(costs) - low, INK)
     return [(label, getattr(costs, name), colour) for name, label, colour in PARTS] + [more]
+
+
+def money_at_risk(axes: Any, curve: Curve, currency: str) -> None:
+    """Spent by the end of each day, and what of it would be lost, were the gate to fail that day."""
+    days = range(len(curve.money))
+    axes.fill_between(days, [row.spent for row in curve.money], color=FAINT, lw=0, label="spent so far")
+    axes.fill_between(days, [row.lost for row in curve.money], color=RED, lw=0, label="of it at risk")
+    step = 1 + len(curve.money) // MOST_LABELS
+    ticks = list(days)[::step]
+    axes.set_xticks(ticks, [_date(curve.money[k].date) for k in ticks], fontsize=8)
+    axes.set_xlabel("end of the day")
+    axes.set_ylabel(currency)
+    axes.yaxis.set_major_formatter(lambda value, _position: short_money(value))
+    axes.set_xlim(0, max(1, len(curve.money) - 1))
+    axes.set_ylim(bottom=0.0)
+    axes.grid(axis="y", color=FAINT, lw=0.6)
+    axes.legend(loc="upper left")
+
+
+def wrap_curve(axes: Any, wraps: Sequence[WrapRow], release: ReleaseRow | None) -> None:
+    """Probability of having wrapped by each date; the last wrap that makes the release as a line."""
+    at = [row.date.toordinal() for row in wraps]
+    axes.step(at, [100.0 * row.by_then for row in wraps], where="post", color=BLUE, lw=2)
+    if release is not None:
+        axes.axvline(release.last_wrap.toordinal(), color=RED, lw=1.5)
+        axes.annotate(
+            "last wrap for the release",
+            (release.last_wrap.toordinal(), 50.0),
+            (4, 0),
+            textcoords="offset points",
+            fontsize=8,
+            color=RED,
+        )
+    axes.xaxis.set_major_formatter(lambda value, _position: _date(date.fromordinal(max(1, round(value)))))
+    axes.set_ylim(0.0, 104.0)
+    axes.set_ylabel("wrapped by then, %")
+    axes.grid(color=FAINT, lw=0.6)

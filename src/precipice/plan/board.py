@@ -124,6 +124,10 @@ def _scenes(
     lead: dict[str, list[Follows]] = {one.scene: [] for one in production.preparations}
     for one in production.preparations:
         lead[one.scene].append(Follows(one.name, one.days_before, "preparation"))
+    for gate in production.gates:
+        for number in gate.weather.cover if gate.weather is not None else ():
+            why = f"kept in reserve as cover for {gate.gag}"
+            lead.setdefault(number, []).append(Follows(production.gag(gate.gag).scene, 1, why))
     tasks = []
     for row in rows:
         entry = index.entries.get(row.number)

@@ -10,6 +10,9 @@ PAGES_A_DAY = 4.0
 LEAST_HOURS = 0.5
 """h; the shortest time a scene takes, camera placed once. Own assumption."""
 
+SETUP_HOURS = 0.5
+"""h; a camera set-up from one to the next. Own assumption: twenty or so a day are usual."""
+
 GAG_SHARE = 0.5
 """Share of a working day that a scene with a gag takes at least. Own assumption."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Final, Literal
 
+from precipice.plan.result import ScheduleResult
 from precipice.production.assessment import Assessment
 from precipice.production.noun import Noun
 
@@ -64,7 +64,8 @@ class CastRow(Noun):
         own_stunts: Whether the person performs their own.
         limits: What they have said may not be done.
         scenes: Scene numbers.
-        days: One code a shooting day: "SW", "W", "WF", "SWF", "H" or "".
+        days: One code for each of the dates: S start, W work, F finish, D dropped after it, P picked
+            up, as in "SW", "WFD" or "PW"; "H" held, "R" rehearsal or other preparation, "" none.
         worked: Days worked.
         held: Days held.
     """
@@ -79,129 +80,6 @@ class CastRow(Noun):
     days: tuple[str, ...]
     worked: int
     held: int
-
-
-class DayRow(Noun):
-    """One shooting day.
-
-    Attributes:
-        number: 1 for the first.
-        date: Calendar date.
-        base: Company base.
-        places: Places shot at.
-        light: "day" or "night".
-        scenes: Scene numbers in shooting order.
-        hours: Planned shooting hours, h.
-        eighths: Sum of the eighths.
-        cast: Board numbers called.
-        held: Board numbers paid to wait.
-        moved: True where the company moves to this base for it.
-        gates: Ids of the make-or-break gags shot on it.
-    """
-
-    number: int
-    date: date
-    base: str
-    places: tuple[str, ...]
-    light: Literal["day", "night", "any"]
-    scenes: tuple[str, ...]
-    hours: float
-    eighths: int
-    cast: tuple[str, ...]
-    held: tuple[str, ...]
-    moved: bool
-    gates: tuple[str, ...]
-
-
-class Costs(Noun):
-    """Expected cost, split; the six add up to `total`. Currency.
-
-    Attributes:
-        work: Pay of cast for days worked.
-        running: Budget lines that run every day.
-        hold: Pay of cast for days held.
-        moves: Company moves.
-        at_risk: Expected spend on scenes that then fall.
-        rewrite: Expected price of rewriting or stopping.
-        total: Their sum.
-    """
-
-    work: float
-    running: float
-    hold: float
-    moves: float
-    at_risk: float
-    rewrite: float
-    total: float
-
-
-class CurvePoint(Noun):
-    """The best schedule that has the gate on one day.
-
-    Attributes:
-        day: Shooting day, 1 for the first.
-        feasible: False where no schedule has it on that day.
-        costs: Expected costs; None where not feasible.
-    """
-
-    day: int
-    feasible: bool
-    costs: Costs | None
-
-
-class Curve(Noun):
-    """The day-one curve of a gate.
-
-    Attributes:
-        gag: Id of the gag.
-        scene: Its scene.
-        fails: Probability used.
-        fails_from: "stated" or "assessment".
-        then: "rewrite" or "stop".
-        points: One a day.
-        best_day: Day of the lowest expected cost.
-        planned_day: Day on which the plan has it.
-        day_one_saves: Expected cost on the last feasible day minus that on day one; None where day one
-            is not feasible.
-        exact: True where every point is proven best.
-    """
-
-    gag: str
-    scene: str
-    fails: float
-    fails_from: Literal["stated", "assessment"]
-    then: Literal["rewrite", "stop"]
-    points: tuple[CurvePoint, ...]
-    best_day: int
-    planned_day: int
-    day_one_saves: float | None
-    exact: bool
-
-
-class ScheduleResult(Noun):
-    """The order of the shoot and what it is expected to cost.
-
-    Attributes:
-        days: Shooting days in order, on the path where every gate succeeds.
-        costs: Expected costs.
-        if_all_goes_well: Cost of the path where every gate succeeds, currency.
-        script_order: Expected cost of the same days in script order; None where that order is impossible.
-        bound: Proven lower bound of the expected cost for these day-blocks, currency.
-        gap: (total - bound) / total.
-        status: "optimal" where proven, else "feasible".
-        packing: "optimal" where the number of days is proven least, else "feasible".
-        curves: One a gate.
-    """
-
-    days: tuple[DayRow, ...]
-    costs: Costs
-    if_all_goes_well: float
-    script_order: float | None
-    bound: float
-    gap: float
-    status: Literal["optimal", "feasible"]
-    packing: Literal["optimal", "feasible"]
-    curves: tuple[Curve, ...]
 
 
 class Unassessed(Noun):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from precipice.plan.check import Checked
-from precipice.plan.estimate import BASE, DAY_RATE, PAGES_A_DAY, estimated_hours
+from precipice.plan.estimate import BASE, DAY_RATE, PAGES_A_DAY, SETUP_HOURS, estimated_hours
 from precipice.plan.plan import SceneRow
 from precipice.production.people import CastMember
 from precipice.production.scene import IntExt, format_eighths
@@ -82,6 +82,8 @@ def _scene_row(checked: Checked, crew: Company, sheet: Sheet, entry: SceneEntry 
     place = crew.places.get(name.casefold()) or Place(name=name or BASE, base=BASE, estimated=True)
     hours_a_day = checked.production.calendar.hours
     stated = entry.hours if entry is not None else None
+    if stated is None and entry is not None and entry.setups is not None:
+        stated = SETUP_HOURS * entry.setups
     called = [crew.ids[name.casefold()] for name in sheet.cast if name.casefold() in crew.ids]
     called += [gag.performer for gag in gags if gag.performer is not None and gag.performer not in called]
     order = [member.id for member in crew.cast]
