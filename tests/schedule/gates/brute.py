@@ -194,7 +194,7 @@ def a_day(who: Person, rate: float) -> float:
 def settle(root: Shoot, way: Way) -> float:
     """What is known at the end only: moves, wishes, changes, waiting for pages."""
     total = sum(page.move_before + page.move_inside for page in days(way.shoot, way.plan))
-    total += sum(one.price for one in broken(root, {k: v for k, v in way.plan.items() if known(root, k)}))
+    total += sum(one.price for one in broken(replace(way.shoot, wishes=root.wishes), way.plan))
     if root.before is not None:
         total += root.before.price * sum(
             number in way.plan and root.dates[way.plan[number].date] != day
@@ -209,10 +209,6 @@ def settle(root: Shoot, way: Way) -> float:
             root.regular[at] for at in range(last + 1, min(len(root.dates), max(writing)[0] + 1))
         )
     return total
-
-
-def known(root: Shoot, number: str) -> bool:
-    return any(task.number == number for task in root.tasks)
 
 
 def lost_until(shoot: Shoot, at: int, mode: FailureMode) -> int:

@@ -142,13 +142,17 @@ class Attempted:
     """A gate by date, and what stands behind it.
 
     Attributes:
-        gate: For the scheduler: chances by date of the modes used up, injury, worse, in this order.
+        gate: For the scheduler: chances by date of its modes.
+        ends: What each of its modes is: used up, injury, worse, in this order, those that have a meaning.
         outcomes: For each date.
+        given: For another gag that has failed before, the outcomes that hold then.
         cover_cost: Expected cost of moves to cover sets, by date, currency; the gate has no place for it.
     """
 
     gate: Gate
+    ends: tuple[End, ...]
     outcomes: tuple[Outcome, ...]
+    given: Mapping[str, tuple[Outcome, ...]]
     cover_cost: tuple[float, ...]
 
 
@@ -226,7 +230,7 @@ def attempted(gag: Gag, calendar: Calendar, weather: Weather = clear) -> Attempt
         given=chances,
     )
     cover = tuple(one.covered * gag.attempts.cover_move for one in ends[""])
-    return Attempted(gate, ends[""], cover)
+    return Attempted(gate, tuple(used), ends.pop(""), ends, cover)
 
 
 def _by_date(

@@ -51,6 +51,14 @@ class Failed:
 
 
 @dataclass(frozen=True, slots=True)
+class Met:
+    """A gate that was met, and how many gates had failed before it."""
+
+    gate: Gate
+    failures: int
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
     """A plan in force from the date after `since` on.
 
@@ -64,7 +72,7 @@ class Stage:
     shoot: Shoot
     plan: Plan
     since: int
-    met: tuple[Gate, ...] = ()
+    met: tuple[Met, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +83,20 @@ class Course:
         stages: Plans in order, at least one.
         failures: All of them, in order.
         cover_cost: Expected cost of cover moves of a gag by date, see `attempts.Attempted`.
+        looked_at: Index of the last date to count, to see how far it has come; None for all of it.
     """
 
     stages: tuple[Stage, ...]
     failures: tuple[Failed, ...] = ()
     cover_cost: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    looked_at: int | None = None
+
+    @property
+    def last(self) -> int:
+        """Index after which nothing is shot: of the stop, of the date looked at, or the calendar's last."""
+        if self.looked_at is not None:
+            return self.looked_at
+        return self.failures[-1].date if self.ended else len(self.stages[0].shoot.dates) - 1
 
     @property
     def ended(self) -> bool:
@@ -89,8 +106,7 @@ class Course:
     @property
     def shot(self) -> dict[str, Slot]:
         """The slot of every task that is shot in the end."""
-        last = self.failures[-1].date if self.ended else len(self.stages[0].shoot.dates)
-        return {number: slot for number, slot in self.stages[-1].plan.items() if slot.date <= last}
+        return {number: slot for number, slot in self.stages[-1].plan.items() if slot.date <= self.last}
 
     @property
     def wrap(self) -> int:
@@ -100,8 +116,7 @@ class Course:
     def spans(self) -> list[tuple[Stage, int, int]]:
         """Each stage with the dates it is in force: after the first index, up to the second."""
         starts = [stage.since for stage in self.stages]
-        end = self.failures[-1].date if self.ended else len(self.stages[0].shoot.dates)
-        return list(zip(self.stages, starts, [*starts[1:], end], strict=True))
+        return list(zip(self.stages, starts, [*starts[1:], self.last], strict=True))
 
 
 def course_cost(course: Course) -> CostSplit:
@@ -116,13 +131,18 @@ def course_cost(course: Course) -> CostSplit:
         total = total.plus(pay(last, last.people[index], worked, held.get(index, set()), factors))
     total = total.plus(CostSplit(idle=last.prices.idle * _idle(course)))
     for stage in course.stages:
-        for gate in stage.met:
-            total = total.plus(_further(stage, gate, course.cover_cost))
+        for met in stage.met:
+            total = total.plus(_further(stage, met.gate, course.cover_cost))
     total = total.plus(CostSplit(rewrite=sum(one.mode.cost for one in course.failures) + _waiting(course)))
     if course.ended:
         spent = total.work + total.hold + total.running + total.idle + total.overtime + total.moves
         return CostSplit(wishes=total.wishes, changes=total.changes, at_risk=spent, rewrite=total.rewrite)
     return total.plus(_fallen(course, factors))
+
+
+def spent(total: CostSplit) -> float:
+    """What is paid out for shooting: all but wishes, changes, prices of failing, and what was lost before."""
+    return total.work + total.hold + total.running + total.idle + total.overtime + total.moves
 
 
 def pages_on(shoot: Shoot, failed: Failed) -> int:

@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from precipice.schedule.gates.course import Course, Failed, Plan, Stage, course_cost, pages_on
+from precipice.schedule.gates.course import Course, Failed, Met, Plan, Stage, course_cost, pages_on
 from precipice.schedule.problem import Infeasible
 from precipice.schedule.shoot.costs import CostSplit
 from precipice.schedule.shoot.problem import MOST_GATES, Before, Gate, Shoot, Slot, Task
@@ -191,26 +191,27 @@ def _by_date(shoot: Shoot, plan: Plan, since: int) -> list[list[Gate]]:
 
 def _on_one_date(
     gates: Sequence[Gate], plan: Plan, before: tuple[Failed, ...]
-) -> Iterator[tuple[tuple[Failed, ...], tuple[Gate, ...], float]]:
+) -> Iterator[tuple[tuple[Failed, ...], tuple[Met, ...], float]]:
     """Every way the gates of one date may go that has a chance: failures, gates met, probability."""
     if not gates:
         yield (), (), 1.0
         return
     gate, others = gates[0], gates[1:]
+    here = Met(gate, len(before))
     at = plan[gate.task].date
     chances = chances_of(gate, before)[at]
     passes = 1.0 - sum(chances)
     if passes > 1e-15:
         for failures, met, chance in _on_one_date(others, plan, before):
-            yield failures, (gate, *met), passes * chance
+            yield failures, (here, *met), passes * chance
     for mode, p in zip(gate.modes, chances, strict=True):
         if p > 0.0:
             failed = Failed(gate, mode, at)
             if mode.ends:
-                yield (failed,), (gate,), p
+                yield (failed,), (here,), p
                 continue
             for failures, met, chance in _on_one_date(others, plan, (*before, failed)):
-                yield (failed, *failures), (gate, *met), p * chance
+                yield (failed, *failures), (here, *met), p * chance
 
 
 def chances_of(gate: Gate, before: Sequence[Failed]) -> tuple[tuple[float, ...], ...]:

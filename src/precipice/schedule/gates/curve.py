@@ -1,0 +1,180 @@
+"""The day-one curve: what the shoot is expected to cost with a gate forced on each date, and why.
+
+For each date the best plan that a planner finds with the gate's task on that date is turned into a policy,
+and the policy's expected cost is exact (`policy.policy`). Which plan is the best for a date is a search's
+result: a point is an upper bound of the least cost there, and the least cost where the planner proves its
+plans.
+
+The shoot starts when the plan does: a plan whose main unit starts later is not taken. It would leave the gate
+the first day's work and only put the whole shoot off, which costs nothing by the shoot's own prices.
+
+The planner is handed in, and started from a neighbour's plan with the gate moved over. `moved` makes that
+start: the gate's date and the date wanted change places, with all that is on them, or the days between move
+up by one, or the gate's task goes alone; the cheapest that breaks no rule. Taken for itself it is a planner
+without search.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from precipice.schedule.gates.course import Plan
+from precipice.schedule.gates.policy import Policy, Replan, policy
+from precipice.schedule.problem import Infeasible
+from precipice.schedule.shoot.costs import CostSplit, cost
+from precipice.schedule.shoot.problem import Gate, Shoot, Slot
+from precipice.schedule.shoot.rules import violations
+
+Planner = Callable[[Shoot, int, Plan], Plan]
+"""The problem, the date that the curve's gate has to be on, and a plan that breaks no rule with it there, to
+a plan with it there. The gate is the one that the planner was made for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A gate forced on a date.
+
+    Attributes:
+        date: Index of the date.
+        policy: What was found; None where nothing was.
+        why_not: In words, where nothing was found.
+    """
+
+    date: int
+    policy: Policy | None
+    why_not: str = ""
+
+    @property
+    def cost(self) -> CostSplit | None:
+        """Expected cost by cause; None where nothing was found."""
+        return self.policy.cost if self.policy else None
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """Expected cost by the date of a gate.
+
+    Attributes:
+        gag: The gate's.
+        points: One for each date, in order.
+        planned: Index of the date that the plan itself has it on.
+    """
+
+    gag: str
+    points: tuple[Point, ...]
+    planned: int
+
+    @property
+    def best(self) -> int:
+        """Index of the cheapest date, the first of equals to a cent."""
+        priced = [(round(point.cost.total, 2), point.date) for point in self.points if point.cost]
+        return min(priced)[1]
+
+
+def curve(
+    shoot: Shoot,
+    gate: Gate,
+    plan: Plan,
+    planner: Planner,
+    replan: Replan,
+    cover_cost: Mapping[str, tuple[float, ...]] | None = None,
+) -> Curve:
+    """The curve of one gate around a plan.
+
+    The planned date keeps the plan as it is. From there the dates are done outwards on both sides, each
+    started from the policy next to it.
+
+    Raises:
+        Infeasible: The plan itself breaks a rule, or what is left after some failure of it cannot be planned.
+    """
+    planned = plan[gate.task].date
+    points = {planned: Point(planned, policy(shoot, plan, replan, cover_cost))}
+    for dates in (range(planned + 1, len(shoot.dates)), range(planned - 1, -1, -1)):
+        near = plan
+        for at in dates:
+            points[at] = _point(shoot, gate, at, (plan, near), planner, replan, cover_cost)
+            found = points[at].policy
+            near = found.root.plan if found else near
+    return Curve(gate.gag, tuple(points[at] for at in sorted(points)), planned)
+
+
+def _point(
+    shoot: Shoot,
+    gate: Gate,
+    at: int,
+    starts: Sequence[Plan],
+    planner: Planner,
+    replan: Replan,
+    cover_cost: Mapping[str, tuple[float, ...]] | None,
+) -> Point:
+    """The cheaper of the policies found from some starts."""
+    start_by = first_day(starts[0])
+    plans: list[Plan] = []
+    found: list[Policy] = []
+    why_not = f"no day of the plan can change places with {shoot.dates[at]}"
+    for near in starts:
+        start = moved(shoot, near, gate.task, at, start_by)
+        if start is None or start in plans:
+            continue
+        plans.append(start)
+        try:
+            searched = planner(shoot, at, start)
+        except Infeasible as error:
+            why_not = str(error)
+            continue
+        if searched[gate.task].date == at and first_day(searched) <= start_by and searched not in plans:
+            plans.append(searched)
+    for one in plans:
+        try:
+            found.append(policy(shoot, one, replan, cover_cost))
+        except Infeasible as error:
+            why_not = str(error)
+    if not found:
+        return Point(at, None, why_not)
+    return Point(at, min(found, key=lambda one: round(one.cost.total, 6)))
+
+
+def first_day(plan: Plan) -> int:
+    """Index of the first date that the main unit works, of any column's where it works none."""
+    main = [slot.date for slot in plan.values() if slot.column == "main"]
+    return min(main or [slot.date for slot in plan.values()])
+
+
+def stay(_shoot: Shoot, _at: int, start: Plan) -> Plan:
+    """The planner that takes the start as it is."""
+    return start
+
+
+def moved(shoot: Shoot, plan: Plan, task: str, at: int, start_by: int) -> Plan | None:
+    """The plan with a task on another date, starting no later than told; None where no way breaks no rule."""
+    if plan[task].date == at:
+        return plan
+    fits = [
+        slots
+        for slots in _ways(shoot, plan, task, at)
+        if first_day(slots) <= start_by and not violations(shoot, slots)
+    ]
+    return min(fits, key=lambda slots: round(cost(shoot, slots).total, 6), default=None)
+
+
+def _ways(shoot: Shoot, plan: Plan, task: str, at: int) -> Iterator[Plan]:
+    fixed = shoot.before.shot if shoot.before else {}
+    was = plan[task].date
+    yield {**plan, task: replace(plan[task], date=at)}
+    yield _shifted(plan, fixed, {was: at, at: was})
+    step = 1 if at > was else -1
+    up = {was: at, **{date: date - step for date in range(was + step, at + step, step)}}
+    yield _shifted(plan, fixed, up)
+    worked = sorted({slot.date for slot in plan.values()} | {at})
+    between = [date for date in worked if min(was, at) <= date <= max(was, at)]
+    if step < 0:
+        between.reverse()
+    yield _shifted(plan, fixed, dict(zip(between, [between[-1], *between[:-1]], strict=True)))
+
+
+def _shifted(plan: Plan, fixed: Mapping[str, object], places: Mapping[int, int]) -> Plan:
+    return {
+        number: slot if number in fixed else Slot(places.get(slot.date, slot.date), slot.column)
+        for number, slot in plan.items()
+    }
