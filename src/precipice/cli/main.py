@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from precipice.cli.practice_verbs import add_freefall, add_track
+from precipice.cli.schedule_verbs import add_schedule, add_when
 
 if TYPE_CHECKING:
     from precipice.plan.check import Checked
@@ -98,6 +99,8 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("--script", metavar="FILE", type=Path, required=True, help="screenplay in Fountain")
     new.add_argument("--first-day", type=date.fromisoformat, help="first day of the shoot, as 2027-03-01")
     new.set_defaults(verb=_new)
+    add_schedule(verbs)
+    add_when(verbs)
     add_track(verbs)
     add_freefall(verbs)
     schema = verbs.add_parser("schema", help="print a JSON Schema")

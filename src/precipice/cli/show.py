@@ -11,7 +11,8 @@ from rich.progress import Progress as Bars
 from rich.table import Table
 
 from precipice.paper.words import alone, beyond, short_percent
-from precipice.plan.plan import Costs, Curve, Plan
+from precipice.plan.plan import Plan
+from precipice.plan.result import Costs, Curve
 from precipice.production.assessment import BaseRate, Odds
 
 
@@ -100,8 +101,8 @@ def _schedule_lines(plan: Plan) -> list[str]:
         return []
     schedule = plan.schedule
     lines = [
-        f"{len(schedule.days)} shooting days, {schedule.days[0].date} to {schedule.days[-1].date}",
-        f"Expected cost {_costs(schedule.costs, plan.currency)}; order {schedule.status}, "
+        f"{schedule.days[-1].number} shooting days, {schedule.days[0].date} to {schedule.days[-1].date}",
+        f"Expected cost {_costs(schedule.costs, plan.currency)}; {schedule.status}, "
         f"gap {100 * schedule.gap:.2g} %",
     ]
     return lines + [_gate_line(curve, plan.currency) for curve in schedule.curves]
@@ -115,9 +116,7 @@ def _costs(costs: Costs, currency: str) -> str:
 
 
 def _gate_line(curve: Curve, currency: str) -> str:
-    line = (
-        f"Make-or-break {curve.gag}: fails with {100 * curve.fails:.2g} %, planned on day {curve.planned_day}"
-    )
+    line = f"Make-or-break {curve.gag}: fails with {100 * curve.fails:.2g} %, planned on date {curve.planned_day}"
     if curve.day_one_saves is None:
         return f"{line}; day 1 is not possible"
     less = "less" if curve.day_one_saves >= 0.0 else "more"

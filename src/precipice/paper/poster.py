@@ -12,7 +12,8 @@ from precipice.paper.jump_charts import side_view
 from precipice.paper.risk_charts import GO, go_no_go
 from precipice.paper.schedule_charts import day_one_curve
 from precipice.paper.strips import strip_colour
-from precipice.plan.plan import Plan, ScheduleResult
+from precipice.plan.plan import Plan
+from precipice.plan.result import ScheduleResult
 from precipice.production.assessment import Assessment
 
 INCHES, DOTS = (15.0, 11.0), 120

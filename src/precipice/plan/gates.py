@@ -18,7 +18,16 @@ from precipice.production.problem import InputError, Problem
 from precipice.production.quantity import parse_quantity
 from precipice.risk.assess import Effort
 from precipice.risk.by_spread import by_spread
-from precipice.schedule.gates.attempts import Attempts, Calendar, End, Gag, Weather, attempted, clear
+from precipice.schedule.gates.attempts import (
+    Attempted,
+    Attempts,
+    Calendar,
+    End,
+    Gag,
+    Weather,
+    attempted,
+    clear,
+)
 from precipice.schedule.gates.chances import TakeOdds, between
 from precipice.schedule.gates.climate import climate, spells
 from precipice.schedule.gates.readiness import Session, Skill, factors, fit
@@ -40,13 +49,18 @@ class GateOdds:
         gate: Chances and expected further days by date.
         by_day: Probability that a day's attempts do not get it, by date, before weather and days in reserve.
         go: Probability of a window of weather, by date; 1 where none is asked for.
-        cover_cost: Expected price of moves to cover sets, by date, currency.
+        attempted: What stands behind it.
     """
 
     gate: Gate
     by_day: tuple[float, ...]
     go: tuple[float, ...]
-    cover_cost: tuple[float, ...]
+    attempted: Attempted
+
+    @property
+    def cover_cost(self) -> tuple[float, ...]:
+        """Expected price of moves to cover sets, by date, currency."""
+        return self.attempted.cover_cost
 
 
 def gates_of(
@@ -102,7 +116,7 @@ def _gate(
         raise
     except ValueError as error:
         raise _refused(field, str(error)) from error
-    return GateOdds(found.gate, tuple(1.0 - one.success for one in by_day), go, found.cover_cost)
+    return GateOdds(found.gate, tuple(1.0 - one.success for one in by_day), go, found)
 
 
 def _refused(field: str, message: str) -> InputError:

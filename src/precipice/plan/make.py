@@ -10,15 +10,17 @@ from precipice.gags.registry import model_of
 from precipice.plan.check import Checked
 from precipice.plan.plan import Plan, SceneRow, Unassessed
 from precipice.plan.rows import Company, company, hours_estimates, scene_rows
-from precipice.plan.shoot import cast_rows, schedule
+from precipice.plan.schedule import schedule, unscheduled
 from precipice.production.assessment import Assessment
 from precipice.production.stunt import GagEntry
 from precipice.risk.assess import Effort, assess
 from precipice.risk.run import Progress
 
 SCHEDULE_ASSUMPTIONS = (
-    "The schedule counts cast pay from first to last call, company moves and daily running costs; it leaves "
-    "out turnaround, travel days, weather and sickness.",
+    "Everybody called on a day is there from its call to its wrap; scenes are not split over days; travel days "
+    "and sickness are left out.",
+    "Light limits scenes only at places that state their latitude and longitude: day scenes from sunrise to "
+    "sunset, night scenes outside civil twilight.",
     "A failed gate is known at the end of its day; what was shot of the scenes that fall is lost in full.",
 )
 
@@ -46,8 +48,7 @@ def make_plan(checked: Checked, effort: Effort, watcher: Watcher) -> Plan:
     crew = company(checked)
     rows = scene_rows(checked, crew)
     assessments = _assessments(checked, crew, rows, effort, watcher)
-    watcher.stage("ordering the days", 0)
-    result = schedule(production, rows, crew, assessments, effort.seed)
+    done = schedule(checked, rows, crew, assessments, effort, stage=watcher.stage) if rows else None
     unassessed = _unassessed(checked, crew, rows, {one.gag for one in assessments})
     return Plan(
         program=f"precipice {version()}",
@@ -57,10 +58,10 @@ def make_plan(checked: Checked, effort: Effort, watcher: Watcher) -> Plan:
         pages=breakdown.pages,
         eighths=breakdown.eighths,
         scenes=rows,
-        cast=cast_rows(crew, rows, result),
+        cast=done.cast if done is not None else unscheduled(crew, rows),
         assessments=assessments,
         unassessed=unassessed,
-        schedule=result,
+        schedule=done.result if done is not None else None,
         estimates=(*crew.estimates, *hours_estimates(rows)),
         assumptions=(*_each_once(one.assumptions for one in assessments), *SCHEDULE_ASSUMPTIONS),
         not_modelled=(
@@ -71,11 +72,26 @@ def make_plan(checked: Checked, effort: Effort, watcher: Watcher) -> Plan:
     )
 
 
-def _assessments(
+def gate_assessments(
     checked: Checked, crew: Company, rows: tuple[SceneRow, ...], effort: Effort, watcher: Watcher
+) -> tuple[Assessment, ...]:
+    """Assess the gags whose gates ask for it, and no others."""
+    asked = {gate.gag for gate in checked.production.gates if gate.asks_assessment}
+    return _assessments(checked, crew, rows, effort, watcher, asked)
+
+
+def _assessments(
+    checked: Checked,
+    crew: Company,
+    rows: tuple[SceneRow, ...],
+    effort: Effort,
+    watcher: Watcher,
+    asked: set[str] | None = None,
 ) -> tuple[Assessment, ...]:
     found = []
     for gag_id, spec in checked.specifications.items():
+        if asked is not None and gag_id not in asked:
+            continue
         limits = _limits(crew, rows, spec.gag.scene)
         performer = "; ".join([_performer(checked, spec.gag), *(f"limit, {limit}" for limit in limits)])
 

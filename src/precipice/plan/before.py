@@ -1,0 +1,55 @@
+"""An earlier plan as what a new one starts from: what is in the can, and where the rest stood."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from precipice.plan.result import ScheduleResult
+from precipice.production.problem import InputError, Problem
+from precipice.schedule.shoot.problem import Before, Column
+
+LARGEST_FILE = 200_000_000
+
+
+def read_before(path: Path, today: date, price: float) -> Before:
+    """The plan in a plan.json or schedule.json, seen from a morning in mid-shoot.
+
+    Args:
+        path: The file.
+        today: First date that may still be changed; what stood before it is in the can.
+        price: What a scene that leaves its date costs, currency.
+
+    Raises:
+        InputError: The file is missing, too large, or no plan.
+    """
+    if not path.is_file():
+        raise _refusal(path, "", "no such file", "a plan.json or schedule.json")
+    if path.stat().st_size > LARGEST_FILE:
+        raise _refusal(path, "", f"{path.stat().st_size:,} bytes", f"at most {LARGEST_FILE:,} bytes")
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+        whole = isinstance(raw, dict) and "schedule" in raw
+        result = ScheduleResult.model_validate(raw["schedule"] if whole else raw)
+    except (ValueError, RecursionError) as error:
+        first = error.errors()[0] if isinstance(error, ValidationError) else None
+        field = ".".join(map(str, first["loc"])) if first else ""
+        found = first["msg"] if first else "no JSON that can be read"
+        raise _refusal(path, field, found, "a plan.json or schedule.json of this program") from error
+    stood: dict[str, tuple[date, Column]] = {
+        number: (day.date, day.unit) for day in result.days for number in day.scenes
+    }
+    stood |= {one.name: (one.date, "prep") for one in result.preparations}
+    return Before(
+        shot={number: where for number, where in stood.items() if where[0] < today},
+        planned={number: where for number, where in stood.items() if where[0] >= today},
+        price=price,
+        today=today,
+    )
+
+
+def _refusal(path: Path, field: str, found: str, allowed: str) -> InputError:
+    return InputError((Problem(str(path), field, found, allowed),))

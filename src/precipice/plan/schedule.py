@@ -1,0 +1,227 @@
+"""A production's shoot, solved: the days, what they are expected to cost, and what failing comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from precipice.plan.board import shoot_of
+from precipice.plan.check import Checked
+from precipice.plan.curves import curve_of
+from precipice.plan.days import Slots, cast_rows, costs_of, day_rows, preparation_rows, shown_dates
+from precipice.plan.gates import GateOdds, gates_of
+from precipice.plan.plan import CastRow, SceneRow
+from precipice.plan.result import OutcomeRow, ReleaseRow, ScheduleResult, WishRow, WrapRow
+from precipice.plan.rows import Company
+from precipice.production.assessment import Assessment
+from precipice.production.load import FILE_NAME
+from precipice.production.problem import InputError, Problem
+from precipice.production.production import Production
+from precipice.risk.assess import Effort
+from precipice.schedule.gates.close_up import close_up
+from precipice.schedule.gates.policy import Policy, policy
+from precipice.schedule.gates.wrap import Wrap, wrap_of
+from precipice.schedule.problem import Infeasible
+from precipice.schedule.shoot.bound import lower_bound
+from precipice.schedule.shoot.conflict import smallest_conflict
+from precipice.schedule.shoot.evaluate import broken, cost, violations
+from precipice.schedule.shoot.problem import Before, Shoot
+from precipice.schedule.shoot.solve import Solution, solve
+from precipice.schedule.shoot.start import by_place_then_cast, script_order
+
+STEPS = 400_000
+"""Steps of the search where no time is given; a number and not a time, so that every machine plans alike."""
+
+CONFLICT_SECONDS = 20.0
+BOUND_SECONDS = 10.0
+"""Deterministic time of the bound."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """A shoot and its answer.
+
+    Attributes:
+        shoot: The problem.
+        slots: Where each scene and preparation is put, on the path where every gate succeeds.
+        result: What is shown.
+        cast: The cast with their day-out-of-days.
+        currency: Three letters.
+    """
+
+    shoot: Shoot
+    slots: Slots
+    result: ScheduleResult
+    cast: tuple[CastRow, ...]
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """How long to look for a plan.
+
+    Attributes:
+        seconds: At most so long; None for a fixed number of steps, the same on every machine.
+        curves: Gates that are priced on every date, by gag; None for all of them.
+    """
+
+    seconds: float | None = None
+    curves: tuple[str, ...] | None = None
+
+
+def unscheduled(crew: Company, rows: tuple[SceneRow, ...]) -> tuple[CastRow, ...]:
+    """The cast of a script without scenes."""
+    return cast_rows(crew, rows, None, {})
+
+
+def problem_of(
+    checked: Checked,
+    rows: tuple[SceneRow, ...],
+    crew: Company,
+    assessments: tuple[Assessment, ...],
+    effort: Effort,
+    before: Before | None = None,
+) -> tuple[Shoot, tuple[GateOdds, ...]]:
+    """The scheduler's problem of a production with a scene, and the odds of its gates.
+
+    Raises:
+        InputError: A gate's history or practice that cannot be used.
+    """
+    production = checked.production
+    bare = shoot_of(production, rows, crew)
+    bases = {base.name: number for number, base in enumerate(bare.bases)}
+    odds = gates_of(checked, crew, bases, bare.dates, bare.regular, assessments, effort)
+    return shoot_of(production, rows, crew, tuple(one.gate for one in odds), before), odds
+
+
+def schedule(
+    checked: Checked,
+    rows: tuple[SceneRow, ...],
+    crew: Company,
+    assessments: tuple[Assessment, ...],
+    effort: Effort,
+    search: Search = Search(),
+    before: Before | None = None,
+    stage: Callable[[str, int], object] = lambda _name, _total: None,
+) -> Scheduled:
+    """Schedule a production that has at least one scene.
+
+    Raises:
+        InputError: No plan keeps every rule; names the smallest set of rules in conflict.
+    """
+    production = checked.production
+    shoot, odds = problem_of(checked, rows, crew, assessments, effort, before)
+    stage("ordering the days", 0)
+    solution = _solved(shoot, search, effort.seed)
+    stage("planning what happens after a failure", 0)
+    tree = _policy(shoot, solution.slots, odds)
+    bound = lower_bound(shoot, BOUND_SECONDS)
+    wrap = _wrap(production, shoot, tree, odds)
+    total = tree.cost.total
+    least = min(max(bound.value, solution.bound), total)
+    result = ScheduleResult(
+        days=day_rows(production, rows, shoot, solution.slots),
+        preparations=preparation_rows(shoot, solution.slots),
+        dates=tuple(shoot.dates[at] for at in shown_dates(shoot, solution.slots)),
+        costs=costs_of(tree.cost),
+        if_all_goes_well=cost(shoot, solution.slots).total,
+        script_order=_by_hand(shoot, script_order(shoot), odds),
+        by_place=_by_hand(shoot, by_place_then_cast(shoot), odds),
+        bound=least,
+        bound_parts=bound.parts,
+        gap=(total - least) / total if total > 0.0 else 0.0,
+        status="optimal" if total - least <= 1e-9 * total else "feasible",
+        wishes=tuple(WishRow(wish=one.wish.words, price=one.price) for one in broken(shoot, solution.slots)),
+        outcomes=_outcomes(shoot, tree),
+        wraps=_wraps(wrap),
+        release=_release(production, wrap),
+        changes=_changes(shoot, solution.slots),
+        curves=tuple(
+            curve_of(production, shoot, solution.slots, one, odds, effort.seed, stage)
+            for one in odds
+            if search.curves is None or one.gate.gag in search.curves
+        ),
+    )
+    cast = cast_rows(crew, rows, shoot, solution.slots)
+    return Scheduled(shoot, solution.slots, result, cast, production.currency)
+
+
+def _solved(shoot: Shoot, search: Search, seed: int) -> Solution:
+    try:
+        return solve(shoot, seconds=search.seconds, steps=STEPS, threads=2, seed=seed)
+    except Infeasible as error:
+        sentences = smallest_conflict(shoot, CONFLICT_SECONDS) or (str(error),)
+        found = f"a shoot that cannot be scheduled: {'; '.join(sentences)}"
+        allowed = "rules that leave every scene a day"
+        raise InputError((Problem(FILE_NAME, "calendar", found, allowed),)) from error
+
+
+def _policy(shoot: Shoot, slots: Slots, odds: tuple[GateOdds, ...]) -> Policy:
+    covers = {one.gate.gag: one.cover_cost for one in odds if any(one.cover_cost)}
+    return policy(shoot, slots, close_up, covers)
+
+
+def _by_hand(shoot: Shoot, slots: Slots | None, odds: tuple[GateOdds, ...]) -> float | None:
+    """Expected cost of a plan made by hand; None where there is none that keeps the rules."""
+    if slots is None or violations(shoot, slots):
+        return None
+    try:
+        return _policy(shoot, slots, odds).cost.total
+    except Infeasible:
+        return None
+
+
+def _outcomes(shoot: Shoot, tree: Policy) -> tuple[OutcomeRow, ...]:
+    rows = [
+        OutcomeRow(
+            failed=tuple(f"{one.gate.gag}: {one.mode.name}" for one in leaf.course.failures),
+            probability=leaf.probability,
+            wrap=None if leaf.course.ended else shoot.dates[leaf.wrap],
+            cost=leaf.cost.total,
+        )
+        for leaf in tree.leaves
+    ]
+    return tuple(sorted(rows, key=lambda row: -row.probability))
+
+
+def _wrap(production: Production, shoot: Shoot, tree: Policy, odds: tuple[GateOdds, ...]) -> Wrap:
+    reserve = sum(len(one.attempted.outcomes[0].lost["success"]) for one in odds)
+    regular = [day for day, is_regular in zip(shoot.dates, shoot.regular, strict=True) if is_regular]
+    working = production.calendar.working_dates(len(regular) + reserve)
+    return wrap_of(tree, working, {one.gate.gag: one.attempted for one in odds})
+
+
+def _wraps(wrap: Wrap) -> tuple[WrapRow, ...]:
+    return tuple(WrapRow(date=day, by_then=wrap.by(day)) for day, _ in wrap.dates)
+
+
+def _release(production: Production, wrap: Wrap) -> ReleaseRow | None:
+    if production.release is None:
+        return None
+    last = production.release.last_wrap()
+    return ReleaseRow(on=production.release.on, last_wrap=last, probability=wrap.by(last))
+
+
+def _changes(shoot: Shoot, slots: Slots) -> tuple[str, ...]:
+    """What differs from the plan before, one sentence each."""
+    if shoot.before is None:
+        return ()
+    sentences = []
+    for task in shoot.tasks:
+        day = shoot.dates[slots[task.number].date]
+        if task.number in shoot.before.shot:
+            continue
+        if task.number not in shoot.before.planned:
+            sentences.append(f"{task.number} is new, on {_on(day)}.")
+        elif shoot.before.planned[task.number][0] != day:
+            sentences.append(
+                f"{task.number} moves from {_on(shoot.before.planned[task.number][0])} to {_on(day)}."
+            )
+    known = {task.number for task in shoot.tasks}
+    gone = [number for number in shoot.before.planned if number not in known]
+    return (*sentences, *(f"{number} is no longer in the script." for number in gone))
+
+
+def _on(day: date) -> str:
+    return f"{day:%A} {day.day} {day:%B}"
