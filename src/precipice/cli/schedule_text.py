@@ -81,7 +81,8 @@ def curve_lines(done: Scheduled, curve: Curve, currency: str) -> Iterator[str]:
     if curve.break_even is None:
         yield "No chance of failing makes the first day the best."
     else:
-        yield f"The first day is the best from a chance of failing of {100.0 * curve.break_even:.3g} % upwards."
+        percent = f"{100.0 * curve.break_even:.3g} %"
+        yield f"The first day is the best from a chance of failing of {percent} upwards."
     if curve.money:
         worst = max(curve.money, key=lambda row: row.lost)
         yield f"Most at risk: {currency} {worst.lost:,.0f} at the end of {_on(worst.date)}."

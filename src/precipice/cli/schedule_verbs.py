@@ -20,8 +20,8 @@ def add_schedule(verbs: Any) -> None:
         "schedule",
         help="order the shoot within every rule, with a bound and the price of failing gates",
         description="Orders the shoot: scenes on dates within hours, rests, windows, daylight and moves, at "
-        "the least expected cost found. Writes schedule.json beside what `plan` writes. With --after it plans "
-        "anew in mid-shoot: what stood before --today is in the can.",
+        "the least expected cost found. Writes schedule.json. With --after it plans anew in mid-shoot: what "
+        "stood before --today is in the can.",
     )
     verb.add_argument("folder", metavar="DIR", type=Path, help="folder with a production.toml")
     verb.add_argument(

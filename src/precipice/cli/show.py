@@ -116,7 +116,10 @@ def _costs(costs: Costs, currency: str) -> str:
 
 
 def _gate_line(curve: Curve, currency: str) -> str:
-    line = f"Make-or-break {curve.gag}: fails with {100 * curve.fails:.2g} %, planned on date {curve.planned_day}"
+    line = (
+        f"Make-or-break {curve.gag}: fails with {100 * curve.fails:.2g} %, "
+        f"planned on date {curve.planned_day}"
+    )
     if curve.day_one_saves is None:
         return f"{line}; day 1 is not possible"
     less = "less" if curve.day_one_saves >= 0.0 else "more"

@@ -17,8 +17,8 @@ from precipice.risk.assess import Effort, assess
 from precipice.risk.run import Progress
 
 SCHEDULE_ASSUMPTIONS = (
-    "Everybody called on a day is there from its call to its wrap; scenes are not split over days; travel days "
-    "and sickness are left out.",
+    "Everybody called on a day is there from its call to its wrap; scenes are not split over days; "
+    "travel days and sickness are left out.",
     "Light limits scenes only at places that state their latitude and longitude: day scenes from sunrise to "
     "sunset, night scenes outside civil twilight.",
     "A failed gate is known at the end of its day; what was shot of the scenes that fall is lost in full.",
