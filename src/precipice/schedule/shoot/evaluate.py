@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from precipice.schedule.shoot.costs import BrokenWish, CostSplit, broken, cost
 from precipice.schedule.shoot.days import PlanDay, days
+from precipice.schedule.shoot.keeping import expected_keeping
 from precipice.schedule.shoot.rules import Violation, violations
 
 __all__ = [
@@ -14,5 +15,6 @@ __all__ = [
     "broken",
     "cost",
     "days",
+    "expected_keeping",
     "violations",
 ]
