@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from precipice.schedule.gates.course import Plan
-from precipice.schedule.gates.policy import Policy, Replan, policy
+from precipice.schedule.gates.policy import Policy
 from precipice.schedule.problem import Infeasible
 from precipice.schedule.shoot.costs import CostSplit, cost
 from precipice.schedule.shoot.problem import Gate, Shoot, Slot
@@ -29,6 +29,9 @@ from precipice.schedule.shoot.rules import violations
 Planner = Callable[[Shoot, int, Plan], Plan]
 """The problem, the date that the curve's gate has to be on, and a plan that breaks no rule with it there, to
 a plan with it there. The gate is the one that the planner was made for."""
+
+Price = Callable[[Plan], Policy]
+"""A plan to its policy, see `policy.policy`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +80,7 @@ def curve(
     gate: Gate,
     plan: Plan,
     planner: Planner,
-    replan: Replan,
-    cover_cost: Mapping[str, tuple[float, ...]] | None = None,
+    price: Price,
 ) -> Curve:
     """The curve of one gate around a plan.
 
@@ -89,11 +91,11 @@ def curve(
         Infeasible: The plan itself breaks a rule, or what is left after some failure of it cannot be planned.
     """
     planned = plan[gate.task].date
-    points = {planned: Point(planned, policy(shoot, plan, replan, cover_cost))}
+    points = {planned: Point(planned, price(plan))}
     for dates in (range(planned + 1, len(shoot.dates)), range(planned - 1, -1, -1)):
         near = plan
         for at in dates:
-            points[at] = _point(shoot, gate, at, (plan, near), planner, replan, cover_cost)
+            points[at] = _point(shoot, gate, at, (plan, near), planner, price)
             found = points[at].policy
             near = found.root.plan if found else near
     return Curve(gate.gag, tuple(points[at] for at in sorted(points)), planned)
@@ -105,8 +107,7 @@ def _point(
     at: int,
     starts: Sequence[Plan],
     planner: Planner,
-    replan: Replan,
-    cover_cost: Mapping[str, tuple[float, ...]] | None,
+    price: Price,
 ) -> Point:
     """The cheaper of the policies found from some starts."""
     start_by = first_day(starts[0])
@@ -127,7 +128,7 @@ def _point(
             plans.append(searched)
     for one in plans:
         try:
-            found.append(policy(shoot, one, replan, cover_cost))
+            found.append(price(one))
         except Infeasible as error:
             why_not = str(error)
     if not found:
