@@ -71,16 +71,9 @@ class Path:
         return any(failure.mode.ends for failure in self.failures)
 
     @property
-    def shot(self) -> dict[str, Slot]:
-        """What is shot on this path."""
-        starts = [-1, *(failure.date for failure in self.failures)]
-        ends = [*starts[1:], 1 << 30]
-        return {
-            number: slot
-            for plan, after, until in zip(self.plans, starts, ends, strict=True)
-            for number, slot in plan.items()
-            if after < slot.date <= until
-        }
+    def shot(self) -> Plan:
+        """What is shot on this path: the last plan, for nothing leaves it that is past."""
+        return self.plans[-1]
 
 
 def expected_keeping(shoot: Shoot, slots: Plan) -> CostSplit:

@@ -1,0 +1,213 @@
+"""Simulated annealing over the slots of a plan (Kirkpatrick, Gelatt and Vecchi 1983), compiled.
+
+A step moves a task, swaps two, moves all tasks of a base from one date to another, exchanges two dates, moves
+a date's content along or turns a stretch of dates round. Breaches cost money while the search is on its way;
+of the plans met the one with the fewest breaches is kept, and of those the cheapest.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from precipice.kernel import bare_kernel
+from precipice.schedule.shoot.arrays import Tables
+from precipice.schedule.shoot.change import fill, put, refresh, refresh_links, restore, settle, take
+from precipice.schedule.shoot.leaf import Tree
+from precipice.schedule.shoot.state import BREACH, BREACHES, State
+from precipice.schedule.shoot.tree import expected
+
+STOP_EVERY = 256
+"""Steps between two looks at whether to stop."""
+
+KINDS = np.cumsum(np.array([0.46, 0.20, 0.14, 0.07, 0.08, 0.05]))
+"""Shares of the kinds of steps: task, swap, group, exchange, along, round."""
+
+
+@bare_kernel
+def change(t: Tables, s: State, k: int, d: int, c: int, done: int) -> int:
+    """Move a task and note where it was; the number of changes."""
+    s.trail[done, 0], s.trail[done, 1], s.trail[done, 2] = k, s.date[k], s.column[k]
+    take(t, s, k)
+    put(t, s, k, d, c)
+    return done + 1
+
+
+@bare_kernel
+def undo(t: Tables, s: State, done: int) -> None:
+    """Put every task back."""
+    for j in range(done - 1, -1, -1):
+        k = s.trail[j, 0]
+        take(t, s, k)
+        put(t, s, k, s.trail[j, 1], s.trail[j, 2])
+    for j in range(done):
+        refresh_links(t, s, s.trail[j, 0])
+    restore(t, s)
+
+
+@bare_kernel
+def some_date(t: Tables, s: State, k: int) -> int:
+    """A date for a task: mostly one that has other tasks, else any of its own."""
+    if np.random.random() < 0.75:
+        d = s.date[np.random.randint(0, s.date.shape[0])]
+        if t.allowed[k, d]:
+            return d
+    low, high = t.option_at[k], t.option_at[k + 1]
+    return t.option[np.random.randint(low, high)] if high > low else s.date[k]
+
+
+@bare_kernel
+def some_column(t: Tables, s: State, k: int) -> int:
+    """A column for a task, mostly its own."""
+    c = np.random.randint(0, 3)
+    return c if t.columns[k, c] else s.column[k]
+
+
+@bare_kernel
+def move_task(t: Tables, s: State) -> int:
+    """One task to another slot."""
+    k = np.random.randint(0, s.date.shape[0])
+    d, c = some_date(t, s, k), some_column(t, s, k)
+    if d == s.date[k] and c == s.column[k]:
+        return 0
+    return change(t, s, k, d, c, 0)
+
+
+@bare_kernel
+def swap_tasks(t: Tables, s: State) -> int:
+    """Two tasks change places."""
+    n = s.date.shape[0]
+    a, b = np.random.randint(0, n), np.random.randint(0, n)
+    da, db, ca, cb = s.date[a], s.date[b], s.column[a], s.column[b]
+    if (da == db and ca == cb) or not (t.allowed[a, db] and t.allowed[b, da]):
+        return 0
+    if not (t.columns[a, cb] and t.columns[b, ca]):
+        ca, cb = cb, ca
+        if da == db:
+            return 0
+    return change(t, s, b, da, ca, change(t, s, a, db, cb, 0))
+
+
+@bare_kernel
+def move_group(t: Tables, s: State) -> int:
+    """All tasks of a base on a day go to another date."""
+    k = np.random.randint(0, s.date.shape[0])
+    d, c, base, there = s.date[k], s.column[k], t.base[k], some_date(t, s, k)
+    if there == d:
+        return 0
+    done = 0
+    for other in range(s.date.shape[0]):
+        if s.date[other] == d and s.column[other] == c and t.base[other] == base and t.allowed[other, there]:
+            done = change(t, s, other, there, c, done)
+    return done
+
+
+@bare_kernel
+def exchange_dates(t: Tables, s: State) -> int:
+    """Two dates exchange what may leave them."""
+    n, done = s.date.shape[0], 0
+    a, b = s.date[np.random.randint(0, n)], np.random.randint(0, t.day.shape[0])
+    if a == b:
+        return 0
+    for k in range(n):
+        there = b if s.date[k] == a else a if s.date[k] == b else -1
+        if there >= 0 and t.allowed[k, there]:
+            done = change(t, s, k, there, s.column[k], done)
+    return done
+
+
+@bare_kernel
+def turn_dates(t: Tables, s: State, along: bool) -> int:
+    """A date's content goes along and those between close up, or a stretch of dates is turned round."""
+    n, dates, done = s.date.shape[0], t.day.shape[0], 0
+    a = s.date[np.random.randint(0, n)]
+    reach = 2 + int(dates * 0.6 * np.random.random() ** 3)
+    b = a + reach if np.random.random() < 0.5 else a - reach
+    b = min(max(b, 0), dates - 1)
+    if a == b:
+        return 0
+    low, high = min(a, b), max(a, b)
+    step = 1 if b > a else -1
+    for k in range(n):
+        d = s.date[k]
+        if d < low or d > high:
+            continue
+        there = low + high - d
+        if along:
+            there = b if d == a else d - step
+        if there != d and t.allowed[k, there]:
+            done = change(t, s, k, there, s.column[k], done)
+    return done
+
+
+@bare_kernel
+def propose(t: Tables, s: State) -> int:
+    """Try a change of any kind; the number of tasks it moves."""
+    kind = np.random.random()
+    if kind < KINDS[0]:
+        return move_task(t, s)
+    if kind < KINDS[1]:
+        return swap_tasks(t, s)
+    if kind < KINDS[2]:
+        return move_group(t, s)
+    if kind < KINDS[3]:
+        return exchange_dates(t, s)
+    return turn_dates(t, s, kind < KINDS[4])
+
+
+@bare_kernel
+def anneal(
+    t: Tables,
+    s: State,
+    g: Tree,
+    date: np.ndarray,
+    column: np.ndarray,
+    course: np.ndarray,
+    stop: np.ndarray,
+) -> tuple[float, float, int]:
+    """Improve a plan in place.
+
+    Args:
+        t: The shoot.
+        s: Space to work in.
+        g: Space for the paths of the gates.
+        date: Of each task, (n,); the best found is written here.
+        column: The same.
+        course: Steps, seed, first and last heat, price of a breach, (5,).
+        stop: Set to end early, (1,).
+
+    Returns:
+        Breaches and cost of the best plan, and the steps done.
+    """
+    np.random.seed(int(course[1]))
+    steps, weight = int(course[0]), course[4] / BREACH
+    fill(t, s, date, column)
+    now = expected(t, s, g)
+    least_breach, least = s.sums[BREACHES], now
+    now += weight * least_breach
+    heat, cooling = course[2], np.log(course[3] / course[2])
+    for step in range(steps):
+        if step % STOP_EVERY == 0:
+            heat = course[2] * np.exp(cooling * step / steps)
+            if stop[0]:
+                return least_breach, least, step
+        done = propose(t, s)
+        if not done:
+            continue
+        for j in range(done):
+            refresh_links(t, s, s.trail[j, 0])
+        refresh(t, s)
+        limit = now - heat * np.log(1.0 - np.random.random())
+        there = weight * s.sums[BREACHES]
+        if there <= limit:
+            there += expected(t, s, g)
+        if there > limit:
+            undo(t, s, done)
+            continue
+        settle(s)
+        now = there
+        breach, cost = s.sums[BREACHES], there - weight * s.sums[BREACHES]
+        if breach < least_breach or (breach == least_breach and cost < least - 1e-6):
+            least_breach, least = breach, cost
+            for k in range(date.shape[0]):
+                date[k], column[k] = s.date[k], s.column[k]
+    return least_breach, least, steps
