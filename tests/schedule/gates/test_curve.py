@@ -23,11 +23,11 @@ from schedule.shoot.make import small
 STOP = FailureMode("stop", True, 900.0)
 
 
-def best_of_all(shoot: Shoot, at: int, start: Plan) -> Plan:
+def best_of_all(shoot: Shoot, at: int, start: Plan | None) -> Plan:
     """The plan with the first gate on a date whose policy costs least, by trying them all."""
     found: list[tuple[float, int, Plan]] = []
     for number, plan in enumerate(plans(shoot)):
-        if plan[shoot.gates[0].task].date == at and first_day(plan) <= first_day(start):
+        if plan[shoot.gates[0].task].date == at and (not start or first_day(plan) <= first_day(start)):
             try:
                 found.append((round(policy(shoot, plan, close_up).cost.total, 6), number, plan))
             except Infeasible:
@@ -103,7 +103,7 @@ def test_moved_keeps_the_rules_and_says_none() -> None:
     closed = replace(shoot, bases=(replace(shoot.bases[0], closed=frozenset(shoot.dates[3:])),))
     assert moved(closed, STRAIGHT, "1", 3, 0) is None
     found = curve(closed, closed.gates[0], STRAIGHT, stay, priced(closed))
-    assert found.points[3].why_not == "no day of the plan can change places with 2027-05-06"
+    assert found.points[3].why_not == "nothing in the plan can make room for the gate on 2027-05-06"
 
 
 @pytest.mark.parametrize("gates", [1, 2])

@@ -34,9 +34,7 @@ def close_up(shoot: Shoot, old: Plan) -> dict[str, Slot]:
         shoot: What is left, what is shot fixed by `Shoot.before`.
         old: Old slots of those tasks that had one.
     """
-    shot = shoot.before.shot if shoot.before else {}
-    where = {day: at for at, day in enumerate(shoot.dates)}
-    fixed = {number: Slot(where[day], column) for number, (day, column) in shot.items()}
+    fixed = _fixed(shoot)
     everywhere = range(len(shoot.dates))
     regular = [at for at in everywhere if shoot.regular[at]]
     ways: tuple[Dates, ...] = (
@@ -57,6 +55,33 @@ def close_up(shoot: Shoot, old: Plan) -> dict[str, Slot]:
         return left_out, round(cost(shoot, slots).total, 6)
 
     return min(found, key=worth)
+
+
+def repaired(shoot: Shoot, plan: Plan, task: str, at: int) -> dict[str, Slot] | None:
+    """A plan with a task on another date and the others where they were, as far as the rules then allow.
+
+    In the old order every other task is laid on its date, if that breaks no rule with those laid before;
+    those for which it does are laid after all others on the earliest date that they fit on. None where one
+    has none.
+    """
+    slots = _fixed(shoot)
+    links = _links(shoot)
+    first = _first_fit(shoot, links, slots, {task: plan[task].column}, [at])
+    order = sorted((slot.date, number) for number, slot in plan.items() if number not in slots)
+    aside = [
+        number
+        for was, number in order
+        if _first_fit(shoot, links, slots, {number: plan[number].column}, [was]) is None
+    ]
+    everywhere = range(len(shoot.dates))
+    fit = [_first_fit(shoot, links, slots, {number: plan[number].column}, everywhere) for number in aside]
+    return None if first is None or None in fit else slots
+
+
+def _fixed(shoot: Shoot) -> dict[str, Slot]:
+    shot = shoot.before.shot if shoot.before else {}
+    where = {day: at for at, day in enumerate(shoot.dates)}
+    return {number: Slot(where[day], column) for number, (day, column) in shot.items()}
 
 
 def _laid(
