@@ -11,7 +11,7 @@ from precipice.schedule.gates.at_risk import money_at_risk
 from precipice.schedule.gates.break_even import Line, break_even, line, scaled
 from precipice.schedule.gates.close_up import close_up
 from precipice.schedule.gates.course import Plan
-from precipice.schedule.gates.curve import Curve, curve, first_day, moved, stay
+from precipice.schedule.gates.curve import Curve, Price, curve, first_day, moved, stay
 from precipice.schedule.gates.policy import policy
 from precipice.schedule.problem import Infeasible
 from precipice.schedule.shoot.evaluate import cost, violations
@@ -23,11 +23,11 @@ from schedule.shoot.make import small
 STOP = FailureMode("stop", True, 900.0)
 
 
-def best_of_all(shoot: Shoot, at: int, start: Plan) -> Plan:
+def best_of_all(shoot: Shoot, at: int, start: Plan | None) -> Plan:
     """The plan with the first gate on a date whose policy costs least, by trying them all."""
     found: list[tuple[float, int, Plan]] = []
     for number, plan in enumerate(plans(shoot)):
-        if plan[shoot.gates[0].task].date == at and first_day(plan) <= first_day(start):
+        if plan[shoot.gates[0].task].date == at and (not start or first_day(plan) <= first_day(start)):
             try:
                 found.append((round(policy(shoot, plan, close_up).cost.total, 6), number, plan))
             except Infeasible:
@@ -35,6 +35,10 @@ def best_of_all(shoot: Shoot, at: int, start: Plan) -> Plan:
     if not found:
         raise Infeasible("no plan has it there")
     return min(found)[2]
+
+
+def priced(shoot: Shoot) -> Price:
+    return lambda plan: policy(shoot, plan, close_up)
 
 
 def totals(found: Curve) -> list[float | None]:
@@ -49,7 +53,7 @@ def test_a_curve_by_hand() -> None:
     up: 2, 3, 1, nobody held: 17,300 + 450.
     """
     shoot = three_days(STOP, chances=(0.5,))
-    found = curve(shoot, shoot.gates[0], STRAIGHT, stay, close_up)
+    found = curve(shoot, shoot.gates[0], STRAIGHT, stay, priced(shoot))
     assert totals(found)[:3] == pytest.approx([12_300.0, 14_750.0, 17_300.0 + 450.0])
     assert (found.best, found.planned) == (0, 0)
     at_risk = [point.cost.at_risk for point in found.points if point.cost]
@@ -66,7 +70,7 @@ def test_each_point_is_the_cheapest_plan_there_and_none_is_missed() -> None:
         if plan is None or not shoot.gates or shoot.before is not None:
             continue
         try:
-            plain = curve(shoot, shoot.gates[0], plan, stay, close_up)
+            plain = curve(shoot, shoot.gates[0], plan, stay, priced(shoot))
         except Infeasible:
             continue
         for at, (point, cheap) in enumerate(zip(plain.points, totals(plain), strict=True)):
@@ -85,8 +89,8 @@ def test_each_point_is_the_cheapest_plan_there_and_none_is_missed() -> None:
 
 def test_a_planner_that_tries_all_is_used() -> None:
     shoot = three_days(STOP, chances=(0.5,))
-    plain = totals(curve(shoot, shoot.gates[0], STRAIGHT, stay, close_up))
-    searched = totals(curve(shoot, shoot.gates[0], STRAIGHT, best_of_all, close_up))
+    plain = totals(curve(shoot, shoot.gates[0], STRAIGHT, stay, priced(shoot)))
+    searched = totals(curve(shoot, shoot.gates[0], STRAIGHT, best_of_all, priced(shoot)))
     assert all(a is not None and b is not None and a <= b for a, b in zip(searched, plain, strict=True))
 
 
@@ -98,8 +102,8 @@ def test_moved_keeps_the_rules_and_says_none() -> None:
     assert violations(shoot, on_four) == ()
     closed = replace(shoot, bases=(replace(shoot.bases[0], closed=frozenset(shoot.dates[3:])),))
     assert moved(closed, STRAIGHT, "1", 3, 0) is None
-    found = curve(closed, closed.gates[0], STRAIGHT, stay, close_up)
-    assert found.points[3].why_not == "no day of the plan can change places with 2027-05-06"
+    found = curve(closed, closed.gates[0], STRAIGHT, stay, priced(closed))
+    assert found.points[3].why_not == "nothing in the plan can make room for the gate on 2027-05-06"
 
 
 @pytest.mark.parametrize("gates", [1, 2])

@@ -15,7 +15,7 @@ from precipice.schedule.gates.close_up import close_up
 from precipice.schedule.gates.policy import policy
 from precipice.schedule.problem import Infeasible
 from precipice.schedule.shoot.evaluate import cost, violations
-from precipice.schedule.shoot.keeping import expected_keeping
+from precipice.schedule.shoot.keeping import coming, expected_keeping
 from precipice.schedule.shoot.problem import (
     Base,
     FailureMode,
@@ -182,12 +182,26 @@ def test_cover_moves_are_paid_where_the_gate_is_met() -> None:
 
 def test_no_room_after_a_failure_is_said() -> None:
     shoot = three_days(FailureMode("injury", False, 50.0, 4, hiatus=True), chances=(0.5,))
-    with pytest.raises(Infeasible, match="task 2 finds no date from 2027-05-08 to 2027-05-07"):
+    with pytest.raises(Infeasible, match=r"after jump fails \(injury\) on 2027-05-03: task 2 has no date"):
         policy(shoot, STRAIGHT, close_up)
     with pytest.raises(Infeasible, match="task 3 has no date"):
         policy(shoot, {"1": Slot(0, "main"), "2": Slot(1, "main")}, close_up)
     with pytest.raises(Infeasible, match=r"after jump fails \(injury\) on 2027-05-03: task 2 is on"):
         policy(shoot, STRAIGHT, lambda _left, old: old)
+
+
+def test_what_has_no_date_is_priced_after_all_others_where_that_is_allowed() -> None:
+    """All five dates are lost to the injury: scenes 2 and 3, a day each, cost 5,300 and 6,000 beyond."""
+    shoot = three_days(FailureMode("injury", False, 50.0, 4, hiatus=True), chances=(1.0,))
+    made = policy(shoot, STRAIGHT, close_up, beyond=True)
+    (leaf,) = made.leaves
+    assert [[task.number for task in day] for day in leaf.course.beyond] == [["2"], ["3"]]
+    assert made.cost.total == pytest.approx(6000 + 50 + 5300 + 6000)
+    same = coming(shoot, FailureMode("", False, comes=shoot.tasks[1:]))
+    assert (same.running, same.work) == pytest.approx((10_000.0, 1300.0))
+    second = Gate("fire", "2", (FailureMode("stop", True),), ((0.1,),) * 5, (0.0,) * 5)
+    with pytest.raises(Infeasible, match="task 2 has no date"):
+        policy(replace(shoot, gates=(*shoot.gates, second)), STRAIGHT, close_up, beyond=True)
 
 
 def test_dependent_gates_by_hand() -> None:
@@ -215,10 +229,7 @@ def test_closing_up_keeps_every_rule() -> None:
         plan = some_plan(shoot, seed)
         if plan is None:
             continue
-        try:
-            found = close_up(shoot, plan)
-        except Infeasible:
-            continue
+        found = close_up(shoot, plan)
         assert violations(shoot, found) == ()
         assert cost(shoot, found).total <= cost(shoot, plan).total + 1e-6
         checked += 1

@@ -122,3 +122,10 @@ def test_expected_days_lost_are_the_gates_extra() -> None:
     assert expected == pytest.approx(made.gate.extra[0])
     total = wrap_of(found, LATER, {"jump": made})
     assert sum(p for _, p in total.dates) + total.stopped == pytest.approx(1.0)
+
+
+def test_what_has_no_date_wraps_after_all_others() -> None:
+    """Lost: dates 2 to 5. Scenes 2 and 3 take the next two working days, Monday and Tuesday."""
+    shoot = three_days(FailureMode("injury", False, 50.0, 4, hiatus=True), chances=(1.0,))
+    wrap = wrap_of(policy(shoot, STRAIGHT, close_up, beyond=True), LATER)
+    assert wrap.dates == ((date(2027, 5, 11), 1.0),)

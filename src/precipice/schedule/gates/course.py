@@ -10,6 +10,9 @@ force after one date and up to the next:
 * each gate met: `extra` days at the running of its column, the pay of those it calls and the hold of those
   with work on both sides whom nobody calls that day (without premium, a fifth of a weekly rate), and its
   cover moves;
+* tasks that found no date: on days of their own after everything else, as many on one as have one base and
+  fit in the plain hours, at the running of the main unit and the pay of those called, nobody held until
+  then;
 * each failure: its price; where nothing is left to shoot while pages are written, `idle` for each regular
   date from the main unit's last to the pages. A hiatus needs no price of its own: its dates are without
   work, so they are idle and held like any others, dropped people included.
@@ -34,7 +37,7 @@ from precipice.schedule.shoot.costs import (
     regular_dates,
 )
 from precipice.schedule.shoot.days import column_days, held_dates, premiums, work_dates
-from precipice.schedule.shoot.problem import FailureMode, Gate, Person, Shoot, Slot
+from precipice.schedule.shoot.problem import FailureMode, Gate, Person, Shoot, Slot, Task
 
 Plan = Mapping[str, Slot]
 WEEK = 5
@@ -109,8 +112,26 @@ class Course:
         return {number: slot for number, slot in self.stages[-1].plan.items() if slot.date <= self.last}
 
     @property
+    def beyond(self) -> tuple[tuple[Task, ...], ...]:
+        """Days after everything else for the tasks that found no date, none where the film stopped."""
+        stage = self.stages[-1]
+        if self.ended or self.looked_at is not None:
+            return ()
+        days: list[list[Task]] = []
+        for task in stage.shoot.tasks:
+            if task.number in stage.plan:
+                continue
+            last = days[-1] if days else []
+            fits = sum(one.minutes for one in last) + task.minutes <= stage.shoot.hours.day
+            if last and last[0].base == task.base and fits:
+                last.append(task)
+            else:
+                days.append([task])
+        return tuple(tuple(day) for day in days)
+
+    @property
     def wrap(self) -> int:
-        """Index of the last date worked, or of the date on which the film stopped; -1 without any work."""
+        """Index of the last date worked, `beyond` left out, or of the stop; -1 without any work."""
         return max((slot.date for slot in self.shot.values()), default=-1)
 
     def spans(self) -> list[tuple[Stage, int, int]]:
@@ -137,7 +158,7 @@ def course_cost(course: Course) -> CostSplit:
     if course.ended:
         spent = total.work + total.hold + total.running + total.idle + total.overtime + total.moves
         return CostSplit(wishes=total.wishes, changes=total.changes, at_risk=spent, rewrite=total.rewrite)
-    return total.plus(_fallen(course, factors))
+    return total.plus(_fallen(course, factors)).plus(_after_all(course))
 
 
 def spent(total: CostSplit) -> float:
@@ -182,6 +203,16 @@ def _waiting(course: Course) -> float:
     last = max([*worked, *(failed.date for failed in course.failures)])
     pages = max((pages_on(shoot, failed) for failed in course.failures if not failed.mode.hiatus), default=-1)
     return shoot.prices.idle * sum(last < at <= pages for at in regular_dates(shoot))
+
+
+def _after_all(course: Course) -> CostSplit:
+    """What the days beyond the calendar cost."""
+    shoot = course.stages[-1].shoot
+    called = [shoot.people[p] for day in course.beyond for p in {p for task in day for p in task.cast}]
+    return CostSplit(
+        running=shoot.prices.running[0] * len(course.beyond),
+        work=sum(_a_day(person, person.day_rate) for person in called),
+    )
 
 
 def _a_day(person: Person, rate: float) -> float:

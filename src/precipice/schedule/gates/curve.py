@@ -10,8 +10,8 @@ the first day's work and only put the whole shoot off, which costs nothing by th
 
 The planner is handed in, and started from a neighbour's plan with the gate moved over. `moved` makes that
 start: the gate's date and the date wanted change places, with all that is on them, or the days between move
-up by one, or the gate's task goes alone; the cheapest that breaks no rule. Taken for itself it is a planner
-without search.
+up by one, or the gate's task goes alone; the cheapest that breaks no rule; or else what is in the way is
+laid elsewhere (`close_up.repaired`). Taken for itself it is a planner without search, `stay`.
 """
 
 from __future__ import annotations
@@ -19,16 +19,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from precipice.schedule.gates.close_up import repaired
 from precipice.schedule.gates.course import Plan
-from precipice.schedule.gates.policy import Policy, Replan, policy
+from precipice.schedule.gates.policy import Policy
 from precipice.schedule.problem import Infeasible
 from precipice.schedule.shoot.costs import CostSplit, cost
 from precipice.schedule.shoot.problem import Gate, Shoot, Slot
 from precipice.schedule.shoot.rules import violations
 
-Planner = Callable[[Shoot, int, Plan], Plan]
-"""The problem, the date that the curve's gate has to be on, and a plan that breaks no rule with it there, to
-a plan with it there. The gate is the one that the planner was made for."""
+Planner = Callable[[Shoot, int, Plan | None], Plan]
+"""The problem, the date that the curve's gate has to be on, and a plan that has it there and breaks no rule,
+if one is known, to a plan that has it there. The gate is the one that the planner was made for."""
+
+Price = Callable[[Plan], Policy]
+"""A plan to its policy, see `policy.policy`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +81,7 @@ def curve(
     gate: Gate,
     plan: Plan,
     planner: Planner,
-    replan: Replan,
-    cover_cost: Mapping[str, tuple[float, ...]] | None = None,
+    price: Price,
 ) -> Curve:
     """The curve of one gate around a plan.
 
@@ -89,11 +92,11 @@ def curve(
         Infeasible: The plan itself breaks a rule, or what is left after some failure of it cannot be planned.
     """
     planned = plan[gate.task].date
-    points = {planned: Point(planned, policy(shoot, plan, replan, cover_cost))}
+    points = {planned: Point(planned, price(plan))}
     for dates in (range(planned + 1, len(shoot.dates)), range(planned - 1, -1, -1)):
         near = plan
         for at in dates:
-            points[at] = _point(shoot, gate, at, (plan, near), planner, replan, cover_cost)
+            points[at] = _point(shoot, gate, at, (plan, near), planner, price)
             found = points[at].policy
             near = found.root.plan if found else near
     return Curve(gate.gag, tuple(points[at] for at in sorted(points)), planned)
@@ -105,19 +108,20 @@ def _point(
     at: int,
     starts: Sequence[Plan],
     planner: Planner,
-    replan: Replan,
-    cover_cost: Mapping[str, tuple[float, ...]] | None,
+    price: Price,
 ) -> Point:
     """The cheaper of the policies found from some starts."""
     start_by = first_day(starts[0])
     plans: list[Plan] = []
     found: list[Policy] = []
-    why_not = f"no day of the plan can change places with {shoot.dates[at]}"
-    for near in starts:
-        start = moved(shoot, near, gate.task, at, start_by)
-        if start is None or start in plans:
+    why_not = ""
+    begins = [moved(shoot, near, gate.task, at, start_by) for near in starts]
+    known: list[Plan | None] = [one for one in begins if one is not None]
+    for start in known or [None]:
+        if start in plans:
             continue
-        plans.append(start)
+        if start is not None:
+            plans.append(start)
         try:
             searched = planner(shoot, at, start)
         except Infeasible as error:
@@ -127,11 +131,11 @@ def _point(
             plans.append(searched)
     for one in plans:
         try:
-            found.append(policy(shoot, one, replan, cover_cost))
+            found.append(price(one))
         except Infeasible as error:
             why_not = str(error)
     if not found:
-        return Point(at, None, why_not)
+        return Point(at, None, why_not or "every plan found starts later")
     return Point(at, min(found, key=lambda one: round(one.cost.total, 6)))
 
 
@@ -141,8 +145,14 @@ def first_day(plan: Plan) -> int:
     return min(main or [slot.date for slot in plan.values()])
 
 
-def stay(_shoot: Shoot, _at: int, start: Plan) -> Plan:
-    """The planner that takes the start as it is."""
+def stay(shoot: Shoot, at: int, start: Plan | None) -> Plan:
+    """The planner that takes the start as it is.
+
+    Raises:
+        Infeasible: There is none.
+    """
+    if start is None:
+        raise Infeasible(f"nothing in the plan can make room for the gate on {shoot.dates[at]}")
     return start
 
 
@@ -155,6 +165,9 @@ def moved(shoot: Shoot, plan: Plan, task: str, at: int, start_by: int) -> Plan |
         for slots in _ways(shoot, plan, task, at)
         if first_day(slots) <= start_by and not violations(shoot, slots)
     ]
+    if not fits:
+        found = repaired(shoot, plan, task, at)
+        fits = [found] if found and first_day(found) <= start_by and not violations(shoot, found) else []
     return min(fits, key=lambda slots: round(cost(shoot, slots).total, 6), default=None)
 
 

@@ -14,6 +14,10 @@ The re-planning is handed in. A leaf is a full outcome, priced by `course.course
 the sum over all leaves of probability times cost: exact for the modes, chances and re-plans given, no path
 is left out and none sampled. That the re-plans are the best ones is not claimed; that is the re-planner's
 affair.
+
+Where the re-planner finds no date for some task, the policy is refused; or, where `beyond` allows it, such
+tasks are priced on days after all others (`course.Course.beyond`), against no rule, and the leaf shows them.
+A task that has a gate is never put there.
 """
 
 from __future__ import annotations
@@ -108,6 +112,7 @@ class _Growth:
     """What is handed down the tree, and the leaves as they are found."""
 
     replan: Replan
+    beyond: bool
     cover_cost: Mapping[str, tuple[float, ...]]
     leaves: list[Leaf] = field(default_factory=list)
 
@@ -117,6 +122,8 @@ def policy(
     plan: Plan,
     replan: Replan,
     cover_cost: Mapping[str, tuple[float, ...]] | None = None,
+    *,
+    beyond: bool = False,
 ) -> Policy:
     """The policy that starts with a plan.
 
@@ -125,14 +132,15 @@ def policy(
         plan: A slot for every task.
         replan: What is done after a failure.
         cover_cost: Expected cost of cover moves by gag and date, where there is any.
+        beyond: Whether tasks that find no date after a failure may be priced after all others.
 
     Raises:
         Infeasible: The plan, or what the re-planner returns after some failure, breaks a rule; says which.
     """
     if len(shoot.gates) > MOST_GATES:
         raise Infeasible(f"found {len(shoot.gates)} gates; at most {MOST_GATES} are allowed")
-    _refuse_broken(shoot, plan, ())
-    growth = _Growth(replan, cover_cost or {})
+    _refuse_broken(shoot, plan, (), beyond=False)
+    growth = _Growth(replan, beyond, cover_cost or {})
     root = _node(growth, shoot, plan, _Here((Stage(shoot, plan, -1),), (), 1.0))
     cost = CostSplit()
     for leaf in growth.leaves:
@@ -174,7 +182,7 @@ def _replanned(growth: _Growth, here: _Here, failures: Sequence[Failed]) -> Node
     numbers = {task.number for task in shoot.tasks}
     old = {number: slot for number, slot in here.stages[-1].plan.items() if number in numbers}
     plan = growth.replan(shoot, old)
-    _refuse_broken(shoot, plan, here.failures)
+    _refuse_broken(shoot, plan, here.failures, growth.beyond)
     stage = Stage(shoot, plan, failures[-1].date)
     return _node(growth, shoot, plan, _Here((*here.stages, stage), here.failures, here.probability))
 
@@ -282,8 +290,9 @@ def _coming(shoot: Shoot, task: Task, pages: int) -> Task:
     )
 
 
-def _refuse_broken(shoot: Shoot, plan: Plan, failures: Sequence[Failed]) -> None:
-    broken = violations(shoot, plan)
+def _refuse_broken(shoot: Shoot, plan: Plan, failures: Sequence[Failed], beyond: bool) -> None:
+    unmet = any(gate.task not in plan for gate in shoot.gates)
+    broken = violations(shoot, plan, complete=unmet or not beyond)
     if broken:
         after = "".join(
             f"after {failed.gate.gag} fails ({failed.mode.name}) on {shoot.dates[failed.date]}: "

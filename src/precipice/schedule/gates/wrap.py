@@ -4,8 +4,9 @@ Every leaf of the policy has the date on which its last plan ends, re-plans and 
 to it gates were met, and each took days in reserve, with the distribution that its attempts have given the
 end it came to (`attempts.Outcome`). Given their ends, the days of several gates are taken as independent, so
 those of a leaf are distributed as the convolution. Each day lost moves the wrap by one of the calendar's own
-working days: nothing is made up on idle dates, which errs on the late side. Exact for the policy and the
-attempts; weather counts where a gate has it, and nowhere else.
+working days: nothing is made up on idle dates, which errs on the late side. Tasks that found no date wrap on
+working days after all others. Exact for the policy and the attempts; weather counts where a gate has it, and
+nowhere else.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from precipice.schedule.gates.attempts import Attempted, End, Outcome
-from precipice.schedule.gates.course import Course, Met, Stage
+from precipice.schedule.gates.course import Course, Met, Stage, pages_on
 from precipice.schedule.gates.policy import Leaf, Policy
 
 
@@ -95,11 +96,21 @@ def wrap_of(found: Policy, working: Sequence[date], attempts: Mapping[str, Attem
         if leaf.course.ended:
             stopped += leaf.probability
             continue
-        wrap = leaf.course.stages[-1].shoot.dates[leaf.wrap]
+        wrap = _planned(leaf.course)
         for lost, p in enumerate(days_lost(leaf, attempts or {})):
             if p > 0.0:
-                dates[_later(wrap, lost, working)] += leaf.probability * p
+                after = lost + len(leaf.course.beyond)
+                dates[_later(wrap, after, working)] += leaf.probability * p
     return Wrap(tuple(sorted(dates.items())), stopped)
+
+
+def _planned(course: Course) -> date:
+    """The last plan's last date; of the pages that tasks beyond it wait for, where those come later."""
+    shoot = course.stages[-1].shoot
+    last = course.wrap
+    if course.beyond:
+        last = max([last, *(pages_on(shoot, failed) for failed in course.failures)])
+    return shoot.dates[min(last, len(shoot.dates) - 1)]
 
 
 def days_lost(leaf: Leaf, attempts: Mapping[str, Attempted]) -> tuple[float, ...]:
