@@ -11,10 +11,9 @@ from precipice.production.gate import GateEntry
 from precipice.production.production import Production
 from precipice.schedule.gates.at_risk import money_at_risk
 from precipice.schedule.gates.break_even import break_even, line
-from precipice.schedule.gates.close_up import close_up
-from precipice.schedule.gates.course import Plan
 from precipice.schedule.gates.curve import Curve as Priced
-from precipice.schedule.gates.curve import curve
+from precipice.schedule.gates.curve import Price, curve
+from precipice.schedule.gates.searching import planner
 from precipice.schedule.shoot.problem import Shoot
 from precipice.schedule.shoot.solve import solve
 
@@ -27,7 +26,7 @@ def curve_of(
     shoot: Shoot,
     slots: Slots,
     one: GateOdds,
-    odds: tuple[GateOdds, ...],
+    price: Price,
     seed: int,
     stage: Callable[[str, int], object],
 ) -> Curve:
@@ -39,20 +38,7 @@ def curve_of(
     gate = next(gate for gate in shoot.gates if gate.gag == one.gate.gag)
     stage(f"pricing every date of {gate.gag}", 0)
 
-    def planner(problem: Shoot, at: int, start: Plan) -> Plan:
-        found = solve(
-            problem,
-            seconds=None,
-            steps=CURVE_STEPS,
-            threads=2,
-            seed=seed,
-            start=start,
-            pinned={gate.task: at},
-        )
-        return found.slots
-
-    covers = {each.gate.gag: each.cover_cost for each in odds if any(each.cover_cost)}
-    priced = curve(shoot, gate, slots, planner, close_up, covers)
+    priced = curve(shoot, gate, slots, planner(solve, gate.task, CURVE_STEPS, seed), price)
     entry = next(entry for entry in production.gates if entry.gag == gate.gag)
     return _curve(shoot, slots, entry, one, priced)
 

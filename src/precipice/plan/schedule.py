@@ -19,8 +19,9 @@ from precipice.production.load import FILE_NAME
 from precipice.production.problem import InputError, Problem
 from precipice.production.production import Production
 from precipice.risk.assess import Effort
-from precipice.schedule.gates.close_up import close_up
+from precipice.schedule.gates.curve import Price
 from precipice.schedule.gates.policy import Policy, policy
+from precipice.schedule.gates.searching import replanner
 from precipice.schedule.gates.wrap import Wrap, wrap_of
 from precipice.schedule.problem import Infeasible
 from precipice.schedule.shoot.bound import lower_bound
@@ -28,10 +29,13 @@ from precipice.schedule.shoot.conflict import smallest_conflict
 from precipice.schedule.shoot.evaluate import broken, cost, violations
 from precipice.schedule.shoot.problem import Before, Shoot
 from precipice.schedule.shoot.solve import Solution, solve
-from precipice.schedule.shoot.start import by_place_then_cast, script_order
+from precipice.schedule.shoot.start import by_place, script_order
 
 STEPS = 400_000
 """Steps of the search where no time is given; a number and not a time, so that every machine plans alike."""
+
+REPLAN_STEPS = 20_000
+"""Steps of the search for what is left after a failure."""
 
 CONFLICT_SECONDS = 20.0
 BOUND_SECONDS = 10.0
@@ -115,7 +119,8 @@ def schedule(
     stage("ordering the days", 0)
     solution = _solved(shoot, search, effort.seed)
     stage("planning what happens after a failure", 0)
-    tree = _policy(shoot, solution.slots, odds)
+    price = _price(shoot, odds, effort.seed)
+    tree = price(solution.slots)
     bound = lower_bound(shoot, BOUND_SECONDS)
     wrap = _wrap(production, shoot, tree, odds)
     total = tree.cost.total
@@ -126,8 +131,8 @@ def schedule(
         dates=tuple(shoot.dates[at] for at in shown_dates(shoot, solution.slots)),
         costs=costs_of(tree.cost),
         if_all_goes_well=cost(shoot, solution.slots).total,
-        script_order=_by_hand(shoot, script_order(shoot), odds),
-        by_place=_by_hand(shoot, by_place_then_cast(shoot), odds),
+        script_order=_by_hand(shoot, script_order(shoot), price),
+        by_place=_by_hand(shoot, by_place(shoot), price),
         bound=least,
         bound_parts=bound.parts,
         gap=(total - least) / total if total > 0.0 else 0.0,
@@ -138,7 +143,7 @@ def schedule(
         release=_release(production, wrap),
         changes=_changes(shoot, solution.slots),
         curves=tuple(
-            curve_of(production, shoot, solution.slots, one, odds, effort.seed, stage)
+            curve_of(production, shoot, solution.slots, one, price, effort.seed, stage)
             for one in odds
             if search.curves is None or one.gate.gag in search.curves
         ),
@@ -157,19 +162,16 @@ def _solved(shoot: Shoot, search: Search, seed: int) -> Solution:
         raise InputError((Problem(FILE_NAME, "calendar", found, allowed),)) from error
 
 
-def _policy(shoot: Shoot, slots: Slots, odds: tuple[GateOdds, ...]) -> Policy:
+def _price(shoot: Shoot, odds: tuple[GateOdds, ...], seed: int) -> Price:
+    """What a plan comes to as a policy: what is left after a failure is searched for a better plan."""
     covers = {one.gate.gag: one.cover_cost for one in odds if any(one.cover_cost)}
-    return policy(shoot, slots, close_up, covers)
+    replan = replanner(solve, REPLAN_STEPS, seed)
+    return lambda slots: policy(shoot, slots, replan, covers, beyond=True)
 
 
-def _by_hand(shoot: Shoot, slots: Slots | None, odds: tuple[GateOdds, ...]) -> float | None:
-    """Expected cost of a plan made by hand; None where there is none that keeps the rules."""
-    if slots is None or violations(shoot, slots):
-        return None
-    try:
-        return _policy(shoot, slots, odds).cost.total
-    except Infeasible:
-        return None
+def _by_hand(shoot: Shoot, slots: Slots, price: Price) -> float | None:
+    """Expected cost of a plan made by hand; None where it breaks a rule."""
+    return None if violations(shoot, slots) else price(slots).cost.total
 
 
 def _outcomes(shoot: Shoot, tree: Policy) -> tuple[OutcomeRow, ...]:
