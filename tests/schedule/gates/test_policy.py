@@ -44,9 +44,7 @@ def unless_infeasible(pay: Callable[[], float]) -> float | None:
         return None
 
 
-@pytest.mark.parametrize(
-    ("replan", "tasks", "dates", "tried"), [(close_up, 4, 7, 120), (cheapest, 3, 6, 120)]
-)
+@pytest.mark.parametrize(("replan", "tasks", "dates", "tried"), [(close_up, 4, 7, 90), (cheapest, 3, 6, 90)])
 def test_against_paying_date_by_date(replan: Replan, tasks: int, dates: int, tried: int) -> None:
     """Some of the shoots have no plan, or none after a failure; both ways then say so."""
     agreed = impossible = 0
