@@ -64,7 +64,7 @@ def test_a_curve_by_hand() -> None:
 def test_each_point_is_the_cheapest_plan_there_and_none_is_missed() -> None:
     """With a planner that tries all plans, against a table of all plans; without search it is never below."""
     compared = 0
-    for seed in range(60):
+    for seed in range(35):
         shoot = small(seed, 1, 3, 5)
         plan = some_plan(shoot, seed)
         if plan is None or not shoot.gates or shoot.before is not None:
@@ -84,7 +84,7 @@ def test_each_point_is_the_cheapest_plan_there_and_none_is_missed() -> None:
                 assert point.policy.root.plan[shoot.gates[0].task].date == at
                 assert best <= cheap + 1e-6
                 compared += 1
-    assert compared > 60
+    assert compared > 30
 
 
 def test_a_planner_that_tries_all_is_used() -> None:
@@ -92,6 +92,26 @@ def test_a_planner_that_tries_all_is_used() -> None:
     plain = totals(curve(shoot, shoot.gates[0], STRAIGHT, stay, priced(shoot)))
     searched = totals(curve(shoot, shoot.gates[0], STRAIGHT, best_of_all, priced(shoot)))
     assert all(a is not None and b is not None and a <= b for a, b in zip(searched, plain, strict=True))
+
+
+def test_further_sweeps_never_cost_more() -> None:
+    """And reach what neighbours know: some point of these shoots gets cheaper."""
+    better = 0
+    for seed in range(25):
+        shoot = small(seed, 1, 4, 6)
+        plan = some_plan(shoot, seed)
+        if plan is None or shoot.before is not None:
+            continue
+        try:
+            once, twice = (
+                totals(curve(shoot, shoot.gates[0], plan, stay, priced(shoot), sweeps)) for sweeps in (1, 2)
+            )
+        except Infeasible:
+            continue
+        for a, b in zip(once, twice, strict=True):
+            assert a is None or (b is not None and b <= a + 0.01)
+            better += (a is None and b is not None) or (a is not None and b is not None and b < a - 0.01)
+    assert better > 0
 
 
 def test_moved_keeps_the_rules_and_says_none() -> None:
@@ -110,7 +130,7 @@ def test_moved_keeps_the_rules_and_says_none() -> None:
 def test_a_line_is_the_policy_at_every_factor(gates: int) -> None:
     """Closing up asks for no chances, so policies at other chances have the same re-plans."""
     checked = 0
-    for seed in range(80):
+    for seed in range(40):
         shoot = small(seed, gates, 3, 6)
         plan = some_plan(shoot, seed)
         if plan is None or len(shoot.gates) < gates:
@@ -126,7 +146,7 @@ def test_a_line_is_the_policy_at_every_factor(gates: int) -> None:
             want = policy(scaled(shoot, gag, factor), plan, close_up).cost.total
             assert own.at(factor) == pytest.approx(want)
         checked += 1
-    assert checked > 20
+    assert checked > 8
 
 
 def test_a_break_even_by_hand() -> None:

@@ -44,9 +44,7 @@ def unless_infeasible(pay: Callable[[], float]) -> float | None:
         return None
 
 
-@pytest.mark.parametrize(
-    ("replan", "tasks", "dates", "tried"), [(close_up, 4, 7, 120), (cheapest, 3, 6, 120)]
-)
+@pytest.mark.parametrize(("replan", "tasks", "dates", "tried"), [(close_up, 4, 7, 90), (cheapest, 3, 6, 90)])
 def test_against_paying_date_by_date(replan: Replan, tasks: int, dates: int, tried: int) -> None:
     """Some of the shoots have no plan, or none after a failure; both ways then say so."""
     agreed = impossible = 0
@@ -94,6 +92,52 @@ def test_without_gates_it_costs_what_the_plan_costs() -> None:
         plan = some_plan(shoot, seed)
         if plan is not None:
             assert policy(shoot, plan, close_up).cost == cost(shoot, plan)
+
+
+def doubled(shoot: Shoot) -> Shoot:
+    """The same shoot with every rate and price twice as high."""
+    prices, before = shoot.prices, shoot.before
+    return replace(
+        shoot,
+        people=tuple(
+            replace(
+                person,
+                day_rate=2 * person.day_rate,
+                hold_rate=2 * person.hold_rate,
+                weekly_rate=None if person.weekly_rate is None else 2 * person.weekly_rate,
+            )
+            for person in shoot.people
+        ),
+        prices=replace(
+            prices,
+            running=(2 * prices.running[0], 2 * prices.running[1]),
+            idle=2 * prices.idle,
+            overtime=(2 * prices.overtime[0], 2 * prices.overtime[1]),
+            move=tuple(tuple(2 * way for way in row) for row in prices.move),
+        ),
+        wishes=tuple(replace(wish, price=2 * wish.price) for wish in shoot.wishes),
+        gates=tuple(
+            replace(gate, modes=tuple(replace(mode, cost=2 * mode.cost) for mode in gate.modes))
+            for gate in shoot.gates
+        ),
+        before=replace(before, price=2 * before.price) if before else None,
+    )
+
+
+def test_twice_the_rates_are_twice_the_cost() -> None:
+    checked = 0
+    for seed in range(40):
+        shoot = small(seed, 2, 3, 7)
+        plan = some_plan(shoot, seed)
+        if plan is None:
+            continue
+        once = unless_infeasible(lambda: policy(shoot, plan, close_up).cost.total)  # noqa: B023
+        twice = unless_infeasible(lambda: policy(doubled(shoot), plan, close_up).cost.total)  # noqa: B023
+        assert (once is None) == (twice is None)
+        if once is not None and twice is not None:
+            assert twice == pytest.approx(2.0 * once)
+            checked += 1
+    assert checked > 8
 
 
 MONDAY = date(2027, 5, 3)

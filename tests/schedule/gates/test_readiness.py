@@ -95,7 +95,7 @@ def test_a_fit_finds_what_made_the_runs() -> None:
 @pytest.mark.parametrize("decay", [0.5, None])
 def test_the_interval_holds_the_truth_as_often_as_it_says(decay: float | None) -> None:
     truth = Skill(scale=3.0, rate=0.4, decay=0.5)
-    day, held, refused, tried = after(60), 0, 0, 300
+    day, held, refused, tried = after(60), 0, 0, 150
     for seed in range(tried):
         sessions = logbook(truth, DAYS[:-1], 8, seed)
         try:

@@ -12,6 +12,7 @@ from precipice.schedule.shoot.change import fill, nominal, refresh, refresh_link
 from precipice.schedule.shoot.evaluate import cost, expected_keeping, violations
 from precipice.schedule.shoot.leaf import Tree, empty_tree
 from precipice.schedule.shoot.problem import Shoot, Slot
+from precipice.schedule.shoot.solve import SHARES
 from precipice.schedule.shoot.state import BREACHES, State, empty_state
 from precipice.schedule.shoot.tree import expected
 from schedule.shoot.make import planted, small
@@ -30,11 +31,11 @@ def any_plan(shoot: Shoot, seed: int) -> dict[str, Slot]:
 
 
 @bare_kernel
-def walk(t: Tables, s: State, steps: int, seed: int) -> None:
+def walk(t: Tables, s: State, steps: int, seed: int, shares: np.ndarray) -> None:
     """Changes at random, kept and undone by turns."""
     np.random.seed(seed)
     for _ in range(steps):
-        done = propose(t, s)
+        done = propose(t, s, shares)
         if done:
             for j in range(done):
                 refresh_links(t, s, s.trail[j, 0])
@@ -79,5 +80,5 @@ def test_they_still_agree_after_thousands_of_changes(seed: int) -> None:
     s, g = empty_state(t), empty_tree(t)
     fill(t, s, *encoded(shoot, slots))
     for turn in range(8):
-        walk(t, s, 500, turn)
+        walk(t, s, 500, turn, np.array(SHARES))
         agree(shoot, t, s, g)

@@ -1,5 +1,4 @@
-"""A gag tried on its date and on days in reserve, in the weather that comes: how it ends, and what that
-takes.
+"""A gag tried on its date and on days in reserve, in the weather that comes: how it ends, what that takes.
 
 The days are the gag's date and the `reserve` regular dates after it. On a go day up to `takes_a_day` takes
 are flown; a spoiled take is tried again the same day, and with the day's takes used up on the next day in
@@ -9,15 +8,15 @@ up.
 A no-go day is lost, unless a cover set is left: work that the company has in reserve indoors is then shot on
 that day in place of the gag, and the day on which that work stood is free for the gag; two days change
 places, at the price of a move to the cover set. So a covered day adds nothing to the days lost and
-`Cover.move` to the money. A cover set is used only while a later day in reserve is left to change places
-with: a last no-go day is lost with cover or without, which errs on the dear side.
+`Attempts.cover_move` to the money. A cover set is used only while a later day in reserve is left to change
+places with: a last no-go day is lost with cover or without, which errs on the dear side.
 
 The chain of states (go days so far, cover sets used, whether the last day was go) is walked day by day. It
 ends within the reserve, so the joint distribution of the end and of the days lost is exact for the chances
 put in::
 
-    P(end e, days lost d) = sum over day j, states s of P(s on j) P(go | s) P(e within the takes of j), d = j
-    - covered
+    P(end e, d days lost) = sum over days j and states s with d = j - cover sets used
+                            of P(s on j) P(go | s) P(e within the takes of j)
 
 What is not exact is what went in: odds of a take, the weather's chain and its first order. Takes on one day
 and on different days are independent given the odds; where they share what is merely not known, the odds

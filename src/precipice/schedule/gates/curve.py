@@ -16,6 +16,7 @@ laid elsewhere (`close_up.repaired`). Taken for itself it is a planner without s
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -72,8 +73,7 @@ class Curve:
     @property
     def best(self) -> int:
         """Index of the cheapest date, the first of equals to a cent."""
-        priced = [(round(point.cost.total, 2), point.date) for point in self.points if point.cost]
-        return min(priced)[1]
+        return min(self.points, key=lambda point: (_in_cents(point), point.date)).date
 
 
 def curve(
@@ -82,24 +82,37 @@ def curve(
     plan: Plan,
     planner: Planner,
     price: Price,
+    sweeps: int = 1,
 ) -> Curve:
     """The curve of one gate around a plan.
 
     The planned date keeps the plan as it is. From there the dates are done outwards on both sides, each
-    started from the policy next to it.
+    started from the plan and from the policy next to it. Every further sweep starts each date again from the
+    policies on both sides of it, and keeps what is cheaper.
 
     Raises:
         Infeasible: The plan itself breaks a rule, or what is left after some failure of it cannot be planned.
     """
     planned = plan[gate.task].date
+    start_by = first_day(plan)
     points = {planned: Point(planned, price(plan))}
     for dates in (range(planned + 1, len(shoot.dates)), range(planned - 1, -1, -1)):
         near = plan
         for at in dates:
-            points[at] = _point(shoot, gate, at, (plan, near), planner, price)
+            points[at] = _point(shoot, gate, at, (plan, near), start_by, planner, price)
             found = points[at].policy
             near = found.root.plan if found else near
+    for _ in range(1, sweeps):
+        for at in sorted(set(points) - {planned}):
+            sides = (points[side].policy for side in (at - 1, at + 1) if side in points)
+            starts = [found.root.plan for found in sides if found is not None]
+            again = _point(shoot, gate, at, starts, start_by, planner, price)
+            points[at] = min(points[at], again, key=_in_cents)
     return Curve(gate.gag, tuple(points[at] for at in sorted(points)), planned)
+
+
+def _in_cents(point: Point) -> float:
+    return round(point.cost.total, 2) if point.cost else math.inf
 
 
 def _point(
@@ -107,11 +120,11 @@ def _point(
     gate: Gate,
     at: int,
     starts: Sequence[Plan],
+    start_by: int,
     planner: Planner,
     price: Price,
 ) -> Point:
-    """The cheaper of the policies found from some starts."""
-    start_by = first_day(starts[0])
+    """The cheapest of the policies found from some starts."""
     plans: list[Plan] = []
     found: list[Policy] = []
     why_not = ""

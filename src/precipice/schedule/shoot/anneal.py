@@ -19,9 +19,6 @@ from precipice.schedule.shoot.tree import expected
 STOP_EVERY = 256
 """Steps between two looks at whether to stop."""
 
-KINDS = np.cumsum(np.array([0.46, 0.20, 0.14, 0.07, 0.08, 0.05]))
-"""Shares of the kinds of steps: task, swap, group, exchange, along, round."""
-
 
 @bare_kernel
 def change(t: Tables, s: State, k: int, d: int, c: int, done: int) -> int:
@@ -46,11 +43,14 @@ def undo(t: Tables, s: State, done: int) -> None:
 
 @bare_kernel
 def some_date(t: Tables, s: State, k: int) -> int:
-    """A date for a task: mostly one that has other tasks, else any of its own."""
-    if np.random.random() < 0.75:
+    """A date for a task: that of one much like it, that of any other, or any of its own."""
+    kind = np.random.random()
+    if kind < 0.5 and t.near.shape[1]:
+        d = s.date[t.near[k, np.random.randint(0, t.near.shape[1])]]
+    else:
         d = s.date[np.random.randint(0, s.date.shape[0])]
-        if t.allowed[k, d]:
-            return d
+    if kind < 0.85 and t.allowed[k, d]:
+        return d
     low, high = t.option_at[k], t.option_at[k + 1]
     return t.option[np.random.randint(low, high)] if high > low else s.date[k]
 
@@ -77,6 +77,8 @@ def swap_tasks(t: Tables, s: State) -> int:
     """Two tasks change places."""
     n = s.date.shape[0]
     a, b = np.random.randint(0, n), np.random.randint(0, n)
+    if t.near.shape[1] and np.random.random() < 0.5:
+        b = t.near[a, np.random.randint(0, t.near.shape[1])]
     da, db, ca, cb = s.date[a], s.date[b], s.column[a], s.column[b]
     if (da == db and ca == cb) or not (t.allowed[a, db] and t.allowed[b, da]):
         return 0
@@ -85,6 +87,20 @@ def swap_tasks(t: Tables, s: State) -> int:
         if da == db:
             return 0
     return change(t, s, b, da, ca, change(t, s, a, db, cb, 0))
+
+
+@bare_kernel
+def push_task(t: Tables, s: State) -> int:
+    """A task goes to another date, and one of that date to a third."""
+    k = np.random.randint(0, s.date.shape[0])
+    d, c = some_date(t, s, k), s.column[k]
+    if d == s.date[k] or s.filled[c, d] == 0:
+        return 0
+    other = s.tasks[c, d, np.random.randint(0, s.filled[c, d])]
+    there = some_date(t, s, other)
+    if there == d:
+        return 0
+    return change(t, s, other, there, c, change(t, s, k, d, c, 0))
 
 
 @bare_kernel
@@ -140,18 +156,26 @@ def turn_dates(t: Tables, s: State, along: bool) -> int:
 
 
 @bare_kernel
-def propose(t: Tables, s: State) -> int:
-    """Try a change of any kind; the number of tasks it moves."""
+def propose(t: Tables, s: State, shares: np.ndarray) -> int:
+    """Try a change of any kind; the number of tasks it moves.
+
+    Args:
+        t: The shoot.
+        s: Its state.
+        shares: Rising sums of the shares of task, swap, push, group, exchange, along; the rest turns round.
+    """
     kind = np.random.random()
-    if kind < KINDS[0]:
+    if kind < shares[0]:
         return move_task(t, s)
-    if kind < KINDS[1]:
+    if kind < shares[1]:
         return swap_tasks(t, s)
-    if kind < KINDS[2]:
+    if kind < shares[2]:
+        return push_task(t, s)
+    if kind < shares[3]:
         return move_group(t, s)
-    if kind < KINDS[3]:
+    if kind < shares[4]:
         return exchange_dates(t, s)
-    return turn_dates(t, s, kind < KINDS[4])
+    return turn_dates(t, s, kind < shares[5])
 
 
 @bare_kernel
@@ -172,7 +196,7 @@ def anneal(
         g: Space for the paths of the gates.
         date: Of each task, (n,); the best found is written here.
         column: The same.
-        course: Steps, seed, first and last heat, price of a breach, (5,).
+        course: Steps, seed, first and last heat, price of a breach, then the shares of `propose`, (11,).
         stop: Set to end early, (1,).
 
     Returns:
@@ -190,7 +214,7 @@ def anneal(
             heat = course[2] * np.exp(cooling * step / steps)
             if stop[0]:
                 return least_breach, least, step
-        done = propose(t, s)
+        done = propose(t, s, course[5:])
         if not done:
             continue
         for j in range(done):

@@ -15,6 +15,7 @@ from precipice.schedule.shoot.problem import Column, Shoot, Slot, Task
 COLUMNS: tuple[Column, ...] = ("main", "second", "prep")
 ANY_LENGTH = 1 << 40
 NO_DATE = 1 << 40
+NEAR = 16
 
 
 class Tables(NamedTuple):
@@ -30,6 +31,7 @@ class Tables(NamedTuple):
         allowed: Whether a task may be on a date, (n, D).
         option_at: Where a task's dates begin in `option`, (n + 1,).
         option: Indices of dates.
+        near: The tasks most like each, by what they save on one date, (n, NEAR at most).
         planned: Date of the earlier plan, -1 for none, NO_DATE for one that is no longer worked, (n,).
         change: Price of a task off that date.
         first: Task of a precedence that comes first, (L,).
@@ -81,6 +83,7 @@ class Tables(NamedTuple):
     allowed: np.ndarray
     option_at: np.ndarray
     option: np.ndarray
+    near: np.ndarray
     planned: np.ndarray
     change: float
     first: np.ndarray
@@ -123,9 +126,9 @@ class Tables(NamedTuple):
     mode_falls: np.ndarray
 
 
-def tables(shoot: Shoot, pinned: Mapping[str, int] | None = None) -> Tables:
-    """The tables of a shoot; pinned tasks have one date only."""
-    parts = _of_tasks(shoot, pinned or {})
+def tables(shoot: Shoot) -> Tables:
+    """The tables of a shoot."""
+    parts = _of_tasks(shoot)
     parts |= _of_links(shoot)
     parts |= _of_calendar(shoot)
     parts |= _of_people(shoot)
@@ -143,10 +146,10 @@ def _rows(rows: Iterable[Iterable[int]]) -> tuple[np.ndarray, np.ndarray]:
     return at, np.array([one for row in lists for one in row], dtype=np.int64)
 
 
-def _of_tasks(shoot: Shoot, pinned: Mapping[str, int]) -> dict[str, Any]:
+def _of_tasks(shoot: Shoot) -> dict[str, Any]:
     cast_at, cast = _rows(task.cast for task in shoot.tasks)
     columns = np.array([[c in task.columns for c in COLUMNS] for task in shoot.tasks]).reshape(-1, 3)
-    allowed = np.array([_dates_of(shoot, task, pinned) for task in shoot.tasks]).reshape(
+    allowed = np.array([_dates_of(shoot, task) for task in shoot.tasks]).reshape(
         len(shoot.tasks), len(shoot.dates)
     )
     planned = np.full(len(shoot.tasks), -1, dtype=np.int64)
@@ -168,23 +171,37 @@ def _of_tasks(shoot: Shoot, pinned: Mapping[str, int]) -> dict[str, Any]:
         "allowed": allowed,
         "option_at": option_at,
         "option": option,
+        "near": _near(shoot),
         "planned": planned,
         "change": float(shoot.before.price) if shoot.before is not None else 0.0,
     }
 
 
-def _dates_of(shoot: Shoot, task: Task, pinned: Mapping[str, int]) -> list[bool]:
+def _dates_of(shoot: Shoot, task: Task) -> list[bool]:
     """Whether a task may be on each date."""
     closed, before = shoot.bases[task.base].closed, shoot.before
     fits: list[bool] = []
-    for k, day in enumerate(shoot.dates):
+    for day in shoot.dates:
         good = day not in closed and (task.only_on is None or day in task.only_on)
-        good = good and pinned.get(task.number, k) == k
         if before is not None:
             was = before.shot.get(task.number)
             good = good and (day >= before.today if was is None else day == was[0])
         fits.append(good)
     return fits
+
+
+def _near(shoot: Shoot) -> np.ndarray:
+    """For each task the others that share the dearest people and the base."""
+    n = len(shoot.tasks)
+    called = np.zeros((n, len(shoot.people)))
+    for k, task in enumerate(shoot.tasks):
+        called[k, list(task.cast)] = 1.0
+    dear = np.array([one.day_rate + one.hold_rate + (one.weekly_rate or 0.0) / 4 for one in shoot.people])
+    base = np.array([task.base for task in shoot.tasks])
+    moving = float(np.max(shoot.prices.move, initial=0.0)) + shoot.prices.running[0] / 8
+    alike = (called * dear) @ called.T + moving * (base[:, None] == base[None, :])
+    np.fill_diagonal(alike, -1.0)
+    return np.argsort(-alike, axis=1, kind="stable")[:, : min(NEAR, n - 1)].astype(np.int64)
 
 
 def _of_links(shoot: Shoot) -> dict[str, Any]:
