@@ -1,0 +1,14 @@
+"""This package's solver, on one thread."""
+
+from __future__ import annotations
+
+from precipice.schedule.talent.instance import Instance
+from precipice.schedule.talent.sequence import sequence
+from talent.answer import Answer, Limits, Told
+
+
+def solve(instance: Instance, limits: Limits, tell: Told) -> Answer:
+    """Search until proven or out of time or memory."""
+    del tell
+    found = sequence(instance, limits.seconds, limits.memory, 1)
+    return Answer(found.cost, found.bound, found.optimal, tuple(found.order))
