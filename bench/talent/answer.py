@@ -77,7 +77,7 @@ def reduced(instance: Instance) -> Reduced:
         )
     base = int(instance.costs @ (instance.presence @ instance.durations))
     presence = instance.presence[instance.costs > 0]
-    costs, durations = instance.costs[instance.costs > 0], instance.durations
+    costs, durations = instance.costs[instance.costs > 0], instance.durations.copy()
     blocks: list[tuple[int, ...]] = [(scene,) for scene in range(instance.scenes)]
     while True:
         many = presence.sum(axis=1) > 1

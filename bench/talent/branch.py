@@ -39,7 +39,7 @@ MOST = 64
 """Blocks of scenes: a set of them is a 64-bit word; a set of actors has 32 of its bits."""
 MOST_ACTORS = 32
 CACHE_BITS = 25
-FIRST_BITS = 16
+FIRST_BITS = 13
 ROOM = 8
 """Places for each node before the cache is made larger."""
 
@@ -62,7 +62,7 @@ class Tree(NamedTuple):
     casts: np.ndarray
     days: np.ndarray
     sets: np.ndarray
-    count: np.ndarray
+    blocks: np.ndarray
     left: np.ndarray
     right: np.ndarray
     spent: np.ndarray
@@ -96,7 +96,7 @@ def place_of(left: np.uint64, right: np.uint64, rest: np.uint64, places: int) ->
     h ^= h >> np.uint64(29)
     h *= np.uint64(0x94D049BB133111EB)
     h ^= h >> np.uint64(32)
-    return np.int64(h & np.uint64(places - 1))
+    return int(h & np.uint64(places - 1))
 
 
 @small_kernel
@@ -145,7 +145,7 @@ def settled(cast: np.uint64, far: np.uint64, depth: int, tree: Tree, costs: np.n
     while both:
         actor = lowest(both)
         both &= both - ONE
-        for g in range(tree.count[depth]):
+        for g in range(tree.blocks[depth]):
             if not tree.casts[depth, g] >> np.uint64(actor) & ONE:
                 total += costs[actor] * tree.days[depth, g]
     return total
@@ -160,7 +160,7 @@ def bound_of(left: np.uint64, right: np.uint64, count: int, room: int, work: Scr
         on_ends += one_end_bound(
             ends, work.casts, work.days, count, costs, pay, squares, work.shares, work.who
         )
-    bound = max(0, np.int64(np.ceil(on_ends - 1e-6)))
+    bound = max(0, int(np.ceil(on_ends - 1e-6)))
     if bound < room:
         pairs = pair_bound(
             left, right, work.casts, work.days, count, costs, work.shared, work.price, work.who
@@ -176,7 +176,7 @@ def expand(depth: int, best: int, tree: Tree, work: Scratch, prices: Prices) -> 
     near, far = tree.left[depth], tree.right[depth]
     if not from_left:
         near, far = far, near
-    count, casts = tree.count[depth], tree.casts[depth]
+    count, casts = tree.blocks[depth], tree.casts[depth]
     everybody, kids = NONE, 0
     for g in range(count):
         everybody |= casts[g]
@@ -234,16 +234,16 @@ def enter(depth: int, k: int, tree: Tree) -> np.uint64:
     below, block = depth + 1, tree.kid[depth, k]
     left, right = tree.kid_left[depth, k], tree.kid_right[depth, k]
     fresh, rest = NONE, NONE
-    for g in range(tree.count[depth]):
+    for g in range(tree.blocks[depth]):
         fresh |= tree.casts[depth, g]
         if g != block:
             rest |= tree.sets[depth, g]
     fresh &= ~(tree.left[depth] | tree.right[depth] | tree.casts[depth, block])
-    tree.count[below] = regrouped(
+    tree.blocks[below] = regrouped(
         tree.casts[depth],
         tree.days[depth],
         tree.sets[depth],
-        tree.count[depth],
+        tree.blocks[depth],
         block,
         left | right,
         fresh,
@@ -311,7 +311,7 @@ def tree_of(casts: np.ndarray, days: np.ndarray, prices: Prices, best: int, work
         casts=words[0],
         days=numbers[0],
         sets=words[1],
-        count=rows[0],
+        blocks=rows[0],
         left=ends[0],
         right=ends[1],
         spent=rows[1],
@@ -324,7 +324,7 @@ def tree_of(casts: np.ndarray, days: np.ndarray, prices: Prices, best: int, work
         seen=rows[3],
         taken=ends[2],
     )
-    tree.casts[0], tree.days[0], tree.count[0] = casts, days, n
+    tree.casts[0], tree.days[0], tree.blocks[0] = casts, days, n
     tree.sets[0] = ONE << np.arange(n, dtype=np.uint64)
     expand(0, best, tree, work, prices)
     return tree

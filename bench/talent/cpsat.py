@@ -14,7 +14,7 @@ from typing import Any
 
 from ortools.sat.python import cp_model
 
-from precipice.schedule.talent.instance import Instance
+from precipice.schedule.talent.instance import Instance, cost_of
 from talent.answer import Answer, Limits, Reduced, Told, reduced
 
 MANY_ACTORS = 10
@@ -53,26 +53,29 @@ def model_of(problem: Reduced) -> tuple[cp_model.CpModel, dict[tuple[int, int], 
 class _Teller(cp_model.CpSolverSolutionCallback):
     """Passes every better order on."""
 
-    def __init__(self, problem: Reduced, before: dict[tuple[int, int], Any], tell: Told) -> None:
+    def __init__(
+        self, instance: Instance, problem: Reduced, before: dict[tuple[int, int], Any], tell: Told
+    ) -> None:
         super().__init__()
-        self.problem, self.before, self.tell = problem, before, tell
+        self.instance, self.problem, self.before, self.tell = instance, problem, before, tell
 
     def on_solution_callback(self) -> None:
         bound = self.problem.base + round(self.best_objective_bound)
-        self.tell(_answer(self, self.problem, self.before, bound, False))
+        order = _order(self, self.problem, self.before)
+        self.tell(Answer(cost_of(self.instance, order), bound, False, order))
 
 
-def _answer(
-    found: Any, problem: Reduced, before: dict[tuple[int, int], Any], bound: int, optimal: bool
-) -> Answer:
+def _order(found: Any, problem: Reduced, before: dict[tuple[int, int], Any]) -> tuple[int, ...]:
     scenes = range(len(problem.blocks))
     rank = [sum(bool(found.boolean_value(before[t, s])) for t in scenes if t != s) for s in scenes]
-    order = problem.order(sorted(scenes, key=lambda s: rank[s]))
-    return Answer(problem.base + round(found.objective_value), bound, optimal, order)
+    return problem.order(sorted(scenes, key=lambda s: rank[s]))
 
 
 def solve(instance: Instance, limits: Limits, tell: Told) -> Answer:
-    """Search until proven or out of time, with one worker."""
+    """Search until proven or out of time, with one worker.
+
+    An order may cost less than the solver says, which on the way may count a hold that nobody needs.
+    """
     began = time.perf_counter()
     problem = reduced(instance)
     if len(problem.blocks) == 1:
@@ -82,8 +85,9 @@ def solve(instance: Instance, limits: Limits, tell: Told) -> Answer:
     solver.parameters.num_workers = 1
     solver.parameters.linearization_level = 2 if len(problem.costs) > MANY_ACTORS else 1
     solver.parameters.max_time_in_seconds = max(0.01, limits.seconds - (time.perf_counter() - began))
-    status = solver.solve(model, _Teller(problem, before, tell))
+    status = solver.solve(model, _Teller(instance, problem, before, tell))
     bound = problem.base + max(0, round(solver.best_objective_bound))
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return Answer(None, bound, False, None)
-    return _answer(solver, problem, before, bound, status == cp_model.OPTIMAL)
+    order = _order(solver, problem, before)
+    return Answer(cost_of(instance, order), bound, status == cp_model.OPTIMAL, order)

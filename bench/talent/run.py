@@ -16,48 +16,23 @@ import platform
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from precipice.schedule.talent.instance import Instance, cost_of
 from precipice.schedule.talent.read import read_instance
 from talent import cases
-from talent.summary import print_tables
+from talent.summary import Row, print_tables
 
 NAMES = ("ours", "cabs", "cpsat", "qin")
 NEEDS = {"ours": "precipice.schedule.talent.sequence", "cabs": "didppy"}
 GRACE = 60.0
 OUT_OF_MEMORY = ("MemoryError", "bad_alloc", "memory allocation of", "Unable to allocate")
 GIB = 2**30
-
-
-@dataclass(frozen=True)
-class Row:
-    """What a solver made of an instance.
-
-    Attributes:
-        status: proven, limit, memory (killed by the cap, the last answer counts) or none (no order at all).
-        wall: Seconds on the wall, model and preprocessing included, imports and compilation not.
-        cpu: The same in processor time.
-        peak_mb: Most memory resident while it solved, floor included; None if it was killed.
-        floor_mb: Memory resident before: interpreter, libraries, compiled code.
-    """
-
-    solver: str
-    name: str
-    scenes: int
-    actors: int
-    status: str
-    cost: int | None
-    bound: int
-    order: tuple[int, ...] | None
-    wall: float
-    cpu: float
-    peak_mb: float | None
-    floor_mb: float | None
 
 
 def measured(solver: str, instance: Instance, seconds: float, memory: int) -> Row:
@@ -90,7 +65,9 @@ def measured(solver: str, instance: Instance, seconds: float, memory: int) -> Ro
     short = child.returncode != 0 and any(word in errors for word in OUT_OF_MEMORY)
     if child.returncode != 0 and not short:
         raise RuntimeError(f"{solver} on {instance.name}: exit {child.returncode}: {errors[-2000:]}")
-    best = records[-1] if records else {"cost": None, "bound": 0, "optimal": False, "order": None}
+    best: dict[str, Any] = (
+        records[-1] if records else {"cost": None, "bound": 0, "optimal": False, "order": None}
+    )
     _check(solver, instance, best)
     status = "proven" if best["optimal"] else "memory" if short else "limit"
     return Row(
@@ -109,7 +86,7 @@ def measured(solver: str, instance: Instance, seconds: float, memory: int) -> Ro
     )
 
 
-def _check(solver: str, instance: Instance, best: dict[str, object]) -> None:
+def _check(solver: str, instance: Instance, best: dict[str, Any]) -> None:
     cost, bound, order = best["cost"], best["bound"], best["order"]
     if cost is None:
         return

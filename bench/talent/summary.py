@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import statistics
 from collections.abc import Mapping, Sequence, Set
-from typing import Protocol
+from dataclasses import dataclass
 
 from table import show
 
@@ -13,16 +13,30 @@ LEAST_SECONDS = 1e-3
 """Shorter times count as this: below it, building the arrays is most of what is timed."""
 
 
-class Row(Protocol):
-    """What the tables read of a run."""
+@dataclass(frozen=True)
+class Row:
+    """What a solver made of an instance.
+
+    Attributes:
+        status: proven, limit, memory (killed by the cap, the last answer counts) or none (no order at all).
+        wall: Seconds on the wall, model and preprocessing included, imports and compilation not.
+        cpu: The same in processor time.
+        peak_mb: Most memory resident while it solved, floor included; None if it was killed.
+        floor_mb: Memory resident before: interpreter, libraries, compiled code.
+    """
 
     solver: str
     name: str
+    scenes: int
+    actors: int
     status: str
     cost: int | None
     bound: int
+    order: tuple[int, ...] | None
+    wall: float
     cpu: float
     peak_mb: float | None
+    floor_mb: float | None
 
 
 def solved(rows: Sequence[Row], names: Set[str], solver: str) -> str:
