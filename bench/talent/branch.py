@@ -1,4 +1,4 @@
-"""Talent scheduling by the branch-and-bound of Qin, Zhang, Lim and Liang, the strongest published one we know of.
+"""Talent scheduling by the branch-and-bound of Qin, Zhang, Lim and Liang, the strongest that we know of.
 
 H. Qin, Z. Zhang, A. Lim, X. Liang, "An enhanced branch-and-bound algorithm for the talent scheduling
 problem", European Journal of Operational Research 250 (2016) 412-426. Depth first; scenes are put first and

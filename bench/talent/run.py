@@ -30,7 +30,10 @@ from talent.summary import Row, print_tables
 
 NAMES = ("ours", "cabs", "cpsat", "qin")
 NEEDS = {"ours": "precipice.schedule.talent.sequence", "cabs": "didppy"}
-GRACE = 60.0
+GRACE = 600.0
+"""Seconds beside the limit for starting, compiling and stopping on a busy machine."""
+
+KILLED = -9
 OUT_OF_MEMORY = ("MemoryError", "bad_alloc", "memory allocation of", "Unable to allocate")
 GIB = 2**30
 
@@ -39,7 +42,7 @@ def measured(solver: str, instance: Instance, seconds: float, memory: int) -> Ro
     """Run a solver in a process of its own and check what it says.
 
     Raises:
-        RuntimeError: It failed for another reason than memory.
+        RuntimeError: It failed for another reason than memory, or would not stop.
         AssertionError: Its order does not cost what it says, or less than its bound.
     """
     job = {
@@ -58,11 +61,13 @@ def measured(solver: str, instance: Instance, seconds: float, memory: int) -> Ro
     ) as child:
         try:
             said, errors = child.communicate(json.dumps(job), timeout=2 * seconds + GRACE)
-        except subprocess.TimeoutExpired:
+        except subprocess.TimeoutExpired as error:
             child.kill()
-            said, errors = child.communicate()
+            raise RuntimeError(f"{solver} on {instance.name}: did not stop at its limit") from error
     records = [json.loads(line) for line in said.splitlines() if line.endswith("}")]
-    short = child.returncode != 0 and any(word in errors for word in OUT_OF_MEMORY)
+    short = child.returncode == KILLED or (
+        child.returncode != 0 and any(word in errors for word in OUT_OF_MEMORY)
+    )
     if child.returncode != 0 and not short:
         raise RuntimeError(f"{solver} on {instance.name}: exit {child.returncode}: {errors[-2000:]}")
     best: dict[str, Any] = (
@@ -154,7 +159,7 @@ def usable(solvers: Sequence[str]) -> list[str]:
         if need is None or importlib.util.find_spec(need) is not None:
             found.append(solver)
         else:
-            print(f"{solver} is left out: {need} is not installed (pip install '.[bench]')")
+            print(f"{solver} is left out: {need} is not installed; see the bench extra")
     return found
 
 
