@@ -39,7 +39,7 @@ def least_cost(instance: Instance) -> int:
 
 
 def small(seed: int) -> Instance:
-    """Up to 8 scenes and 8 actors, sparse or dense; equal scenes, idle and unpaid actors, or nobody at all."""
+    """Up to 8 scenes and 8 actors, sparse or dense; equal scenes, unpaid actors, or nobody at all."""
     draw = np.random.default_rng(seed)
     least = (1, 0) if seed % 10 == 0 else (5, 4)
     scenes, actors = int(draw.integers(least[0], 9)), int(draw.integers(least[1], 9))
