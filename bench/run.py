@@ -7,8 +7,9 @@ import envelope
 import jump
 import order
 import parse
+import sequence
 
 if __name__ == "__main__":
-    for bench in (parse, drop, jump, envelope, order):
+    for bench in (parse, drop, jump, envelope, order, sequence):
         bench.main()
         print()
