@@ -8,20 +8,38 @@ from precipice.production.scene import IntExt, Light
 
 
 @dataclass(frozen=True, slots=True)
-class StuntWord:
-    """A word of the script that suggests a stunt, with its evidence.
+class StuntMention:
+    """What an action line says that somebody would have to perform, with its evidence; a suggestion.
 
     Attributes:
+        stunt: Class of stunt, for example "fall".
         kind: The gag kind it suggests, for example "high_fall".
-        word: The word as written.
-        line: Line in the source file, counted from 1.
-        sentence: The sentence it stands in.
+        word: The words that suggest it, as written.
+        line: Their line in the source file, counted from 1.
+        start: Where they begin in their paragraph, characters from 0.
+        end: Where they end.
+        sentence: The sentence they stand in.
+        who: Who does it: a name of the cast, or the noun or pronoun as written; "" where it is not said.
+        whom: To whom; "" where it is not said.
+        height_m: Height or distance that the sentence gives, m.
+        height_words: The same in its words, or "".
+        speed_ms: Speed that the sentence gives, m/s.
+        speed_words: The same in its words, or "".
     """
 
+    stunt: str
     kind: str
     word: str
     line: int
+    start: int
+    end: int
     sentence: str
+    who: str = ""
+    whom: str = ""
+    height_m: float | None = None
+    height_words: str = ""
+    speed_ms: float | None = None
+    speed_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +60,7 @@ class Sheet:
         last_line: The scene's last source line.
         cast: Names of the cast in the scene, in the order of the cast list.
         synopsis: First sentence of action, for the one-liner.
-        stunts: Words that suggest stunts, found in action only.
+        stunts: What suggests a stunt, found in action only.
     """
 
     scene: str
@@ -58,7 +76,7 @@ class Sheet:
     last_line: int
     cast: tuple[str, ...]
     synopsis: str
-    stunts: tuple[StuntWord, ...]
+    stunts: tuple[StuntMention, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,169 @@
+"""Stunts in action lines: what is performed, by whom on whom, from how high or how fast, and which gag fits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from precipice.breakdown.measures import Measure, measures
+from precipice.breakdown.pattern import Match, PatternIndex, compile_patterns, find
+from precipice.breakdown.roles import Persons, persons_in, who_and_whom
+from precipice.breakdown.tokens import Paragraph, take_apart
+from precipice.breakdown.words import read_data, words
+from precipice.production.sheet import StuntMention
+from precipice.production.stunt import GAG_KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class KindRule:
+    """A kind of gag by words of the sentence.
+
+    Attributes:
+        kind: The kind.
+        near: One of these must stand in the sentence.
+        and_near: And one of these, where there are any.
+    """
+
+    kind: str
+    near: frozenset[str]
+    and_near: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class StuntClass:
+    """A class of stunt: its name, its usual kind of gag, and what makes it another."""
+
+    name: str
+    label: str
+    kind: str
+    kinds: tuple[KindRule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StuntRules:
+    """The rules for all classes.
+
+    Attributes:
+        classes: By name.
+        hits: Patterns that suggest a class.
+        never: Patterns of figures of speech: a class, or "" for all.
+    """
+
+    classes: Mapping[str, StuntClass]
+    hits: PatternIndex[str]
+    never: PatternIndex[str]
+
+
+@lru_cache(maxsize=1)
+def stunt_rules() -> StuntRules:
+    """The rules that ship with the program.
+
+    Raises:
+        ValueError: The data name a kind of gag that does not exist.
+    """
+    table = read_data("stunts.toml")
+    classes = {name: _stunt_class(name, entry) for name, entry in table["classes"].items()}
+    hits = [(pattern, name) for name, entry in table["classes"].items() for pattern in entry["patterns"]]
+    never = [(pattern, "") for pattern in table["never"]]
+    never += [
+        (pattern, name) for name, entry in table["classes"].items() for pattern in entry.get("never", ())
+    ]
+    sets = table["sets"]
+    return StuntRules(classes, compile_patterns(hits, sets), compile_patterns(never, sets))
+
+
+def _stunt_class(name: str, entry: Mapping[str, object]) -> StuntClass:
+    given = entry.get("kinds", [])
+    rules = tuple(
+        KindRule(str(rule["kind"]), frozenset(rule["near"]), frozenset(rule.get("and", ())))
+        for rule in (given if isinstance(given, list) else [])
+    )
+    for kind in (str(entry["kind"]), *(rule.kind for rule in rules)):
+        if kind not in GAG_KINDS:
+            raise ValueError(f"stunts.toml: {name}: found kind {kind!r}; allowed: {', '.join(GAG_KINDS)}")
+    return StuntClass(name, str(entry["label"]), str(entry["kind"]), rules)
+
+
+def find_stunts(text: str, line: int, cast: Mapping[str, str]) -> Iterator[StuntMention]:
+    """Every stunt an action paragraph suggests, each class once a sentence, in the order of the text.
+
+    Args:
+        text: The paragraph.
+        line: Its first line in the source.
+        cast: Each word of the cast's names, lower case, to the whole name.
+    """
+    rules, grammar = stunt_rules(), words()
+    paragraph = take_apart(text, grammar)
+    persons = persons_in(paragraph, dict(cast), grammar)
+    covered = _covered(paragraph, persons, rules)
+    seen: set[tuple[str, int]] = set()
+    for match in sorted(find(rules.hits, paragraph.tokens, grammar, persons), key=lambda found: found.anchor):
+        name, sentence = match.payload, paragraph.sentence_at(match.anchor)
+        if paragraph.masked[match.anchor] or covered.get(match.anchor, frozenset()) & {"", name}:
+            continue
+        if (name, sentence[0]) in seen:
+            continue
+        seen.add((name, sentence[0]))
+        yield _mention(match, paragraph, persons, line, rules, dict(cast))
+
+
+def _covered(paragraph: Paragraph, persons: Persons, rules: StuntRules) -> dict[int, frozenset[str]]:
+    """For each token under a figure of speech, the classes it counts for nothing in."""
+    covered: dict[int, frozenset[str]] = {}
+    for idle in find(rules.never, paragraph.tokens, words(), persons):
+        for index in range(idle.start, idle.end):
+            covered[index] = covered.get(index, frozenset()) | {idle.payload}
+    return covered
+
+
+def _mention(
+    match: Match[str],
+    paragraph: Paragraph,
+    persons: Persons,
+    line: int,
+    rules: StuntRules,
+    cast: dict[str, str],
+) -> StuntMention:
+    tokens, grammar = paragraph.tokens, words()
+    start, end = tokens[match.start].start, tokens[match.end - 1].end
+    found = rules.classes[match.payload]
+    who, whom = who_and_whom(paragraph, persons, match.anchor, cast, grammar)
+    height, speed = _measured(paragraph, match.anchor)
+    return StuntMention(
+        stunt=found.name,
+        kind=_kind(found, paragraph, match.anchor),
+        word=" ".join(paragraph.text[start:end].split()),
+        line=line + paragraph.text.count("\n", 0, start),
+        start=start,
+        end=end,
+        sentence=paragraph.sentence_text(match.anchor),
+        who=who,
+        whom=whom,
+        height_m=height.value if height else None,
+        height_words=height.words if height else "",
+        speed_ms=speed.value if speed else None,
+        speed_words=speed.words if speed else "",
+    )
+
+
+def _kind(found: StuntClass, paragraph: Paragraph, anchor: int) -> str:
+    first, end = paragraph.sentence_at(anchor)
+    near = {token.word for token in paragraph.tokens[first:end]}
+    for rule in found.kinds:
+        if near & rule.near and (not rule.and_near or near & rule.and_near):
+            return rule.kind
+    return found.kind
+
+
+def _measured(paragraph: Paragraph, anchor: int) -> tuple[Measure | None, Measure | None]:
+    """The height and the speed of the sentence: the ones that stand nearest to the verb."""
+    first, end = paragraph.sentence_at(anchor)
+    start, stop = paragraph.tokens[first].start, paragraph.tokens[end - 1].end
+    at = paragraph.tokens[anchor].start
+    nearest: dict[str, Measure] = {}
+    for one in measures(paragraph.text[start:stop]):
+        held = nearest.get(one.of)
+        if held is None or abs(start + one.start - at) < abs(start + held.start - at):
+            nearest[one.of] = one
+    return nearest.get("height"), nearest.get("speed")
