@@ -16,8 +16,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from keywords import keyword_classes
+from precipice.breakdown.roles import persons_in
 from precipice.breakdown.stunts import find_stunts, stunt_rules
+from precipice.breakdown.tokens import take_apart
+from precipice.breakdown.words import words
 from precipice.production.scene import ElementKind
+from precipice.production.sheet import StuntMention
 from precipice.script.read import read_screenplay
 from table import show
 
@@ -71,7 +75,13 @@ def _paragraphs(path: Path) -> dict[int, str]:
 
 def found_classes(text: str) -> frozenset[str]:
     """The classes that the search finds in a line."""
-    return frozenset(mention.stunt for mention in find_stunts(text, 1, {}))
+    return frozenset(mention.stunt for mention in mentions(text))
+
+
+def mentions(text: str) -> tuple[StuntMention, ...]:
+    """The stunts of a line by itself, without its script's cast and heading."""
+    paragraph = take_apart(text, words())
+    return tuple(find_stunts(paragraph, persons_in(paragraph, {}, words()), 1, {}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +145,12 @@ def errors(lines: list[Labelled], name: str) -> None:
     for line in lines:
         if line.split != "development":
             continue
-        mentions = list(find_stunts(line.text, 1, {}))
-        found = {mention.stunt for mention in mentions}
+        seen = mentions(line.text)
+        found = {mention.stunt for mention in seen}
         for one in sorted(found ^ line.labels):
             if name in (one, "all"):
-                words = next((m.word for m in mentions if m.stunt == one), "")
-                print("MISSED" if one in line.labels else "FALSE ", one, f"[{words}]", line.text[:160])
+                evidence = next((mention.word for mention in seen if mention.stunt == one), "")
+                print("MISSED" if one in line.labels else "FALSE ", one, f"[{evidence}]", line.text[:160])
 
 
 def main() -> None:

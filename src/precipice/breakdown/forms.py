@@ -36,5 +36,6 @@ def _inflected(lemma: str, word_class: str, tags: tuple[str, ...]) -> frozenset[
     )
 
     known = getAllInflections(lemma)
-    found = known if known else getAllInflectionsOOV(lemma, word_class)
+    # "backhand" is in the dictionary, but not as the verb it is in a fight.
+    found = known if any(tag in known for tag in tags) else getAllInflectionsOOV(lemma, word_class)
     return frozenset((lemma, *(form.lower() for tag in tags for form in found.get(tag, ()))))

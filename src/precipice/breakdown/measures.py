@@ -60,8 +60,8 @@ def _units() -> _Units:
     heights, speeds = _factors(table["heights"]), _factors(table["speeds"])
     units = sorted((*heights, *speeds), key=len, reverse=True)
     number = "|".join(sorted(numbers, key=len, reverse=True))
-    one = rf"(?:\d[\d,]*(?:\.\d+)?|\b(?:{number})\b)"
-    written = rf"(?P<number>{one}(?:(?:\s+and(?:\s+a)?)?[\s-]+{one})*)"
+    one = rf"(?:(?<![\d.,])\d{{1,3}}(?:,?\d{{3}}){{0,2}}(?:\.\d{{1,3}})?|\b(?:{number})\b)"
+    written = rf"(?P<number>{one}(?:(?:\s+and(?:\s+a)?)?[\s-]+{one}){{0,7}})"
     unit = "|".join(re.escape(unit).replace(r"\ ", r"[\s-]+") for unit in units)
     return _Units(re.compile(rf"{written}[\s-]*(?P<unit>{unit})\b", re.I), numbers, heights, speeds)
 

@@ -126,7 +126,7 @@ class _Reader:
         if not steps:
             return place
         step, rest = steps[0], steps[1:]
-        for skipped in range(step.gap + 1):
+        for skipped in range(self.reach(step, place) + 1):
             here = place + skipped
             if self.fits(step, here):
                 end = self.forward(rest, here + 1)
@@ -135,6 +135,12 @@ class _Reader:
             if here >= len(self.tokens) or self.tokens[here].word in _STOPS:
                 break
         return self.forward(rest, place) if step.optional else None
+
+    def reach(self, step: Step, place: int) -> int:
+        """Words that may stand before a step; before a person "the" and one more: "the tall guard"."""
+        if step.person and place < len(self.tokens) and self.tokens[place].word in self.words.determiners:
+            return max(step.gap, 2)
+        return step.gap
 
     def backward(self, steps: tuple[Step, ...], place: int) -> int | None:
         """The first token where the last of the steps stands at `place`; None where they do not fit."""

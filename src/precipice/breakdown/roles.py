@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from precipice.breakdown.tokens import Paragraph
@@ -11,6 +12,8 @@ _JOINED_TO_OBJECT = frozenset(
     "by in into on onto off from at to with down over through against and but the a an out up away back again across "
     "under round around toward towards behind between clean head flat hard before as then while like until".split()
 )
+_LOOK_BACK = 200
+"""Words before a pronoun in which its name is looked for."""
 _STOPS = frozenset(",;:()\u2014\u2013-.!?\u2026")
 
 
@@ -29,7 +32,7 @@ class Persons:
         return bool(self.at[index])
 
 
-def persons_in(paragraph: Paragraph, cast: dict[str, str], words: Words) -> Persons:
+def persons_in(paragraph: Paragraph, cast: Mapping[str, str], words: Words) -> Persons:
     """The persons of a paragraph.
 
     Args:
@@ -66,7 +69,7 @@ def _is_object(paragraph: Paragraph, index: int) -> bool:
 
 
 def who_and_whom(
-    paragraph: Paragraph, persons: Persons, anchor: int, cast: dict[str, str], words: Words
+    paragraph: Paragraph, persons: Persons, anchor: int, cast: Mapping[str, str], words: Words
 ) -> tuple[str, str]:
     """Who does what stands at a token, and to whom; "" for what the sentence does not say.
 
@@ -126,11 +129,11 @@ def _is_passive(paragraph: Paragraph, anchor: int, first: int, words: Words) -> 
     return any(paragraph.tokens[k].word in words.passive for k in range(max(first, anchor - 3), anchor))
 
 
-def _named(paragraph: Paragraph, persons: Persons, index: int | None, cast: dict[str, str]) -> str:
+def _named(paragraph: Paragraph, persons: Persons, index: int | None, cast: Mapping[str, str]) -> str:
     if index is None:
         return ""
     found = persons.at[index] or paragraph.tokens[index].word
     if found not in ("he", "she", "him", "her", "his"):
         return found
-    names = {cast[token.word] for token in paragraph.tokens[:index] if token.capital and token.word in cast}
+    names = {cast[token.word] for token in paragraph.tokens[max(0, index - _LOOK_BACK) : index] if token.capital and token.word in cast}
     return names.pop() if len(names) == 1 else found

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from precipice.breakdown.measures import Measure, measures
 from precipice.breakdown.pattern import Match, PatternIndex, compile_patterns, find
-from precipice.breakdown.roles import Persons, persons_in, who_and_whom
-from precipice.breakdown.tokens import Paragraph, take_apart
+from precipice.breakdown.roles import Persons, who_and_whom
+from precipice.breakdown.tokens import Paragraph
 from precipice.breakdown.words import read_data, words
 from precipice.production.sheet import StuntMention
 from precipice.production.stunt import GAG_KINDS
@@ -85,27 +86,27 @@ def _stunt_class(name: str, entry: Mapping[str, object]) -> StuntClass:
     return StuntClass(name, str(entry["label"]), str(entry["kind"]), rules)
 
 
-def find_stunts(text: str, line: int, cast: Mapping[str, str]) -> Iterator[StuntMention]:
+def find_stunts(
+    paragraph: Paragraph, persons: Persons, line: int, cast: Mapping[str, str]
+) -> Iterator[StuntMention]:
     """Every stunt an action paragraph suggests, each class once a sentence, in the order of the text.
 
     Args:
-        text: The paragraph.
+        paragraph: The paragraph.
+        persons: Its persons.
         line: Its first line in the source.
         cast: Each word of the cast's names, lower case, to the whole name.
     """
     rules, grammar = stunt_rules(), words()
-    paragraph = take_apart(text, grammar)
-    persons = persons_in(paragraph, dict(cast), grammar)
     covered = _covered(paragraph, persons, rules)
     seen: set[tuple[str, int]] = set()
     for match in sorted(find(rules.hits, paragraph.tokens, grammar, persons), key=lambda found: found.anchor):
         name, sentence = match.payload, paragraph.sentence_at(match.anchor)
-        if paragraph.masked[match.anchor] or covered.get(match.anchor, frozenset()) & {"", name}:
-            continue
-        if (name, sentence[0]) in seen:
+        ends = covered.get(match.anchor, frozenset()) | covered.get(match.end - 1, frozenset())
+        if paragraph.masked[match.anchor] or ends & {"", name} or (name, sentence[0]) in seen:
             continue
         seen.add((name, sentence[0]))
-        yield _mention(match, paragraph, persons, line, rules, dict(cast))
+        yield _mention(match, paragraph, persons, line, rules, cast)
 
 
 def _covered(paragraph: Paragraph, persons: Persons, rules: StuntRules) -> dict[int, frozenset[str]]:
@@ -123,7 +124,7 @@ def _mention(
     persons: Persons,
     line: int,
     rules: StuntRules,
-    cast: dict[str, str],
+    cast: Mapping[str, str],
 ) -> StuntMention:
     tokens, grammar = paragraph.tokens, words()
     start, end = tokens[match.start].start, tokens[match.end - 1].end
@@ -167,3 +168,38 @@ def _measured(paragraph: Paragraph, anchor: int) -> tuple[Measure | None, Measur
         if held is None or abs(start + one.start - at) < abs(start + held.start - at):
             nearest[one.of] = one
     return nearest.get("height"), nearest.get("speed")
+
+
+def stunts_of_place(heading: str, line: int) -> Iterator[StuntMention]:
+    """What the place of a scene makes of whatever happens in it: under water, on the roof of a train."""
+    said = set(re.findall(r"\w+", heading.lower()))
+    for cue in place_cues():
+        if said & cue.words and (not cue.and_words or said & cue.and_words):
+            yield StuntMention(
+                stunt=cue.stunt,
+                kind=cue.kind,
+                word=heading,
+                line=line,
+                start=0,
+                end=len(heading),
+                sentence=heading,
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceCue:
+    """Words of a heading that make a class of stunt of what is played there."""
+
+    stunt: str
+    kind: str
+    words: frozenset[str]
+    and_words: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def place_cues() -> tuple[PlaceCue, ...]:
+    """The cues that ship with the program."""
+    return tuple(
+        PlaceCue(entry["stunt"], entry["kind"], frozenset(entry["words"]), frozenset(entry.get("and", ())))
+        for entry in read_data("stunts.toml")["places"]
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from precipice.breakdown.words import Words
@@ -53,7 +54,7 @@ class Paragraph:
 
     def sentence_at(self, index: int) -> tuple[int, int]:
         """The sentence that holds a token, as first token and the one past the last."""
-        return next(span for span in self.sentences if index < span[1])
+        return self.sentences[bisect_right(self.sentences, index, key=lambda span: span[0]) - 1]
 
     def sentence_text(self, index: int) -> str:
         """The words of the sentence that holds a token, blanks closed up."""
@@ -67,6 +68,8 @@ def take_apart(text: str, words: Words) -> Paragraph:
     starts = [0]
     for found in _TOKEN.finditer(text):
         written = found.group()
+        if written == "-" and text[found.start() - 1].isalnum() and text[found.end() : found.end() + 1].isalnum():
+            continue
         if tokens and _ends_sentence(tokens, found.start(), text, words) and starts[-1] != len(tokens):
             starts.append(len(tokens))
         tokens.append(
@@ -111,10 +114,12 @@ def _mask_sentence(
 ) -> None:
     for index in range(first, end):
         word = tokens[index].word
-        if word in words.comparing and not masked[index]:
+        if masked[index]:
+            continue
+        if word in words.comparing:
             _mask_comparison(tokens, index, end, masked, words)
         elif word in words.denying:
-            stop = min(index + 1 + _REACH_OF_NOT, _clause_end(tokens, index + 1, end))
+            stop = _clause_end(tokens, index + 1, min(index + 1 + _REACH_OF_NOT, end))
             masked[index:stop] = [True] * (stop - index)
         elif word in words.showing and _shows(tokens, index, first, words):
             masked[first:end] = [True] * (end - first)

@@ -31,6 +31,8 @@ class Words:
         persons: Pronouns for persons.
         possessives: Pronouns that own what follows.
         people: Nouns for persons, singular and plural.
+        person_nouns: The same, singular only.
+        masses: Nouns for persons that name no role: "body", "figure".
         known: Words that begin sentences and are no names.
         never_names: Words that are written with a capital inside a sentence and are no names.
     """
@@ -50,6 +52,8 @@ class Words:
     persons: frozenset[str]
     possessives: frozenset[str]
     people: frozenset[str]
+    person_nouns: frozenset[str]
+    masses: frozenset[str]
     known: frozenset[str]
     never_names: frozenset[str]
 
@@ -69,4 +73,6 @@ def words() -> Words:
     """The words that ship with the program."""
     table = read_data("words.toml")
     plurals = frozenset(form for noun in table["people"] for form in noun_forms(noun))
-    return Words(**{field.name: frozenset(table[field.name]) for field in fields(Words)} | {"people": plurals})
+    groups = frozenset(table["groups"])
+    table |= {"people": plurals | groups, "person_nouns": table["people"]}
+    return Words(**{field.name: frozenset(table[field.name]) for field in fields(Words)})

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from precipice.production.check import Sketch, cross_problems
+from precipice.production.elements import ElementEntry
 from precipice.production.people import CastMember
 from precipice.production.problem import InputError, Problem
 from precipice.production.production import Production
@@ -44,6 +45,7 @@ LABEL_KEYS = {
     "budget": "name",
     "preparations": "name",
     "wishes": "wish",
+    "elements": "label",
 }
 SECTIONS: dict[str, type[BaseModel]] = {
     "calendar": Calendar,
@@ -55,6 +57,7 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "second_unit": SecondUnit,
     "wishes": WishEntry,
     "release": Release,
+    "elements": ElementEntry,
     "gags": GagEntry,
     "gates": GateEntry,
     "budget": BudgetLine,
@@ -108,6 +111,7 @@ def read_draft(folder: Path) -> Draft:
         budget=_valid(raw, "budget", BudgetLine),
         preparations=_valid(raw, "preparations", Preparation),
         wishes=_valid(raw, "wishes", WishEntry),
+        elements=_valid(raw, "elements", ElementEntry),
         moves=_valid(raw, "moves", Move),
         second_unit="second_unit" in raw,
         time_zone="time_zone" in _keys(raw.get("calendar")),

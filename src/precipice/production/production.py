@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from precipice.production.elements import ElementEntry
 from precipice.production.noun import Name, Noun
 from precipice.production.people import CastMember
 from precipice.production.shoot import (
@@ -38,6 +39,7 @@ class Production(Noun):
         second_unit: A second unit; none where left out.
         wishes: What is wanted but not binding.
         release: When the film must be out.
+        elements: What people decided about the breakdown's elements.
         gags: The stunts.
         gates: The make-or-break gags.
         budget: Costs that run every working day.
@@ -55,6 +57,7 @@ class Production(Noun):
     second_unit: SecondUnit | None = None
     wishes: tuple[WishEntry, ...] = ()
     release: Release | None = None
+    elements: tuple[ElementEntry, ...] = ()
     gags: tuple[GagEntry, ...] = ()
     gates: tuple[GateEntry, ...] = ()
     budget: tuple[BudgetLine, ...] = ()

@@ -1,0 +1,178 @@
+"""Elements of a scene: nouns by category, who is on screen without a line, and what a stunt calls for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from precipice.breakdown.pattern import Match, PatternIndex, compile_patterns, find
+from precipice.breakdown.roles import Persons
+from precipice.breakdown.tokens import Paragraph
+from precipice.breakdown.words import read_data, words
+from precipice.production.elements import CATEGORIES
+from precipice.production.sheet import ElementMark, StuntMention
+
+_INTRODUCED = re.compile(r"(?<![\w.])([A-Z\u00c0-\u00de][A-Z\u00c0-\u00de'\u2019.\d#-]*(?: [A-Z\u00c0-\u00de#\d][A-Z\u00c0-\u00de'\u2019.\d#-]*){0,3})(?= \(\d)")
+"""A name in capitals with an age behind it, which is how a script brings a person in."""
+_MANY = frozenset("two three four five six seven eight nine ten eleven twelve several some many few dozen hundreds".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Implication:
+    """What an element of one category calls for in another.
+
+    Attributes:
+        when: The category that calls.
+        label: The label that calls; "" for any.
+        category: What it calls for: the category.
+        suggests: The label.
+    """
+
+    when: str
+    label: str
+    category: str
+    suggests: str
+
+
+@dataclass(frozen=True, slots=True)
+class ElementRules:
+    """Patterns that stand for a category and a label, and what calls for what."""
+
+    nouns: PatternIndex[tuple[str, str]]
+    implied: tuple[Implication, ...]
+
+
+@lru_cache(maxsize=1)
+def element_rules() -> ElementRules:
+    """The rules that ship with the program.
+
+    Raises:
+        ValueError: The data name a category that does not exist.
+    """
+    table = read_data("elements.toml")
+    patterns = [
+        (f"{noun}:n", (category, noun)) for category, nouns in table["nouns"].items() for noun in nouns
+    ]
+    for category, sayings in table["say"].items():
+        for saying in sayings:
+            label, _, pattern = saying.partition(" = ")
+            patterns.append((pattern, (category, label)))
+    implied = tuple(Implication(**entry) for entry in table["implied"])
+    for category in (*table["nouns"], *table["say"], *(one.category for one in implied)):
+        if category not in CATEGORIES:
+            raise ValueError(f"elements.toml: found {category!r}; allowed: {', '.join(CATEGORIES)}")
+    return ElementRules(compile_patterns(patterns, {}), implied)
+
+
+def find_elements(
+    paragraph: Paragraph, persons: Persons, line: int, cast: Mapping[str, str]
+) -> Iterator[ElementMark]:
+    """Every element that an action paragraph names, the longest name at a place, in the order of the text."""
+    matches = list(find(element_rules().nouns, paragraph.tokens, words(), persons))
+    for match in sorted(matches, key=lambda one: (one.start, one.payload)):
+        category, label = match.payload
+        if paragraph.masked[match.anchor] or _inside_a_longer(match, matches):
+            continue
+        yield _mark(paragraph, match.start, match.end, line, (category, label), "named in an action line")
+    yield from _people(paragraph, line, cast)
+
+
+def _inside_a_longer(match: Match[tuple[str, str]], matches: Iterable[Match[tuple[str, str]]]) -> bool:
+    return any(
+        other.start <= match.start
+        and match.end <= other.end
+        and other.end - other.start > match.end - match.start
+        and other.payload[0] == match.payload[0]
+        for other in matches
+    )
+
+
+def _people(paragraph: Paragraph, line: int, cast: Mapping[str, str]) -> Iterator[ElementMark]:
+    """Persons without a cue: one is a silent bit, several are extras."""
+    grammar = words()
+    starts = {token.start: index for index, token in enumerate(paragraph.tokens)}
+    introduced: set[int] = set()
+    for found in _INTRODUCED.finditer(paragraph.text):
+        name = " ".join(found[1].split())
+        first = starts.get(found.start())
+        parts = [part.casefold() for part in re.findall(r"\w+", name)]
+        if first is None or any(part in cast for part in parts):
+            continue
+        last = max(index for start, index in starts.items() if start < found.end())
+        introduced |= set(range(first, last + 1))
+        yield _mark(paragraph, first, last + 1, line, ("silent_bits", name), "brought in with an age")
+    for index, token in enumerate(paragraph.tokens):
+        if token.word not in grammar.people or index in introduced or paragraph.masked[index]:
+            continue
+        if token.word in cast or token.word in grammar.masses:
+            continue
+        before = paragraph.tokens[index - 1].word if index else ""
+        several = token.word not in grammar.person_nouns or before in _MANY
+        category = "extras" if several else "silent_bits"
+        first = index - 1 if before and paragraph.tokens[index - 1].capital and not paragraph.tokens[index - 1].first and before.isalpha() else index
+        label = paragraph.text[paragraph.tokens[first].start : token.end].lower()
+        yield _mark(paragraph, first, index + 1, line, (category, label), "named in an action line, without a cue")
+
+
+def _mark(
+    paragraph: Paragraph, first: int, end: int, line: int, what: tuple[str, str], why: str
+) -> ElementMark:
+    start, stop = paragraph.tokens[first].start, paragraph.tokens[end - 1].end
+    return ElementMark(
+        category=what[0],
+        label=what[1],
+        line=line + paragraph.text.count("\n", 0, start),
+        words=" ".join(paragraph.text[start:stop].split()),
+        start=start,
+        end=stop,
+        sentence=paragraph.sentence_text(first),
+        why=why,
+    )
+
+
+def stunt_marks(mentions: Iterable[StuntMention], labels: Mapping[str, str]) -> Iterator[ElementMark]:
+    """A mark for each stunt found.
+
+    Args:
+        mentions: The stunts of a scene.
+        labels: Label by class of stunt.
+    """
+    for mention in mentions:
+        who = f"{mention.who} to {mention.whom}" if mention.who and mention.whom else mention.who or mention.whom
+        yield ElementMark(
+            category="stunts",
+            label=labels[mention.stunt],
+            line=mention.line,
+            words=mention.word,
+            start=mention.start,
+            end=mention.end,
+            sentence=mention.sentence,
+            why=f"read as {mention.kind.replace('_', ' ')}{': ' + who if who else ''}",
+        )
+
+
+def implied(marks: Iterable[ElementMark]) -> Iterator[ElementMark]:
+    """What the marks of a scene call for, with the words that call for it."""
+    for mark in marks:
+        for one in element_rules().implied:
+            if mark.category == one.when and one.label in ("", mark.label):
+                yield ElementMark(
+                    category=one.category,
+                    label=one.suggests,
+                    line=mark.line,
+                    words=mark.words,
+                    start=mark.start,
+                    end=mark.end,
+                    sentence=mark.sentence,
+                    why=f"{mark.label} calls for it",
+                )
+
+
+def once(marks: Iterable[ElementMark]) -> tuple[ElementMark, ...]:
+    """The first mark of each category and label."""
+    first: dict[tuple[str, str], ElementMark] = {}
+    for mark in marks:
+        first.setdefault((mark.category, mark.label.casefold()), mark)
+    return tuple(first.values())
