@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-
 CLASSES = {
     "cliff_jump": ("fall",),
     "ramp_jump": ("vehicle",),

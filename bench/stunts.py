@@ -1,7 +1,7 @@
 """What the search for stunts finds and misses in the labelled lines, beside a plain list of keywords.
 
-    python bench/stunts.py                 the table, both splits
-    python bench/stunts.py --errors fall   every miss and false find of a class, development split only
+python bench/stunts.py                 the table, both splits
+python bench/stunts.py --errors fall   every miss and false find of a class, development split only
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from keywords import keyword_classes
-from precipice.breakdown.roles import persons_in
+from precipice.breakdown.roles import Persons
 from precipice.breakdown.stunts import find_stunts, stunt_rules
 from precipice.breakdown.tokens import take_apart
 from precipice.breakdown.words import words
@@ -81,7 +81,7 @@ def found_classes(text: str) -> frozenset[str]:
 def mentions(text: str) -> tuple[StuntMention, ...]:
     """The stunts of a line by itself, without its script's cast and heading."""
     paragraph = take_apart(text, words())
-    return tuple(find_stunts(paragraph, persons_in(paragraph, {}, words()), 1, {}))
+    return tuple(find_stunts(paragraph, Persons(paragraph, {}, words()), 1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from precipice.breakdown.lexicon import find_stunts, stunt_lexicon
 from precipice.breakdown.sheets import break_down
 from precipice.production.sheet import Breakdown
 from precipice.script.fountain import parse_fountain
@@ -69,28 +68,6 @@ def test_stunt_words_stand_in_action_with_their_line(small: Breakdown) -> None:
 def test_place_and_what_follows_the_dash(small: Breakdown) -> None:
     assert [(sheet.place, sheet.subplace) for sheet in small.sheets] == [("CLIFF", "TOP"), ("HUT", "")]
     assert small.places == ("CLIFF", "HUT")
-
-
-@pytest.mark.parametrize(
-    ("text", "kinds"),
-    [
-        ("She falls asleep. Night falls. He falls silent.", []),
-        ("She climbs into the van. He climbs the stairs.", []),
-        ("He hits the lights. They crack up.", []),
-        ("He shoots her a look.", []),
-        ('A headline: "TRAIN CRASHES INTO SEA".', []),
-        ("He kicks him in the ribs.", ["hit"]),
-        ("She leaps over the van's bonnet.", ["car"]),
-        ("They fight on the roof of the moving train.", ["hit", "train_roof"]),
-        ("The train plunges off the viaduct.", ["high_fall", "train_wreck"]),
-        ("She rides off the cliff; the canopy opens.", ["cliff_jump", "cliff_jump"]),
-        ("Her coat is on fire.", ["fire"]),
-        ("He holds her at gunpoint.", ["weapon"]),
-        ("The rope catches her.", ["rope_fall"]),
-    ],
-)
-def test_lexicon(text: str, kinds: list[str]) -> None:
-    assert sorted(hit.kind for hit in find_stunts(text, stunt_lexicon())) == kinds
 
 
 def test_the_long_drop_every_stunt_scene_and_no_other() -> None:

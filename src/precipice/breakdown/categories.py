@@ -67,7 +67,9 @@ def element_themes() -> Mapping[str, ElementTheme]:
     for name, entries in read_data("categories.toml")["themes"].items():
         if set(entries) != set(CATEGORIES):
             missing = ", ".join(sorted(set(CATEGORIES) ^ set(entries)))
-            raise ValueError(f"categories.toml: theme {name!r}: found {missing}; allowed: every category once")
+            raise ValueError(
+                f"categories.toml: theme {name!r}: found {missing}; allowed: every category once"
+            )
         colours = {key: entry["colour"] for key, entry in entries.items() if "colour" in entry}
         marks = {key: entry["mark"] for key, entry in entries.items() if "mark" in entry}
         themes[name] = ElementTheme(name, MappingProxyType(colours), MappingProxyType(marks))

@@ -10,13 +10,15 @@ from functools import lru_cache
 from precipice.breakdown.pattern import Match, PatternIndex, compile_patterns, find
 from precipice.breakdown.roles import Persons
 from precipice.breakdown.tokens import Paragraph
-from precipice.breakdown.words import read_data, words
+from precipice.breakdown.words import read_data
 from precipice.production.elements import CATEGORIES
 from precipice.production.sheet import ElementMark, StuntMention
 
-_INTRODUCED = re.compile(r"(?<![\w.])([A-Z\u00c0-\u00de][A-Z\u00c0-\u00de'\u2019.\d#-]*(?: [A-Z\u00c0-\u00de#\d][A-Z\u00c0-\u00de'\u2019.\d#-]*){0,3})(?= \(\d)")
+_NAME = r"[A-Z\u00c0-\u00de][A-Z\u00c0-\u00de'\u2019.\d#-]{0,30}"
+_INTRODUCED = re.compile(rf"(?<![\w.])({_NAME}(?: [#\d]?{_NAME}){{0,3}})(?= \(\d)")
 """A name in capitals with an age behind it, which is how a script brings a person in."""
-_MANY = frozenset("two three four five six seven eight nine ten eleven twelve several some many few dozen hundreds".split())
+_BESIDE = 7
+"""Words before and after a name with an age that tell of the same person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,11 @@ def element_rules() -> ElementRules:
         ValueError: The data name a category that does not exist.
     """
     table = read_data("elements.toml")
+    verbs_too = frozenset(table["after_determiner"])
     patterns = [
-        (f"{noun}:n", (category, noun)) for category, nouns in table["nouns"].items() for noun in nouns
+        (f"{noun}:{'d' if noun in verbs_too else 'n'}", (category, noun))
+        for category, nouns in table["nouns"].items()
+        for noun in nouns
     ]
     for category, sayings in table["say"].items():
         for saying in sayings:
@@ -67,16 +72,25 @@ def element_rules() -> ElementRules:
 
 
 def find_elements(
-    paragraph: Paragraph, persons: Persons, line: int, cast: Mapping[str, str]
+    paragraph: Paragraph, persons: Persons, line: int, seen: set[tuple[str, str]]
 ) -> Iterator[ElementMark]:
-    """Every element that an action paragraph names, the longest name at a place, in the order of the text."""
-    matches = list(find(element_rules().nouns, paragraph.tokens, words(), persons))
+    """Every element that an action paragraph names, the longest name at a place, in the order of the text.
+
+    Args:
+        paragraph: The paragraph.
+        persons: Its persons.
+        line: Its first line.
+        seen: Categories and labels that the scene has already; what is new goes in.
+    """
+    matches = find(element_rules().nouns, paragraph, persons)
+    longer = [match for match in matches if match.end - match.start > 1]
     for match in sorted(matches, key=lambda one: (one.start, one.payload)):
-        category, label = match.payload
-        if paragraph.masked[match.anchor] or _inside_a_longer(match, matches):
+        if match.payload in seen or paragraph.masked[match.anchor] or _inside_a_longer(match, longer):
             continue
-        yield _mark(paragraph, match.start, match.end, line, (category, label), "named in an action line")
-    yield from _people(paragraph, line, cast)
+        seen.add(match.payload)
+        yield _mark(paragraph, match.start, match.end, line, match.payload, "named in an action line")
+    in_names = {index for match in longer for index in range(match.start, match.end)}
+    yield from _people(persons, line, in_names, seen)
 
 
 def _inside_a_longer(match: Match[tuple[str, str]], matches: Iterable[Match[tuple[str, str]]]) -> bool:
@@ -89,31 +103,37 @@ def _inside_a_longer(match: Match[tuple[str, str]], matches: Iterable[Match[tupl
     )
 
 
-def _people(paragraph: Paragraph, line: int, cast: Mapping[str, str]) -> Iterator[ElementMark]:
-    """Persons without a cue: one is a silent bit, several are extras."""
-    grammar = words()
-    starts = {token.start: index for index, token in enumerate(paragraph.tokens)}
-    introduced: set[int] = set()
+def _people(
+    persons: Persons, line: int, in_names: set[int], seen: set[tuple[str, str]]
+) -> Iterator[ElementMark]:
+    """Persons without a cue: one is a silent bit, several are extras.
+
+    Args:
+        persons: The persons of a paragraph.
+        line: Its first line.
+        in_names: Tokens that belong to the name of a thing: the police of "police car".
+        seen: Categories and labels that the scene has already.
+    """
+    paragraph, grammar, cast = persons.paragraph, persons.words, persons.cast
+    introduced = set(in_names)
     for found in _INTRODUCED.finditer(paragraph.text):
-        name = " ".join(found[1].split())
-        first = starts.get(found.start())
-        parts = [part.casefold() for part in re.findall(r"\w+", name)]
-        if first is None or any(part in cast for part in parts):
-            continue
-        last = max(index for start, index in starts.items() if start < found.end())
-        introduced |= set(range(first, last + 1))
-        yield _mark(paragraph, first, last + 1, line, ("silent_bits", name), "brought in with an age")
+        first = paragraph.token_at(found.start())
+        end = paragraph.token_at(found.end())
+        # What stands beside a name and an age tells of that person: "JONAS (38), police sergeant".
+        introduced |= set(range(first - _BESIDE, end + _BESIDE))
+        if not any(token.word in cast for token in paragraph.tokens[first:end]):
+            name = " ".join(found[1].split())
+            yield _mark(paragraph, first, end, line, ("silent_bits", name), "brought in with an age")
+    counted = grammar.roles
     for index, token in enumerate(paragraph.tokens):
-        if token.word not in grammar.people or index in introduced or paragraph.masked[index]:
-            continue
-        if token.word in cast or token.word in grammar.masses:
+        if token.word not in counted or token.word in cast or index in introduced or paragraph.masked[index]:
             continue
         before = paragraph.tokens[index - 1].word if index else ""
-        several = token.word not in grammar.person_nouns or before in _MANY
-        category = "extras" if several else "silent_bits"
-        first = index - 1 if before and paragraph.tokens[index - 1].capital and not paragraph.tokens[index - 1].first and before.isalpha() else index
-        label = paragraph.text[paragraph.tokens[first].start : token.end].lower()
-        yield _mark(paragraph, first, index + 1, line, (category, label), "named in an action line, without a cue")
+        several = token.word not in grammar.person_nouns or before in grammar.many
+        what = ("extras" if several else "silent_bits", token.word)
+        if what not in seen:
+            seen.add(what)
+            yield _mark(paragraph, index, index + 1, line, what, "named in an action line, without a cue")
 
 
 def _mark(
@@ -140,7 +160,11 @@ def stunt_marks(mentions: Iterable[StuntMention], labels: Mapping[str, str]) -> 
         labels: Label by class of stunt.
     """
     for mention in mentions:
-        who = f"{mention.who} to {mention.whom}" if mention.who and mention.whom else mention.who or mention.whom
+        who = (
+            f"{mention.who} to {mention.whom}"
+            if mention.who and mention.whom
+            else mention.who or mention.whom
+        )
         yield ElementMark(
             category="stunts",
             label=labels[mention.stunt],

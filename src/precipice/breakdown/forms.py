@@ -1,7 +1,7 @@
 """Forms of the lexicon's words: "fall" stands for falls, fell, falling, fallen.
 
-The few thousand words of the lexicon are inflected once, in place of a lemma looked up for every word of every
-script; the text is then matched by plain look-up.
+The few thousand words of the lexicon are inflected once, in place of a lemma looked up for every word of
+every script; the text is then matched by plain look-up.
 """
 
 from __future__ import annotations

@@ -54,6 +54,18 @@ def measures(text: str) -> Iterator[Measure]:
 
 
 @lru_cache(maxsize=1)
+def unit_words() -> frozenset[str]:
+    """Every word of every unit: a sentence without any has no measure."""
+    units = _units()
+    return frozenset(
+        word for unit in (*units.heights, *units.speeds) for word in re.findall(r"\w+", unit)
+    ) - {
+        "a",
+        "an",
+    }
+
+
+@lru_cache(maxsize=1)
 def _units() -> _Units:
     table = read_data("measures.toml")
     numbers = {word: float(value) for word, value in table["numbers"].items()}

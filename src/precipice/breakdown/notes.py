@@ -19,8 +19,8 @@ FORM = "[[gag: KIND name=ID key=value ...]], a value with blanks between quotati
 def gag_notes(scene: Scene, gags: Iterable[GagEntry]) -> tuple[tuple[GagNote, ...], tuple[str, ...]]:
     """The gag notes of a scene, bound to the production's gags, and a warning for each that cannot be read.
 
-    A note with a name binds to the gag of that id; one without, to the scene's only gag of its kind. Where there is
-    none, the note proposes an id.
+    A note with a name binds to the gag of that id; one without, to the scene's only gag of its kind. Where
+    there is none, the note proposes an id.
 
     Args:
         scene: The scene.
@@ -57,7 +57,9 @@ def _read(text: str, line: int) -> GagNote:
         values[key] = quoted or bare
     name = values.pop("name", "")
     if name and not _NAME.fullmatch(name):
-        raise ValueError(f"a gag note: found the name {name[:40]!r}; allowed: letters, digits, - _ and . only")
+        raise ValueError(
+            f"a gag note: found the name {name[:40]!r}; allowed: letters, digits, - _ and . only"
+        )
     return GagNote(line, words[0], name, tuple(values.items()), bound=False)
 
 
@@ -73,7 +75,8 @@ def _bound(note: GagNote, scene: str, gags: tuple[GagEntry, ...]) -> GagNote:
     gag = named[0]
     if gag.scene != scene:
         raise ValueError(
-            f"a gag note: found the name {note.name!r}, a gag of scene {gag.scene}; allowed: a gag of scene {scene}"
+            f"a gag note: found the name {note.name!r}, a gag of scene {gag.scene}; "
+            f"allowed: a gag of scene {scene}"
         )
     if gag.kind != note.kind:
         raise ValueError(

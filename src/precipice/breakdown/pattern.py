@@ -1,20 +1,20 @@
 """Patterns of words as data, compiled once, found by look-up of one word of theirs.
 
-A pattern is words parted by blanks. `fall` stands for all its forms; `=falls` for that form only; `fall:v` for its
-forms as a verb, so not after "the" or "his"; `fall:n` for singular and plural; `a/b` for either; `@set` for a word of a
-named set; `who` in angle brackets, `<who>`, for a person; `...` for up to four words of the same clause; `?` before a
-word makes it optional.
+A pattern is words parted by blanks. `fall` stands for all its forms; `=falls` for that form only; `fall:v` for
+its forms as a verb, so not after "the" or "his"; `fall:n` for singular and plural; `fall:d` for these after "the",
+"his" and the like only; `a/b` for either; `@set` for a word of a named set; `<who>` for a person; `...` for up to
+four words of the same clause; `?` before a word makes it optional.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from precipice.breakdown.forms import forms, noun_forms, verb_forms
-from precipice.breakdown.tokens import Token
-from precipice.breakdown.words import Words
+from precipice.breakdown.tokens import Paragraph, Token
+from precipice.breakdown.words import words
 
 GAP = 4
 _STOPS = frozenset(".!?\u2026,;:()\u2014")
@@ -28,6 +28,7 @@ class Step:
     Attributes:
         forms: What it may be, lower case; empty for a person.
         verb: Whether it must not stand after a determiner.
+        noun: Whether it must stand after one.
         optional: Whether it may be missing.
         gap: Most words that may stand before it.
         person: Whether a person stands here.
@@ -35,13 +36,13 @@ class Step:
 
     forms: frozenset[str]
     verb: bool = False
+    noun: bool = False
     optional: bool = False
     gap: int = 0
     person: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Match(Generic[PayloadT]):
+class Match(NamedTuple, Generic[PayloadT]):
     """A pattern found.
 
     Attributes:
@@ -58,10 +59,27 @@ class Match(Generic[PayloadT]):
 
 
 @dataclass(frozen=True, slots=True)
-class PatternIndex(Generic[PayloadT]):
-    """Patterns by the forms of their first word that is no person."""
+class Pattern(Generic[PayloadT]):
+    """A pattern compiled.
 
-    by_form: Mapping[str, tuple[tuple[tuple[Step, ...], int, PayloadT], ...]]
+    Attributes:
+        before: Its steps up to and with the anchor.
+        after: Its steps after the anchor.
+        needs: The forms of each further word that it cannot do without.
+        payload: What it stands for.
+    """
+
+    before: tuple[Step, ...]
+    after: tuple[Step, ...]
+    needs: tuple[frozenset[str], ...]
+    payload: PayloadT
+
+
+@dataclass(frozen=True, slots=True)
+class PatternIndex(Generic[PayloadT]):
+    """Patterns by the forms of the word they are found by."""
+
+    by_form: Mapping[str, tuple[Pattern[PayloadT], ...]]
 
 
 def compile_patterns(
@@ -76,40 +94,65 @@ def compile_patterns(
     Raises:
         ValueError: A pattern names no set, or has no word to be found by.
     """
-    by_form: dict[str, list[tuple[tuple[Step, ...], int, PayloadT]]] = {}
+    by_form: dict[str, list[Pattern[PayloadT]]] = {}
     for written, payload in patterns:
         steps = tuple(_steps(written, sets))
-        anchor = next((k for k, step in enumerate(steps) if step.forms and not (step.optional or step.person)), None)
+        anchor = _anchor(steps)
         if anchor is None:
             raise ValueError(f"found the pattern {written!r}; one with a word to be found by is allowed")
+        needs = tuple(step.forms for k, step in enumerate(steps) if k != anchor and _must_be(step))
+        pattern = Pattern(steps[: anchor + 1], steps[anchor + 1 :], needs, payload)
         for form in steps[anchor].forms:
-            by_form.setdefault(form, []).append((steps, anchor, payload))
+            by_form.setdefault(form, []).append(pattern)
     return PatternIndex({form: tuple(entries) for form, entries in by_form.items()})
+
+
+def _must_be(step: Step) -> bool:
+    return not (step.optional or step.person)
+
+
+def _anchor(steps: tuple[Step, ...]) -> int | None:
+    """The first word that is no preposition or the like, which stand everywhere; else the first at all."""
+    sure = [k for k, step in enumerate(steps) if _must_be(step)]
+    telling = [k for k in sure if not steps[k].forms & words().common]
+    return next(iter((*telling, *sure)), None)
 
 
 def find(
     index: PatternIndex[PayloadT],
-    tokens: Sequence[Token],
-    words: Words,
+    paragraph: Paragraph,
     is_person: Callable[[int], bool],
-) -> Iterator[Match[PayloadT]]:
+) -> list[Match[PayloadT]]:
     """Every place where a pattern stands; one pattern once for each of its anchors."""
-    by_form = index.by_form
-    for place, token in enumerate(tokens):
-        for steps, anchor, payload in by_form.get(token.word, ()):
-            reader = _Reader(tokens, words, is_person)
-            start = reader.backward(steps[: anchor + 1], place)
+    by_form, tokens = index.by_form, paragraph.tokens
+    places = [(place, by_form[token.word]) for place, token in enumerate(tokens) if token.word in by_form]
+    if not places:
+        return []
+    said = {token.word for token in tokens}
+    determiners = words().determiners
+    reader = _Reader(tokens, determiners, is_person)
+    found: list[Match[PayloadT]] = []
+    for place, patterns in places:
+        determined = place > 0 and tokens[place - 1].word in determiners
+        for pattern in patterns:
+            before, after, anchor = pattern.before, pattern.after, pattern.before[-1]
+            if (anchor.verb and determined) or (anchor.noun and not determined):
+                continue
+            if pattern.needs and not all(map(said.intersection, pattern.needs)):
+                continue
+            start = place if len(before) == 1 else reader.backward(before, place)
             if start is None:
                 continue
-            end = reader.forward(steps[anchor + 1 :], place + 1)
+            end = reader.forward(after, place + 1) if after else place + 1
             if end is not None:
-                yield Match(payload, start, end, place)
+                found.append(Match(pattern.payload, start, end, place))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
     tokens: Sequence[Token]
-    words: Words
+    determiners: frozenset[str]
     is_person: Callable[[int], bool]
 
     def fits(self, step: Step, place: int) -> bool:
@@ -119,7 +162,10 @@ class _Reader:
             return True
         if self.tokens[place].word not in step.forms:
             return False
-        return not (step.verb and place and self.tokens[place - 1].word in self.words.determiners)
+        if not (step.verb or step.noun):
+            return True
+        determined = place > 0 and self.tokens[place - 1].word in self.determiners
+        return determined if step.noun else not determined
 
     def forward(self, steps: tuple[Step, ...], place: int) -> int | None:
         """The token past the last where the steps go on from `place`; None where they do not."""
@@ -138,7 +184,7 @@ class _Reader:
 
     def reach(self, step: Step, place: int) -> int:
         """Words that may stand before a step; before a person "the" and one more: "the tall guard"."""
-        if step.person and place < len(self.tokens) and self.tokens[place].word in self.words.determiners:
+        if step.person and place < len(self.tokens) and self.tokens[place].word in self.determiners:
             return max(step.gap, 2)
         return step.gap
 
@@ -174,7 +220,7 @@ def _steps(written: str, sets: Mapping[str, Sequence[str]]) -> Iterator[Step]:
             continue
         optional, bare = word.startswith("?"), word.removeprefix("?")
         person = "<who>" in bare.split("/")
-        yield Step(_choices(bare, sets), bare.endswith(":v"), optional, gap, person)
+        yield Step(_choices(bare, sets), bare.endswith(":v"), bare.endswith(":d"), optional, gap, person)
         gap = 0
 
 
@@ -192,6 +238,8 @@ def _choices(word: str, sets: Mapping[str, Sequence[str]]) -> frozenset[str]:
 
 
 def _forms(word: str, word_class: str, exact: bool) -> frozenset[str]:
+    if word in words().common:
+        return frozenset({word})
     if exact or word.startswith("=") or not word.isalpha():
         return frozenset({word.removeprefix("=").lower()})
-    return {"v": verb_forms, "n": noun_forms}.get(word_class, forms)(word)
+    return {"v": verb_forms, "n": noun_forms, "d": noun_forms}.get(word_class, forms)(word)

@@ -9,7 +9,7 @@ from precipice.breakdown.decide import decided
 from precipice.breakdown.elements import find_elements, implied, once, stunt_marks
 from precipice.breakdown.notes import gag_notes
 from precipice.breakdown.parts import find_parts
-from precipice.breakdown.roles import persons_in
+from precipice.breakdown.roles import Persons
 from precipice.breakdown.stunts import find_stunts, stunt_rules, stunts_of_place
 from precipice.breakdown.tokens import take_apart
 from precipice.breakdown.words import words
@@ -123,19 +123,20 @@ def _read(
     """The stunts and the elements that heading and action lines name."""
     stunts = list(stunts_of_place(scene.heading, scene.line))
     elements: list[ElementMark] = []
+    seen: set[tuple[str, str]] = set()
     grammar = words()
     for element in scene.elements:
         if element.kind not in (ElementKind.ACTION, ElementKind.HEADING):
             continue
         text = element.text.lower() if element.kind is ElementKind.HEADING else element.text
         paragraph = take_apart(text, grammar)
-        persons = persons_in(paragraph, words_of_cast, grammar)
-        marks = find_elements(paragraph, persons, element.line, words_of_cast)
+        persons = Persons(paragraph, words_of_cast, grammar)
+        marks = find_elements(paragraph, persons, element.line, seen)
         if element.kind is ElementKind.HEADING:
             elements += [mark for mark in marks if mark.category == "vehicles"]
         else:
             elements += marks
-            stunts += find_stunts(paragraph, persons, element.line, words_of_cast)
+            stunts += find_stunts(paragraph, persons, element.line)
     return tuple(stunts), tuple(elements)
 
 

@@ -1,4 +1,4 @@
-"""Stunts in action lines: what is performed, by whom on whom, from how high or how fast, and which gag fits."""
+"""Stunts in action lines: who does what to whom, from how high or how fast, and which gag fits."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from precipice.breakdown.measures import Measure, measures
+from precipice.breakdown.measures import Measure, measures, unit_words
 from precipice.breakdown.pattern import Match, PatternIndex, compile_patterns, find
 from precipice.breakdown.roles import Persons, who_and_whom
 from precipice.breakdown.tokens import Paragraph
-from precipice.breakdown.words import read_data, words
+from precipice.breakdown.words import read_data
 from precipice.production.sheet import StuntMention
 from precipice.production.stunt import GAG_KINDS
 
@@ -86,33 +86,31 @@ def _stunt_class(name: str, entry: Mapping[str, object]) -> StuntClass:
     return StuntClass(name, str(entry["label"]), str(entry["kind"]), rules)
 
 
-def find_stunts(
-    paragraph: Paragraph, persons: Persons, line: int, cast: Mapping[str, str]
-) -> Iterator[StuntMention]:
+def find_stunts(paragraph: Paragraph, persons: Persons, line: int) -> Iterator[StuntMention]:
     """Every stunt an action paragraph suggests, each class once a sentence, in the order of the text.
 
     Args:
         paragraph: The paragraph.
         persons: Its persons.
         line: Its first line in the source.
-        cast: Each word of the cast's names, lower case, to the whole name.
     """
-    rules, grammar = stunt_rules(), words()
-    covered = _covered(paragraph, persons, rules)
+    rules = stunt_rules()
+    matches = find(rules.hits, paragraph, persons)
+    covered = _covered(paragraph, persons, rules) if matches else {}
     seen: set[tuple[str, int]] = set()
-    for match in sorted(find(rules.hits, paragraph.tokens, grammar, persons), key=lambda found: found.anchor):
+    for match in sorted(matches, key=lambda found: found.anchor):
         name, sentence = match.payload, paragraph.sentence_at(match.anchor)
         ends = covered.get(match.anchor, frozenset()) | covered.get(match.end - 1, frozenset())
         if paragraph.masked[match.anchor] or ends & {"", name} or (name, sentence[0]) in seen:
             continue
         seen.add((name, sentence[0]))
-        yield _mention(match, paragraph, persons, line, rules, cast)
+        yield _mention(match, paragraph, persons, line, rules)
 
 
 def _covered(paragraph: Paragraph, persons: Persons, rules: StuntRules) -> dict[int, frozenset[str]]:
     """For each token under a figure of speech, the classes it counts for nothing in."""
     covered: dict[int, frozenset[str]] = {}
-    for idle in find(rules.never, paragraph.tokens, words(), persons):
+    for idle in find(rules.never, paragraph, persons):
         for index in range(idle.start, idle.end):
             covered[index] = covered.get(index, frozenset()) | {idle.payload}
     return covered
@@ -124,12 +122,11 @@ def _mention(
     persons: Persons,
     line: int,
     rules: StuntRules,
-    cast: Mapping[str, str],
 ) -> StuntMention:
-    tokens, grammar = paragraph.tokens, words()
+    tokens = paragraph.tokens
     start, end = tokens[match.start].start, tokens[match.end - 1].end
     found = rules.classes[match.payload]
-    who, whom = who_and_whom(paragraph, persons, match.anchor, cast, grammar)
+    who, whom = who_and_whom(persons, match.anchor)
     height, speed = _measured(paragraph, match.anchor)
     return StuntMention(
         stunt=found.name,
@@ -160,6 +157,8 @@ def _kind(found: StuntClass, paragraph: Paragraph, anchor: int) -> str:
 def _measured(paragraph: Paragraph, anchor: int) -> tuple[Measure | None, Measure | None]:
     """The height and the speed of the sentence: the ones that stand nearest to the verb."""
     first, end = paragraph.sentence_at(anchor)
+    if unit_words().isdisjoint([token.word for token in paragraph.tokens[first:end]]):
+        return None, None
     start, stop = paragraph.tokens[first].start, paragraph.tokens[end - 1].end
     at = paragraph.tokens[anchor].start
     nearest: dict[str, Measure] = {}

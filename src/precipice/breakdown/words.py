@@ -17,6 +17,7 @@ class Words:
 
     Attributes:
         abbreviations: Words whose full stop ends no sentence.
+        masking: Words that deny, compare, tell or show: the sets comparing, denying, telling and showing.
         comparing: Words that begin a simile.
         as_if: What must follow "as" for it to be one.
         before_verb_like: Words after which "like" compares nothing.
@@ -30,14 +31,18 @@ class Words:
         passive: Forms of to be and to get before a participle.
         persons: Pronouns for persons.
         possessives: Pronouns that own what follows.
+        after_object: Words before which "her" is a person and owns nothing.
         people: Nouns for persons, singular and plural.
         person_nouns: The same, singular only.
-        masses: Nouns for persons that name no role: "body", "figure".
+        roles: Nouns for persons, without those that name no role: "body", "figure".
+        many: Numbers and the like before a noun in the plural.
+        common: Prepositions, adverbs and the like, which have one form and stand in every sentence.
         known: Words that begin sentences and are no names.
         never_names: Words that are written with a capital inside a sentence and are no names.
     """
 
     abbreviations: frozenset[str]
+    masking: frozenset[str]
     comparing: frozenset[str]
     as_if: frozenset[str]
     before_verb_like: frozenset[str]
@@ -51,9 +56,12 @@ class Words:
     passive: frozenset[str]
     persons: frozenset[str]
     possessives: frozenset[str]
+    after_object: frozenset[str]
     people: frozenset[str]
     person_nouns: frozenset[str]
-    masses: frozenset[str]
+    roles: frozenset[str]
+    many: frozenset[str]
+    common: frozenset[str]
     known: frozenset[str]
     never_names: frozenset[str]
 
@@ -74,5 +82,11 @@ def words() -> Words:
     table = read_data("words.toml")
     plurals = frozenset(form for noun in table["people"] for form in noun_forms(noun))
     groups = frozenset(table["groups"])
-    table |= {"people": plurals | groups, "person_nouns": table["people"]}
+    table["masking"] = [word for key in ("comparing", "denying", "telling", "showing") for word in table[key]]
+    people = plurals | groups
+    table |= {
+        "people": people,
+        "person_nouns": table["people"],
+        "roles": people - frozenset(table["no_roles"]),
+    }
     return Words(**{field.name: frozenset(table[field.name]) for field in fields(Words)})

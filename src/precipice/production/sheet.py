@@ -59,7 +59,7 @@ class ElementMark:
         sentence: The sentence they stand in, or "".
         why: What made it a suggestion, in words.
         number: Board number of a member of the cast, largest part first; "" for all else.
-        status: "suggested", "accepted", "changed", "added", or "kept": decided, but the script's words are gone.
+        status: "suggested", "accepted", "changed", "added", or "kept": decided, but its words are gone.
     """
 
     category: str
