@@ -75,7 +75,12 @@ def test_an_element_of_each_kind(category: str, expected: str) -> None:
 
 def test_an_element_carries_the_words_and_line_it_came_from() -> None:
     (dog,) = (mark for mark in sheet_of(SCRIPT).elements if mark.label == "dog")
-    assert (dog.line, dog.words, dog.sentence, dog.status) == (5, "dog", "A dog barks at the hedge.", "suggested")
+    assert (dog.line, dog.words, dog.sentence, dog.status) == (
+        5,
+        "dog",
+        "A dog barks at the hedge.",
+        "suggested",
+    )
 
 
 def test_the_longest_name_counts_and_dialogue_does_not() -> None:
@@ -87,7 +92,9 @@ def test_the_longest_name_counts_and_dialogue_does_not() -> None:
 
 def test_the_cast_is_numbered_by_size_of_part() -> None:
     breakdown = break_down(parse_fountain(SCRIPT))
-    numbers = {mark.label: mark.number for sheet in breakdown.sheets for mark in sheet.elements if mark.number}
+    numbers = {
+        mark.label: mark.number for sheet in breakdown.sheets for mark in sheet.elements if mark.number
+    }
     assert numbers == {"BOB": "1", "ANN": "2"}
 
 
@@ -112,7 +119,9 @@ def test_a_reread_of_a_changed_script_overwrites_no_decision() -> None:
         decide("hedge", "refuse", "greenery"),
         decide("dog", "change", "animals", to_category="props", to_label="stuffed dog"),
     )
-    rewritten = SCRIPT.replace("briefcase", "violin case").replace("A dog barks at the hedge", "A hedge. A hedge")
+    rewritten = SCRIPT.replace("briefcase", "violin case").replace(
+        "A dog barks at the hedge", "A hedge. A hedge"
+    )
     before = break_down(parse_fountain(SCRIPT), decisions)
     after = break_down(parse_fountain(rewritten), decisions)
     kept = {mark.label: mark for mark in after.sheets[0].elements if mark.status == "kept"}
@@ -146,7 +155,7 @@ def test_a_decision_on_a_scene_that_is_gone_waits() -> None:
     ],
 )
 def test_a_decision_that_says_nothing_is_refused(entry: dict[str, str]) -> None:
-    with pytest.raises(ValueError, match="allowed|accept"):
+    with pytest.raises(ValueError, match=r"allowed|accept"):
         ElementEntry.model_validate({"scene": "1", "category": "props", "label": "gun", **entry})
 
 

@@ -17,6 +17,8 @@ from precipice.production.sheet import ElementMark, StuntMention
 _NAME = r"[A-Z\u00c0-\u00de][A-Z\u00c0-\u00de'\u2019.\d#-]{0,30}"
 _INTRODUCED = re.compile(rf"(?<![\w.])({_NAME}(?: [#\d]?{_NAME}){{0,3}})(?= \(\d)")
 """A name in capitals with an age behind it, which is how a script brings a person in."""
+_LONGEST_NAME = 3
+"""Words of the longest noun, within which no shorter one counts: the police of "police car"."""
 _BESIDE = 7
 """Words before and after a name with an age that tell of the same person."""
 
@@ -83,7 +85,7 @@ def find_elements(
         seen: Categories and labels that the scene has already; what is new goes in.
     """
     matches = find(element_rules().nouns, paragraph, persons)
-    longer = [match for match in matches if match.end - match.start > 1]
+    longer = [match for match in matches if 1 < match.end - match.start <= _LONGEST_NAME]
     for match in sorted(matches, key=lambda one: (one.start, one.payload)):
         if match.payload in seen or paragraph.masked[match.anchor] or _inside_a_longer(match, longer):
             continue
@@ -93,13 +95,12 @@ def find_elements(
     yield from _people(persons, line, in_names, seen)
 
 
-def _inside_a_longer(match: Match[tuple[str, str]], matches: Iterable[Match[tuple[str, str]]]) -> bool:
+def _inside_a_longer(match: Match[tuple[str, str]], longer: Iterable[Match[tuple[str, str]]]) -> bool:
     return any(
         other.start <= match.start
         and match.end <= other.end
         and other.end - other.start > match.end - match.start
-        and other.payload[0] == match.payload[0]
-        for other in matches
+        for other in longer
     )
 
 

@@ -30,6 +30,10 @@ class Measure:
     end: int
 
 
+_COUNTED = ("hundred", "thousand", "dozen")
+"""What "a" counts: "a hundred feet", but "a fifty-foot drop"."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Units:
     pattern: re.Pattern[str]
@@ -94,8 +98,9 @@ def _list(value: object) -> list[object]:
 def _value(written: str, numbers: dict[str, float]) -> float | None:
     """A number in digits or words: "12", "1,200", "two hundred and sixty", "twelve hundred", "half a"."""
     total, current = 0.0, 0.0
-    for part in re.split(r"[\s-]+", written.lower()):
-        if part == "and":
+    parts = [part for part in re.split(r"[\s-]+", written.lower()) if part != "and"]
+    for part, following in zip(parts, [*parts[1:], ""], strict=True):
+        if part in ("a", "an") and following and following not in _COUNTED:
             continue
         value = float(part.replace(",", "")) if part[0].isdigit() else numbers.get(part)
         if value is None:

@@ -1,9 +1,9 @@
 """Patterns of words as data, compiled once, found by look-up of one word of theirs.
 
-A pattern is words parted by blanks. `fall` stands for all its forms; `=falls` for that form only; `fall:v` for
-its forms as a verb, so not after "the" or "his"; `fall:n` for singular and plural; `fall:d` for these after "the",
-"his" and the like only; `a/b` for either; `@set` for a word of a named set; `<who>` for a person; `...` for up to
-four words of the same clause; `?` before a word makes it optional.
+A pattern is words parted by blanks. `fall` stands for all its forms; `=falls` for that form only; `fall:v`
+for its forms as a verb, so not after "the" or "his"; `fall:n` for singular and plural; `fall:d` for these
+after "the", "his" and the like only; `a/b` for either; `@set` for a word of a named set; `<who>` for a
+person; `...` for up to four words of the same clause; `?` before a word makes it optional.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ class Persons:
         """The person that a token names: of the cast the whole name, else the word; "" for none."""
         token, words = self.paragraph.tokens[index], self.words
         word = token.word
-        if token.capital and word in self.cast:
+        if word in self.cast and (token.capital or word in words.people):
             return self.cast[word]
         if word in words.possessives:
             return word if _is_object(self.paragraph, index, words) else ""
@@ -46,8 +46,11 @@ class Persons:
         if not token.capital or not word[0].isalpha():
             return ""
         first = self.paragraph.sentence_at(index)[0] == index
+        written = self.paragraph.text[token.start : token.end]
+        # A word all in capitals that is nobody's name is shouted: "the sedan RAMS the van".
+        shouted = len(word) > 1 and written.isupper()
         named = word not in words.known if first else word not in words.never_names
-        return self.paragraph.text[token.start : token.end] if named else ""
+        return written if named and not shouted else ""
 
 
 def _is_object(paragraph: Paragraph, index: int, words: Words) -> bool:
@@ -63,8 +66,8 @@ def _is_object(paragraph: Paragraph, index: int, words: Words) -> bool:
 def who_and_whom(persons: Persons, anchor: int) -> tuple[str, str]:
     """Who does what stands at a token, and to whom; "" for what the sentence does not say.
 
-    A passive turns the two round, and "thrown by" says who after all. A pronoun is answered by the only member
-    of the cast named before it in the paragraph, unless that one does it to somebody.
+    A passive turns the two round, and "thrown by" says who after all. A pronoun is answered by the only
+    member of the cast named before it in the paragraph, unless that one does it to somebody.
     """
     paragraph = persons.paragraph
     first, end = paragraph.sentence_at(anchor)
