@@ -9,6 +9,7 @@ from precipice.production.elements import CATEGORIES, ElementEntry
 from precipice.production.sheet import ElementMark
 
 Key = tuple[str, str]
+_ORDER = {category: place for place, category in enumerate(CATEGORIES)}
 
 
 def decided(
@@ -21,7 +22,10 @@ def decided(
         marks: What the script's words suggest in it.
         decisions: The production's decisions, of all scenes.
     """
-    waiting = {_key(one.category, one.label): one for one in decisions if one.scene == scene}
+    own = [one for one in decisions if one.scene == scene]
+    if not own:
+        return _in_order(marks), ()
+    waiting = {_key(one.category, one.label): one for one in own}
     elements: list[ElementMark] = []
     for mark in marks:
         decision = waiting.pop(_key(mark.category, mark.label), None)
@@ -75,6 +79,8 @@ def _once(elements: list[ElementMark]) -> tuple[ElementMark, ...]:
     first: dict[Key, ElementMark] = {}
     for element in sorted(elements, key=lambda one: one.status == "suggested"):
         first.setdefault(_key(element.category, element.label), element)
-    return tuple(
-        sorted(first.values(), key=lambda one: (CATEGORIES.index(one.category), one.line == 0, one.line))
-    )
+    return _in_order(first.values())
+
+
+def _in_order(elements: Iterable[ElementMark]) -> tuple[ElementMark, ...]:
+    return tuple(sorted(elements, key=lambda one: (_ORDER[one.category], one.line == 0, one.line)))

@@ -42,10 +42,10 @@ class Implication:
 
 @dataclass(frozen=True, slots=True)
 class ElementRules:
-    """Patterns that stand for a category and a label, and what calls for what."""
+    """Patterns that stand for a category and a label, and what calls for what, by the category that calls."""
 
     nouns: PatternIndex[tuple[str, str]]
-    implied: tuple[Implication, ...]
+    implied: Mapping[str, tuple[Implication, ...]]
 
 
 @lru_cache(maxsize=1)
@@ -70,7 +70,8 @@ def element_rules() -> ElementRules:
     for category in (*table["nouns"], *table["say"], *(one.category for one in implied)):
         if category not in CATEGORIES:
             raise ValueError(f"elements.toml: found {category!r}; allowed: {', '.join(CATEGORIES)}")
-    return ElementRules(compile_patterns(patterns, {}), implied)
+    calling = {one.when: tuple(other for other in implied if other.when == one.when) for one in implied}
+    return ElementRules(compile_patterns(patterns, {}), calling)
 
 
 def find_elements(
@@ -126,6 +127,8 @@ def _people(
             name = " ".join(found[1].split())
             yield _mark(paragraph, first, end, line, ("silent_bits", name), "brought in with an age")
     counted = grammar.roles
+    if counted.isdisjoint(paragraph.said):
+        return
     for index, token in enumerate(paragraph.tokens):
         if token.word not in counted or token.word in cast or index in introduced or paragraph.masked[index]:
             continue
@@ -181,8 +184,8 @@ def stunt_marks(mentions: Iterable[StuntMention], labels: Mapping[str, str]) -> 
 def implied(marks: Iterable[ElementMark]) -> Iterator[ElementMark]:
     """What the marks of a scene call for, with the words that call for it."""
     for mark in marks:
-        for one in element_rules().implied:
-            if mark.category == one.when and one.label in ("", mark.label):
+        for one in element_rules().implied.get(mark.category, ()):
+            if one.label in ("", mark.label):
                 yield ElementMark(
                     category=one.category,
                     label=one.suggests,

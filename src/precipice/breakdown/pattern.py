@@ -125,10 +125,10 @@ def find(
 ) -> list[Match[PayloadT]]:
     """Every place where a pattern stands; one pattern once for each of its anchors."""
     by_form, tokens = index.by_form, paragraph.tokens
-    places = [(place, by_form[token.word]) for place, token in enumerate(tokens) if token.word in by_form]
-    if not places:
+    said = paragraph.said
+    if by_form.keys().isdisjoint(said):
         return []
-    said = {token.word for token in tokens}
+    places = [(place, by_form[token[0]]) for place, token in enumerate(tokens) if token[0] in by_form]
     determiners = words().determiners
     reader = _Reader(tokens, determiners, is_person)
     found: list[Match[PayloadT]] = []

@@ -37,13 +37,13 @@ class Persons:
         """The person that a token names: of the cast the whole name, else the word; "" for none."""
         token, words = self.paragraph.tokens[index], self.words
         word = token.word
-        if word in self.cast and (token.capital or word in words.people):
+        if word in self.cast and (word in words.people or self.paragraph.capital(index)):
             return self.cast[word]
         if word in words.possessives:
             return word if _is_object(self.paragraph, index, words) else ""
         if word in words.people or word in words.persons:
             return word
-        if not token.capital or not word[0].isalpha():
+        if not word[0].isalpha() or not self.paragraph.capital(index):
             return ""
         first = self.paragraph.sentence_at(index)[0] == index
         written = self.paragraph.text[token.start : token.end]
@@ -138,6 +138,9 @@ def _named(persons: Persons, index: int | None) -> str:
     found = persons.at(index) or tokens[index].word
     if found not in _ANSWERED:
         return found
-    before = tokens[max(0, index - _LOOK_BACK) : index]
-    names = {persons.cast[token.word] for token in before if token.capital and token.word in persons.cast}
+    names = {
+        persons.cast[tokens[k].word]
+        for k in range(max(0, index - _LOOK_BACK), index)
+        if tokens[k].word in persons.cast and persons.paragraph.capital(k)
+    }
     return names.pop() if len(names) == 1 else found

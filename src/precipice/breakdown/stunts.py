@@ -146,6 +146,8 @@ def _mention(
 
 
 def _kind(found: StuntClass, paragraph: Paragraph, anchor: int) -> str:
+    if not found.kinds:
+        return found.kind
     first, end = paragraph.sentence_at(anchor)
     near = {token.word for token in paragraph.tokens[first:end]}
     for rule in found.kinds:
@@ -156,9 +158,9 @@ def _kind(found: StuntClass, paragraph: Paragraph, anchor: int) -> str:
 
 def _measured(paragraph: Paragraph, anchor: int) -> tuple[Measure | None, Measure | None]:
     """The height and the speed of the sentence: the ones that stand nearest to the verb."""
-    first, end = paragraph.sentence_at(anchor)
-    if unit_words().isdisjoint([token.word for token in paragraph.tokens[first:end]]):
+    if unit_words().isdisjoint(paragraph.said):
         return None, None
+    first, end = paragraph.sentence_at(anchor)
     start, stop = paragraph.tokens[first].start, paragraph.tokens[end - 1].end
     at = paragraph.tokens[anchor].start
     nearest: dict[str, Measure] = {}

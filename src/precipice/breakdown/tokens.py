@@ -28,13 +28,11 @@ class Token(NamedTuple):
         word: Lower case.
         start: Where it begins in the paragraph.
         end: Where it ends.
-        capital: Whether it begins with a capital.
     """
 
     word: str
     start: int
     end: int
-    capital: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +44,18 @@ class Paragraph:
         tokens: Words and marks in order.
         sentences: First token and the one past the last, for each sentence.
         masked: For each token, whether it is quoted, compared, denied, told or shown on a screen.
+        said: Every word and mark that stands in it.
     """
 
     text: str
     tokens: tuple[Token, ...]
     sentences: tuple[tuple[int, int], ...]
     masked: list[bool]
+    said: frozenset[str]
+
+    def capital(self, index: int) -> bool:
+        """Whether a token begins with a capital."""
+        return self.text[self.tokens[index].start].isupper()
 
     def sentence_at(self, index: int) -> tuple[int, int]:
         """The sentence that holds a token, as first token and the one past the last."""
@@ -72,21 +76,27 @@ def take_apart(text: str, words: Words) -> Paragraph:
     tokens: list[Token] = []
     starts = [0]
     stopped = False
+    lower = text.lower()
+    same = len(lower) == len(text)  # a few letters of the world grow when they are made small
     for found in _TOKEN.finditer(text):
-        written, start = found.group(), found.start()
-        if written == "-" and text[start - 1].isalnum() and text[start + 1 : start + 2].isalnum():
+        start, end = found.span()
+        word = lower[start:end] if same else found.group().lower()
+        if word == "-" and text[start - 1].isalnum() and text[start + 1 : start + 2].isalnum():
             continue
         if stopped and _ends_sentence(tokens, start, text, words) and starts[-1] != len(tokens):
             starts.append(len(tokens))
-        stopped = written in _MAY_END
-        tokens.append(Token(written.lower(), start, found.end(), written[0].isupper()))
+        stopped = word in _MAY_END
+        tokens.append(Token(word, start, end))
+    said = frozenset([token.word for token in tokens])
     spans = tuple(zip(starts, [*starts[1:], len(tokens)], strict=True)) if tokens else ()
     masked = [False] * len(tokens)
-    _mask_quotes(tokens, masked)
-    paragraph = Paragraph(text, tuple(tokens), spans, masked)
-    for index, token in enumerate(tokens):
-        if token.word in words.masking and not masked[index]:
-            _mask_from(paragraph, index, words)
+    if not said.isdisjoint(_OPENING):
+        _mask_quotes(tokens, masked)
+    paragraph = Paragraph(text, tuple(tokens), spans, masked, said)
+    if not said.isdisjoint(words.masking):
+        for index, token in enumerate(tokens):
+            if token.word in words.masking and not masked[index]:
+                _mask_from(paragraph, index, words)
     return paragraph
 
 
