@@ -89,6 +89,16 @@ def test_the_gag_kind_that_fits(text: str, kind: str) -> None:
     assert kind in {mention.kind for mention in found(text)}
 
 
+def test_a_pronoun_is_answered_by_the_one_it_fits() -> None:
+    script = (
+        "INT. A - DAY\n\nKRANE\nNo.\n\nMARA\nYes.\n\nKrane waits with his knife.\n\nMara lifts her hand.\n\n"
+        "Krane and Mara stand. She falls from the ladder.\n\nHe kicks the door. He punches her.\n"
+    )
+    mentions = break_down(parse_fountain(script)).sheets[0].stunts
+    assert [(one.who, one.whom) for one in mentions if one.stunt == "fall"] == [("MARA", "")]
+    assert [(one.who, one.whom) for one in mentions if one.word.startswith("punches")] == [("KRANE", "MARA")]
+
+
 def test_every_class_has_a_kind_of_gag() -> None:
     for one in stunt_rules().classes.values():
         assert {one.kind, *(rule.kind for rule in one.kinds)} <= set(GAG_KINDS)

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from precipice.gags.registry import MODELLED, kind_of
 from precipice.plan.plan import Plan
+from precipice.production.elements import ElementEntry
 from precipice.production.people import CastMember
 from precipice.production.production import Production
 from precipice.production.shoot import BudgetLine, Calendar, Place, SceneEntry
@@ -26,6 +27,7 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "## `[[cast]]`": CastMember,
     "## `[[places]]`": Place,
     "## `[[scenes]]`": SceneEntry,
+    "## `[[elements]]`": ElementEntry,
     "## `[[gags]]`": GagEntry,
     "## `[[gates]]`": GateEntry,
     "## `[[budget]]`": BudgetLine,

@@ -48,8 +48,8 @@ def measures(text: str) -> Iterator[Measure]:
     for found in units.pattern.finditer(text):
         value = _value(found["number"], units.numbers)
         unit = " ".join(found["unit"].lower().replace("-", " ").split())
-        if value is None:
-            continue
+        if value is None or (unit == "foot" and found["number"].lower() in ("a", "one")):
+            continue  # "she gets a foot on the rock"
         words = " ".join(found.group().split())
         if unit in units.speeds:
             yield Measure("speed", value * units.speeds[unit], words, found.start(), found.end())

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from precipice.breakdown.tokens import Paragraph
 from precipice.breakdown.words import Words
 
 _REFLEXIVE = frozenset(("himself", "herself", "themselves"))
-_ANSWERED = frozenset(("he", "she", "him", "her", "his"))
+_ANSWERED = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she"}
 _LOOK_BACK = 200
 """Words before a pronoun in which its name is looked for."""
 _STOPS = frozenset(",;:()\u2014\u2013-.!?\u2026")
@@ -23,11 +23,15 @@ class Persons:
         paragraph: The paragraph.
         cast: Each word of the cast's names, lower case, to the whole name.
         words: The words of grammar.
+        pronouns: "he" or "she" by name of the cast, where the script says so.
+        present: The names of the cast that are in the scene.
     """
 
     paragraph: Paragraph
     cast: Mapping[str, str]
     words: Words
+    pronouns: Mapping[str, str] = field(default_factory=dict)
+    present: tuple[str, ...] = ()
 
     def __call__(self, index: int) -> bool:
         """Whether a token stands for a person."""
@@ -42,7 +46,7 @@ class Persons:
         if word in words.possessives:
             return word if _is_object(self.paragraph, index, words) else ""
         if word in words.people or word in words.persons:
-            return word
+            return "" if self._is_part_of_a_thing(index) else word
         if not word[0].isalpha() or not self.paragraph.capital(index):
             return ""
         first = self.paragraph.sentence_at(index)[0] == index
@@ -51,6 +55,10 @@ class Persons:
         shouted = len(word) > 1 and written.isupper()
         named = word not in words.known if first else word not in words.never_names
         return written if named and not shouted else ""
+
+    def _is_part_of_a_thing(self, index: int) -> bool:
+        tokens = self.paragraph.tokens
+        return index + 1 < len(tokens) and tokens[index + 1].word in self.words.things_of
 
 
 def _is_object(paragraph: Paragraph, index: int, words: Words) -> bool:
@@ -67,7 +75,7 @@ def who_and_whom(persons: Persons, anchor: int) -> tuple[str, str]:
     """Who does what stands at a token, and to whom; "" for what the sentence does not say.
 
     A passive turns the two round, and "thrown by" says who after all. A pronoun is answered by the only
-    member of the cast named before it in the paragraph, unless that one does it to somebody.
+    member of the cast whom it fits, of those named before it in the paragraph or else of those in the scene.
     """
     paragraph = persons.paragraph
     first, end = paragraph.sentence_at(anchor)
@@ -111,11 +119,12 @@ def _after_preposition(paragraph: Paragraph, index: int) -> bool:
 
 
 def _first_person(paragraph: Paragraph, persons: Persons, start: int, end: int) -> int | None:
+    """The first person of the clause; "his" only where it stands at once: "gets his wrist"."""
     for index in range(start, end):
         word = paragraph.tokens[index].word
-        if word in _STOPS and word not in ",-":
+        if word in _STOPS:
             return None
-        if persons.at(index) or word == "his":
+        if persons.at(index) or (word == "his" and index == start):
             return index
     return None
 
@@ -138,9 +147,13 @@ def _named(persons: Persons, index: int | None) -> str:
     found = persons.at(index) or tokens[index].word
     if found not in _ANSWERED:
         return found
-    names = {
+    pronoun = _ANSWERED[found]
+    named = {
         persons.cast[tokens[k].word]
         for k in range(max(0, index - _LOOK_BACK), index)
         if tokens[k].word in persons.cast and persons.paragraph.capital(k)
     }
-    return names.pop() if len(names) == 1 else found
+    fitting = [name for name in named if persons.pronouns.get(name, pronoun) == pronoun]
+    if not fitting:
+        fitting = [name for name in persons.present if persons.pronouns.get(name) == pronoun]
+    return fitting[0] if len(fitting) == 1 else found

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from precipice.breakdown.decide import decided
 from precipice.breakdown.elements import find_elements, implied, once, stunt_marks
 from precipice.breakdown.notes import gag_notes
-from precipice.breakdown.parts import find_parts
+from precipice.breakdown.parts import Cast, find_parts
 from precipice.breakdown.roles import Persons
 from precipice.breakdown.stunts import find_stunts, stunt_rules, stunts_of_place
 from precipice.breakdown.tokens import take_apart
@@ -34,12 +34,11 @@ def break_down(
         gags: The production's gags, for notes that name one.
     """
     known, gags = tuple(decisions), tuple(gags)
-    parts, on_set = find_parts(screenplay)
-    words_of_cast = _words_of(parts)
+    cast = find_parts(screenplay)
+    words_of_cast = _words_of(cast.parts)
     sheets: list[Sheet] = []
     warnings = list(screenplay.warnings)
     for scene in screenplay.scenes:
-        cast = tuple(part for part in parts if part.name in on_set[scene.number])
         sheet, reports = _sheet(scene, cast, words_of_cast, known, gags)
         sheets.append(sheet)
         warnings += reports
@@ -53,7 +52,7 @@ def break_down(
         title=screenplay.title,
         pages=screenplay.pages,
         sheets=tuple(sheets),
-        parts=parts,
+        parts=cast.parts,
         places=tuple(dict.fromkeys(sheet.place for sheet in sheets)),
         warnings=tuple(warnings),
     )
@@ -78,17 +77,18 @@ def _words_of(parts: tuple[Part, ...]) -> dict[str, str]:
 
 def _sheet(
     scene: Scene,
-    cast: tuple[Part, ...],
+    cast: Cast,
     words_of_cast: Mapping[str, str],
     decisions: tuple[ElementEntry, ...],
     gags: tuple[GagEntry, ...],
 ) -> tuple[Sheet, tuple[str, ...]]:
     place, subplace = place_of(scene)
+    here = tuple(part for part in cast.parts if part.name in cast.on_set[scene.number])
     notes, unreadable = gag_notes(scene, gags)
-    stunts, named = _read(scene, words_of_cast)
+    stunts, named = _read(scene, words_of_cast, cast, tuple(part.name for part in here))
     stunts = (*stunts, *_of_notes(notes))
     labels = {name: one.label for name, one in stunt_rules().classes.items()}
-    marks = once((*_cast_marks(cast, scene), *stunt_marks(stunts, labels), *named, *_note_marks(scene)))
+    marks = once((*_cast_marks(here, scene), *stunt_marks(stunts, labels), *named, *_note_marks(scene)))
     suggested = once((*marks, *implied(marks)))
     elements, reports = decided(scene.number, suggested, decisions)
     refused = {
@@ -108,7 +108,7 @@ def _sheet(
         eighths=scene.eighths,
         line=scene.line,
         last_line=scene.last_line,
-        cast=tuple(part.name for part in cast),
+        cast=tuple(part.name for part in here),
         synopsis=_synopsis(scene),
         stunts=tuple(one for one in stunts if labels[one.stunt].casefold() not in refused),
         elements=elements,
@@ -118,7 +118,7 @@ def _sheet(
 
 
 def _read(
-    scene: Scene, words_of_cast: Mapping[str, str]
+    scene: Scene, words_of_cast: Mapping[str, str], cast: Cast, present: tuple[str, ...]
 ) -> tuple[tuple[StuntMention, ...], tuple[ElementMark, ...]]:
     """The stunts and the elements that heading and action lines name."""
     stunts = list(stunts_of_place(scene.heading, scene.line))
@@ -130,7 +130,7 @@ def _read(
             continue
         text = element.text.lower() if element.kind is ElementKind.HEADING else element.text
         paragraph = take_apart(text, grammar)
-        persons = Persons(paragraph, words_of_cast, grammar)
+        persons = Persons(paragraph, words_of_cast, grammar, cast.pronouns, present)
         marks = find_elements(paragraph, persons, element.line, seen)
         if element.kind is ElementKind.HEADING:
             elements += [mark for mark in marks if mark.category == "vehicles"]

@@ -35,6 +35,7 @@ class Words:
         people: Nouns for persons, singular and plural.
         person_nouns: The same, singular only.
         roles: Nouns for persons, without those that name no role: "body", "figure".
+        things_of: Nouns that make a thing of a noun for persons before them: "police car".
         many: Numbers and the like before a noun in the plural.
         common: Prepositions, adverbs and the like, which have one form and stand in every sentence.
         known: Words that begin sentences and are no names.
@@ -60,6 +61,7 @@ class Words:
     people: frozenset[str]
     person_nouns: frozenset[str]
     roles: frozenset[str]
+    things_of: frozenset[str]
     many: frozenset[str]
     common: frozenset[str]
     known: frozenset[str]
