@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from precipice.breakdown.measures import measures
 from precipice.breakdown.pattern import compile_patterns
@@ -165,3 +167,12 @@ def test_endless_lines_end(text: str) -> None:
     """Growth is linear: each takes a fraction of a second, where a square would take minutes."""
     breakdown = break_down(parse_fountain(f"INT. A - DAY\n\nX {text}\n"))
     assert len(breakdown.sheets) == 1
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from(" .,'\"-\u2014falsrope"))))
+def test_any_text_is_read_and_evidence_lies_within_it(text: str) -> None:
+    paragraph = take_apart(text, words())
+    assert all(text[token.start : token.end].lower() == token.word for token in paragraph.tokens)
+    for mention in find_stunts(paragraph, Persons(paragraph, CAST, words()), 1):
+        assert 0 <= mention.start < mention.end <= len(text)

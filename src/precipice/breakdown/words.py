@@ -27,7 +27,6 @@ class Words:
         shown_before: What stands before one of them where it shows something.
         shown_after: What stands after it.
         determiners: Words after which a noun follows and no verb.
-        clause_joints: Words that join clauses.
         passive: Forms of to be and to get before a participle.
         persons: Pronouns for persons.
         possessives: Pronouns that own what follows.
@@ -53,7 +52,6 @@ class Words:
     shown_before: frozenset[str]
     shown_after: frozenset[str]
     determiners: frozenset[str]
-    clause_joints: frozenset[str]
     passive: frozenset[str]
     persons: frozenset[str]
     possessives: frozenset[str]
