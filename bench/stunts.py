@@ -9,17 +9,19 @@ from __future__ import annotations
 import argparse
 import csv
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from unittest import mock
 
 from keywords import keyword_classes
+from precipice.breakdown.pattern import compile_patterns, find
 from precipice.breakdown.roles import Persons
-from precipice.breakdown.stunts import find_stunts, stunt_rules
+from precipice.breakdown.stunts import StuntRules, find_stunts, stunt_rules
 from precipice.breakdown.tokens import take_apart
-from precipice.breakdown.words import words
+from precipice.breakdown.words import read_data, words
 from precipice.production.scene import ElementKind
 from precipice.production.sheet import StuntMention
 from precipice.script.read import read_screenplay
@@ -153,14 +155,49 @@ def errors(lines: list[Labelled], name: str) -> None:
                 print("MISSED" if one in line.labels else "FALSE ", one, f"[{evidence}]", line.text[:160])
 
 
+def rules_without_echoes(lines: list[Labelled]) -> tuple[StuntRules, int]:
+    """The rules less every pattern that a single line meets, one of our own in the test part; and how many.
+
+    Lines and rules have one author, and a pattern may echo a line. This takes the echoes out, and with them sound
+    patterns that happen to be met once: a lower bound.
+    """
+    data = read_data("stunts.toml")
+    patterns = [(one, name) for name, entry in data["classes"].items() for one in entry["patterns"]]
+    index = compile_patterns([(one, (one, name)) for one, name in patterns], data["sets"])
+    met: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for number, line in enumerate(lines):
+        paragraph = take_apart(line.text, words())
+        for match in find(index, paragraph, Persons(paragraph, {}, words())):
+            met[match.payload].add(number)
+    own_test = {k for k, line in enumerate(lines) if line.split == "test" and line.source == "own"}
+    echoes = {pattern for pattern, where in met.items() if len(where) == 1 and where <= own_test}
+    kept = [pattern for pattern in patterns if pattern not in echoes]
+    return replace(stunt_rules(), hits=compile_patterns(kept, data["sets"])), len(echoes)
+
+
+def without_echoes(lines: list[Labelled]) -> None:
+    """Print the test part's tables by the rules without echoes."""
+    rules, count = rules_without_echoes(lines)
+    sys.stdout.write(f"{count} patterns left out\n")
+    with mock.patch("precipice.breakdown.stunts.stunt_rules", lambda: rules):
+        for source in ("own", "shared"):
+            part = [line for line in lines if line.split == "test" and line.source == source]
+            if part:
+                table(f"test without echoes, {source}", part)
+
+
 def main() -> None:
     """Print the table, or a class's errors."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--errors", metavar="CLASS")
+    parser.add_argument("--without-echoes", action="store_true")
     chosen = parser.parse_args()
     lines = [*own_lines(), *shared_lines()]
     if not any(line.source == "shared" for line in lines):
         sys.stdout.write("The shared scripts are not beside this checkout; their lines are left out.\n")
+    if chosen.without_echoes:
+        without_echoes(lines)
+        return
     if chosen.errors:
         errors(lines, chosen.errors)
         return

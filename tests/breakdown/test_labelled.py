@@ -12,7 +12,7 @@ import stunts as bench
 
 OWN = list(bench.own_lines())
 FLOOR = {"all classes": 0.90, "each class": 0.75, "precision": 0.70}
-"""Stated before the rules were tuned further: what is missed matters more than what is over-reported."""
+"""A little under what was measured, to hold it; docs/breakdown.md says why our own lines flatter."""
 
 
 def test_the_labelled_set_is_large_and_split_once() -> None:
@@ -23,7 +23,7 @@ def test_the_labelled_set_is_large_and_split_once() -> None:
     assert set().union(*(line.labels for line in OWN)) == set(bench.stunt_rules().classes)
 
 
-def test_recall_on_the_lines_that_no_rule_was_tuned_on() -> None:
+def test_recall_on_our_own_test_part_does_not_sink() -> None:
     scores = bench.scores((line for line in OWN if line.split == "test"), bench.found_classes)
     total = bench.total(scores)
     assert total.recall >= FLOOR["all classes"]
