@@ -158,8 +158,8 @@ def errors(lines: list[Labelled], name: str) -> None:
 def rules_without_echoes(lines: list[Labelled]) -> tuple[StuntRules, int]:
     """The rules less every pattern that a single line meets, one of our own in the test part; and how many.
 
-    Lines and rules have one author, and a pattern may echo a line. This takes the echoes out, and with them sound
-    patterns that happen to be met once: a lower bound.
+    Lines and rules have one author, and a pattern may echo a line. This takes the echoes out, and with them
+    sound patterns that happen to be met once: a lower bound.
     """
     data = read_data("stunts.toml")
     patterns = [(one, name) for name, entry in data["classes"].items() for one in entry["patterns"]]
@@ -179,7 +179,7 @@ def without_echoes(lines: list[Labelled]) -> None:
     """Print the test part's tables by the rules without echoes."""
     rules, count = rules_without_echoes(lines)
     sys.stdout.write(f"{count} patterns left out\n")
-    with mock.patch("precipice.breakdown.stunts.stunt_rules", lambda: rules):
+    with mock.patch("precipice.breakdown.stunts.stunt_rules", return_value=rules):
         for source in ("own", "shared"):
             part = [line for line in lines if line.split == "test" and line.source == source]
             if part:
