@@ -1,47 +1,61 @@
-"""A screenplay to its breakdown: one sheet a scene, the cast, the places."""
+"""A screenplay to its breakdown: one sheet a scene with its elements and stunts, the cast, the places."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from precipice.breakdown.lexicon import Lexicon, find_stunts, stunt_lexicon
-from precipice.production.scene import Element, ElementKind, Scene, Screenplay
-from precipice.production.sheet import Breakdown, Part, Sheet, StuntWord
+from precipice.breakdown.decide import decided
+from precipice.breakdown.elements import find_elements, implied, once, stunt_marks
+from precipice.breakdown.notes import gag_notes
+from precipice.breakdown.parts import Cast, find_parts
+from precipice.breakdown.roles import Persons
+from precipice.breakdown.stunts import find_stunts, stunt_rules, stunts_of_place
+from precipice.breakdown.tokens import take_apart
+from precipice.breakdown.words import words
+from precipice.production.elements import ElementEntry
+from precipice.production.scene import ElementKind, Scene, Screenplay
+from precipice.production.sheet import Breakdown, ElementMark, GagNote, Part, Sheet, StuntMention
+from precipice.production.stunt import GagEntry
 
 SHORTEST_SYNOPSIS, LONGEST_SYNOPSIS = 20, 90
-_VOICE_OVER = re.compile(r"\bV\.?\s?O\b", re.I)
 
 
-def break_down(screenplay: Screenplay) -> Breakdown:
+def break_down(
+    screenplay: Screenplay, decisions: Iterable[ElementEntry] = (), gags: Iterable[GagEntry] = ()
+) -> Breakdown:
     """Break a script down.
 
     A part is on set where it speaks other than by voice-over, or where an action line names it.
+
+    Args:
+        screenplay: The script.
+        decisions: What people decided about its elements; they stand, whatever the words suggest.
+        gags: The production's gags, for notes that name one.
     """
-    lexicon = stunt_lexicon()
-    cues = list(_cues(screenplay))
-    names = speaking_parts(screenplay)
-    pattern = _any_of(names)
-    on_set = {scene.number: _on_set(scene, names, pattern) for scene in screenplay.scenes}
-    parts = _parts(names, cues, on_set)
-    order = {part.name: index for index, part in enumerate(parts)}
-    sheets = tuple(
-        _sheet(scene, tuple(sorted(on_set[scene.number], key=order.__getitem__)), lexicon)
-        for scene in screenplay.scenes
-    )
+    known, gags = tuple(decisions), tuple(gags)
+    cast = find_parts(screenplay)
+    words_of_cast = _words_of(cast.parts)
+    sheets: list[Sheet] = []
+    warnings = list(screenplay.warnings)
+    for scene in screenplay.scenes:
+        sheet, reports = _sheet(scene, cast, words_of_cast, known, gags)
+        sheets.append(sheet)
+        warnings += reports
+    numbers = {scene.number for scene in screenplay.scenes}
+    warnings += [
+        f"scene {one.scene}: the script has no such scene; the decision on {one.label!r} waits for it"
+        for one in known
+        if one.scene not in numbers
+    ]
     return Breakdown(
         title=screenplay.title,
         pages=screenplay.pages,
-        sheets=sheets,
-        parts=parts,
+        sheets=tuple(sheets),
+        parts=cast.parts,
         places=tuple(dict.fromkeys(sheet.place for sheet in sheets)),
-        warnings=screenplay.warnings,
+        warnings=tuple(warnings),
     )
-
-
-def speaking_parts(screenplay: Screenplay) -> tuple[str, ...]:
-    """Everybody who has a cue in a scene, in the order of the first."""
-    return tuple(dict.fromkeys(cue.character for _, cue in _cues(screenplay)))
 
 
 def place_of(scene: Scene) -> tuple[str, str]:
@@ -50,61 +64,39 @@ def place_of(scene: Scene) -> tuple[str, str]:
     return place.strip().upper(), subplace.strip()
 
 
-def _cues(screenplay: Screenplay) -> Iterator[tuple[str, Element]]:
-    """Every cue of the scenes with its scene's number; cues before the first heading belong to no scene."""
-    for scene in screenplay.scenes:
-        for element in scene.elements:
-            if element.kind is ElementKind.CHARACTER:
-                yield scene.number, element
+def _words_of(parts: tuple[Part, ...]) -> dict[str, str]:
+    """Each word of the cast's names, lower case, to the whole name; the larger part first."""
+    grammar = words()
+    found: dict[str, str] = {}
+    for part in parts:
+        for word in re.findall(r"\w+", part.name.lower()):
+            if word.isalpha() and word not in grammar.determiners and word not in grammar.abbreviations:
+                found.setdefault(word, part.name)
+    return found
 
 
-def _any_of(names: tuple[str, ...]) -> re.Pattern[str] | None:
-    if not names:
-        return None
-    longest_first = sorted(names, key=len, reverse=True)
-    choices = "|".join(re.escape(name) for name in longest_first)
-    return re.compile(rf"(?<!\w)(?:{choices})(?!\w)", re.I)
-
-
-def _on_set(scene: Scene, names: tuple[str, ...], pattern: re.Pattern[str] | None) -> set[str]:
-    by_fold = {name.casefold(): name for name in names}
-    found: set[str] = set()
-    for element in scene.elements:
-        if element.kind is ElementKind.CHARACTER and not _VOICE_OVER.search(element.extension):
-            found.add(element.character)
-        elif element.kind is ElementKind.ACTION and pattern is not None:
-            for match in pattern.finditer(element.text):
-                # A name is written with a capital; "will" and "grace" in the middle of a line are words.
-                if match.group()[0].isupper() or not match.group()[0].isalpha():
-                    found.add(by_fold.get(match.group().casefold(), match.group()))
-    return found & set(names)
-
-
-def _parts(
-    names: tuple[str, ...], cues: list[tuple[str, Element]], on_set: dict[str, set[str]]
-) -> tuple[Part, ...]:
-    speeches = dict.fromkeys(names, 0)
-    first = dict.fromkeys(names, 0)
-    heard: dict[str, set[str]] = {name: set() for name in names}
-    for number, cue in cues:
-        speeches[cue.character] += 1
-        first[cue.character] = first[cue.character] or cue.line
-        heard[cue.character].add(number)
-    parts = [
-        Part(
-            name=name,
-            scenes=tuple(number for number in on_set if name in on_set[number] or number in heard[name]),
-            speeches=speeches[name],
-            first_line=first[name],
-        )
-        for name in names
-    ]
-    return tuple(sorted(parts, key=lambda part: (-part.speeches, part.first_line)))
-
-
-def _sheet(scene: Scene, cast: tuple[str, ...], lexicon: Lexicon) -> Sheet:
+def _sheet(
+    scene: Scene,
+    cast: Cast,
+    words_of_cast: Mapping[str, str],
+    decisions: tuple[ElementEntry, ...],
+    gags: tuple[GagEntry, ...],
+) -> tuple[Sheet, tuple[str, ...]]:
     place, subplace = place_of(scene)
-    return Sheet(
+    here = tuple(part for part in cast.parts if part.name in cast.on_set[scene.number])
+    notes, unreadable = gag_notes(scene, gags)
+    stunts, named = _read(scene, words_of_cast, cast, tuple(part.name for part in here))
+    stunts = (*stunts, *_of_notes(notes))
+    labels = {name: one.label for name, one in stunt_rules().classes.items()}
+    marks = once((*_cast_marks(here, scene), *stunt_marks(stunts, labels), *named, *_note_marks(scene)))
+    suggested = once((*marks, *implied(marks)))
+    elements, reports = decided(scene.number, suggested, decisions)
+    refused = {
+        one.label.casefold()
+        for one in decisions
+        if one.scene == scene.number and one.category == "stunts" and one.decision == "refuse"
+    }
+    sheet = Sheet(
         scene=scene.number,
         heading=scene.heading,
         int_ext=scene.int_ext,
@@ -116,29 +108,71 @@ def _sheet(scene: Scene, cast: tuple[str, ...], lexicon: Lexicon) -> Sheet:
         eighths=scene.eighths,
         line=scene.line,
         last_line=scene.last_line,
-        cast=cast,
+        cast=tuple(part.name for part in here),
         synopsis=_synopsis(scene),
-        stunts=tuple(_stunt_words(scene, lexicon)),
+        stunts=tuple(one for one in stunts if labels[one.stunt].casefold() not in refused),
+        elements=elements,
+        gag_notes=notes,
     )
+    return sheet, (*unreadable, *reports)
 
 
-def _stunt_words(scene: Scene, lexicon: Lexicon) -> Iterator[StuntWord]:
+def _read(
+    scene: Scene, words_of_cast: Mapping[str, str], cast: Cast, present: tuple[str, ...]
+) -> tuple[tuple[StuntMention, ...], tuple[ElementMark, ...]]:
+    """The stunts and the elements that heading and action lines name."""
+    stunts = list(stunts_of_place(scene.heading, scene.line))
+    elements: list[ElementMark] = []
+    seen: set[tuple[str, str]] = set()
+    grammar = words()
     for element in scene.elements:
-        if element.kind is not ElementKind.ACTION:
+        if element.kind not in (ElementKind.ACTION, ElementKind.HEADING):
             continue
-        for hit in find_stunts(element.text, lexicon):
-            yield StuntWord(
-                kind=hit.kind,
-                word=" ".join(element.text[hit.start : hit.end].split()),
-                line=element.line + element.text.count("\n", 0, hit.start),
-                sentence=_sentence(element.text, hit.start),
-            )
+        text = element.text.lower() if element.kind is ElementKind.HEADING else element.text
+        paragraph = take_apart(text, grammar)
+        persons = Persons(paragraph, words_of_cast, grammar, cast.pronouns, present)
+        marks = find_elements(paragraph, persons, element.line, seen)
+        if element.kind is ElementKind.HEADING:
+            elements += [mark for mark in marks if mark.category == "vehicles"]
+        else:
+            elements += marks
+            stunts += find_stunts(paragraph, persons, element.line)
+    return tuple(stunts), tuple(elements)
 
 
-def _sentence(text: str, position: int) -> str:
-    start = max(text.rfind(mark, 0, position) for mark in ".!?") + 1
-    ends = [end for end in (text.find(mark, position) for mark in ".!?") if end >= 0]
-    return " ".join(text[start : min(ends) + 1 if ends else len(text)].split())
+def _of_notes(notes: tuple[GagNote, ...]) -> Iterator[StuntMention]:
+    """A note that names a gag is a stunt without doubt: of the first class that has its kind."""
+    for note in notes:
+        classes = stunt_rules().classes.values()
+        stunt = next(
+            (one.name for one in classes if one.kind == note.kind),
+            next((one.name for one in classes if any(rule.kind == note.kind for rule in one.kinds)), "fall"),
+        )
+        word = f"[[gag: {note.kind} name={note.name}]]"
+        yield StuntMention(stunt, note.kind, word, note.line, 0, 0, word)
+
+
+def _cast_marks(cast: tuple[Part, ...], scene: Scene) -> Iterator[ElementMark]:
+    for part in cast:
+        yield ElementMark(
+            category="cast",
+            label=part.name,
+            line=scene.line,
+            words=part.name,
+            start=0,
+            end=0,
+            sentence="",
+            why="speaks in the scene, or an action line names the part",
+            number=str(part.number),
+        )
+
+
+def _note_marks(scene: Scene) -> Iterator[ElementMark]:
+    for element in scene.elements:
+        if element.kind is ElementKind.NOTE and element.text.strip():
+            text = " ".join(element.text.split())
+            short = text if len(text) <= 100 else text[:99].rstrip() + "\u2026"
+            yield ElementMark("notes", short, element.line, text, 0, len(text), text, "a note in the script")
 
 
 def _synopsis(scene: Scene) -> str:

@@ -205,7 +205,7 @@ def _effort(options: argparse.Namespace, checked: Checked, runner: Runner) -> Ef
 
 
 def _check(options: argparse.Namespace) -> int:
-    from precipice.breakdown.sheets import speaking_parts
+    from precipice.breakdown.parts import speaking_parts
     from precipice.plan.check import check
 
     checked = check(options.folder)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from precipice.breakdown.sheets import break_down, place_of, speaking_parts
+from precipice.breakdown.parts import speaking_parts
+from precipice.breakdown.sheets import break_down, place_of
 from precipice.gags.registry import specification_of
 from precipice.gags.specification import Specification
 from precipice.production.check import Sketch, script_problems
@@ -40,7 +41,7 @@ class Checked:
     @cached_property
     def breakdown(self) -> Breakdown:
         """The script broken down; on first use, since a check alone does without the search for stunts."""
-        return break_down(self.screenplay)
+        return break_down(self.screenplay, self.production.elements, self.production.gags)
 
 
 def check(folder: Path) -> Checked:

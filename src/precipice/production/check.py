@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from precipice.production.elements import ElementEntry
 from precipice.production.gate import GateEntry
 from precipice.production.people import CastMember
 from precipice.production.problem import Problem
@@ -26,6 +27,7 @@ class Sketch:
     budget: tuple[BudgetLine, ...]
     preparations: tuple[Preparation, ...]
     wishes: tuple[WishEntry, ...]
+    elements: tuple[ElementEntry, ...]
     moves: tuple[Move, ...]
     second_unit: bool
     time_zone: bool
@@ -62,6 +64,7 @@ def script_problems(file: str, sketch: Sketch, numbers: tuple[str, ...]) -> tupl
         ),
         *((f"scenes[{one.number}].after", after.scene) for one in sketch.scenes for after in one.after),
         *((f"preparations[{one.name}].scene", one.scene) for one in sketch.preparations),
+        *((f"elements[{one.label}].scene", one.scene) for one in sketch.elements),
         *((f"wishes[{one.wish}].scenes", scene) for one in sketch.wishes for scene in one.scenes),
         *((f"wishes[{one.wish}].scene", one.scene) for one in sketch.wishes if one.scene is not None),
         *((f"wishes[{one.wish}].before", one.before) for one in sketch.wishes if one.before is not None),
@@ -90,6 +93,14 @@ def _ids_once(sketch: Sketch) -> Iterator[Finding]:
         for name, count in Counter(sketch.claimed[section]).items():
             if count > 1:
                 yield f"{section}[{name}].{key}", f"{name!r} {count} times", "each once"
+
+
+def _elements_decided_once(sketch: Sketch) -> Iterator[Finding]:
+    decided = Counter((one.scene, one.category, one.label.casefold()) for one in sketch.elements)
+    for (scene, category, label), count in decided.items():
+        if count > 1:
+            found = f"{count} decisions on {label!r} among the {category} of scene {scene}"
+            yield f"elements[{label}]", found, "one decision each"
 
 
 def _parts_once(sketch: Sketch) -> Iterator[Finding]:
@@ -219,6 +230,7 @@ def _way_back(start: str, follows: Mapping[str, list[str]]) -> tuple[str, ...]:
 
 RULES: tuple[Callable[[Sketch], Iterator[Finding]], ...] = (
     _ids_once,
+    _elements_decided_once,
     _parts_once,
     _people_exist,
     _gates_hang_on_gags,

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from precipice.production.check import Sketch, cross_problems
+from precipice.production.elements import ElementEntry
 from precipice.production.gate import (
     ComingScene,
     Dependence,
@@ -54,6 +55,7 @@ LABEL_KEYS = {
     "budget": "name",
     "preparations": "name",
     "wishes": "wish",
+    "elements": "label",
 }
 SECTIONS: dict[str, type[BaseModel]] = {
     "calendar": Calendar,
@@ -65,6 +67,7 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "second_unit": SecondUnit,
     "wishes": WishEntry,
     "release": Release,
+    "elements": ElementEntry,
     "gags": GagEntry,
     "gates": GateEntry,
     "budget": BudgetLine,
@@ -125,6 +128,7 @@ def read_draft(folder: Path) -> Draft:
         budget=_valid(raw, "budget", BudgetLine),
         preparations=_valid(raw, "preparations", Preparation),
         wishes=_valid(raw, "wishes", WishEntry),
+        elements=_valid(raw, "elements", ElementEntry),
         moves=_valid(raw, "moves", Move),
         second_unit="second_unit" in raw,
         time_zone="time_zone" in _keys(raw.get("calendar")),

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from precipice.production.elements import ElementEntry
 from precipice.production.gate import GateEntry
 from precipice.production.noun import Name, Noun
 from precipice.production.people import CastMember
@@ -39,6 +40,7 @@ class Production(Noun):
         second_unit: A second unit; none where left out.
         wishes: What is wanted but not binding.
         release: When the film must be out.
+        elements: What people decided about the breakdown's elements.
         gags: The stunts.
         gates: The make-or-break gags.
         budget: Costs that run every working day.
@@ -56,6 +58,7 @@ class Production(Noun):
     second_unit: SecondUnit | None = None
     wishes: tuple[WishEntry, ...] = ()
     release: Release | None = None
+    elements: tuple[ElementEntry, ...] = ()
     gags: tuple[GagEntry, ...] = ()
     gates: tuple[GateEntry, ...] = ()
     budget: tuple[BudgetLine, ...] = ()

@@ -3,25 +3,94 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from precipice.production.scene import IntExt, Light
 
+Status = Literal["suggested", "accepted", "changed", "added", "kept"]
+
 
 @dataclass(frozen=True, slots=True)
-class StuntWord:
-    """A word of the script that suggests a stunt, with its evidence.
+class StuntMention:
+    """What an action line says that somebody would have to perform, with its evidence; a suggestion.
 
     Attributes:
+        stunt: Class of stunt, for example "fall".
         kind: The gag kind it suggests, for example "high_fall".
-        word: The word as written.
-        line: Line in the source file, counted from 1.
-        sentence: The sentence it stands in.
+        word: The words that suggest it, as written.
+        line: Their line in the source file, counted from 1.
+        start: Where they begin in their paragraph, characters from 0.
+        end: Where they end.
+        sentence: The sentence they stand in.
+        who: Who does it: a name of the cast, or the noun or pronoun as written; "" where it is not said.
+        whom: To whom; "" where it is not said.
+        height_m: Height or distance that the sentence gives, m.
+        height_words: The same in its words, or "".
+        speed_ms: Speed that the sentence gives, m/s.
+        speed_words: The same in its words, or "".
     """
 
+    stunt: str
     kind: str
     word: str
     line: int
+    start: int
+    end: int
     sentence: str
+    who: str = ""
+    whom: str = ""
+    height_m: float | None = None
+    height_words: str = ""
+    speed_ms: float | None = None
+    speed_words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ElementMark:
+    """An element of a scene's breakdown, with the words it came from.
+
+    Attributes:
+        category: One of `production.elements.CATEGORIES`.
+        label: What it is, for example "police car".
+        line: Line in the source file, counted from 1; 0 where no line of the script says it.
+        words: The words as written, or "".
+        start: Where they begin in their paragraph, characters from 0.
+        end: Where they end.
+        sentence: The sentence they stand in, or "".
+        why: What made it a suggestion, in words.
+        number: Board number of a member of the cast, largest part first; "" for all else.
+        status: "suggested", "accepted", "changed", "added", or "kept": decided, but its words are gone.
+    """
+
+    category: str
+    label: str
+    line: int
+    words: str
+    start: int
+    end: int
+    sentence: str
+    why: str
+    number: str = ""
+    status: Status = "suggested"
+
+
+@dataclass(frozen=True, slots=True)
+class GagNote:
+    """A note in the script that names a gag: [[gag: cliff_jump name=fjord height=150m]].
+
+    Attributes:
+        line: Its line in the source file.
+        kind: Kind of gag.
+        name: Id of the gag in the production, or the id proposed for it.
+        values: What else it states, key and value as written, in order.
+        bound: Whether the production has that gag in that scene.
+    """
+
+    line: int
+    kind: str
+    name: str
+    values: tuple[tuple[str, str], ...]
+    bound: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +111,9 @@ class Sheet:
         last_line: The scene's last source line.
         cast: Names of the cast in the scene, in the order of the cast list.
         synopsis: First sentence of action, for the one-liner.
-        stunts: Words that suggest stunts, found in action only.
+        stunts: What suggests a stunt, found in action only.
+        elements: The scene's elements, by category in the sheet's order, then by line.
+        gag_notes: Notes in the script that name a gag.
     """
 
     scene: str
@@ -58,7 +129,9 @@ class Sheet:
     last_line: int
     cast: tuple[str, ...]
     synopsis: str
-    stunts: tuple[StuntWord, ...]
+    stunts: tuple[StuntMention, ...]
+    elements: tuple[ElementMark, ...] = ()
+    gag_notes: tuple[GagNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +143,14 @@ class Part:
         scenes: Scene numbers in which the part speaks or is named in action.
         speeches: Number of cues.
         first_line: Source line of the first cue.
+        number: Place in the cast list by size of part, from 1; 0 where it is not counted.
     """
 
     name: str
     scenes: tuple[str, ...]
     speeches: int
     first_line: int
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Words that suggest a stunt, as data, and the search for them."""
+"""A plain list of keywords by kind of gag, which the search for stunts is measured against."""
 
 from __future__ import annotations
 
@@ -7,10 +7,23 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 
-from precipice.production.stunt import GAG_KINDS
-
+CLASSES = {
+    "cliff_jump": ("fall",),
+    "ramp_jump": ("vehicle",),
+    "high_fall": ("fall",),
+    "rope_fall": ("wire",),
+    "climb": ("height",),
+    "train_roof": ("platform",),
+    "train_wreck": ("vehicle",),
+    "car": ("vehicle",),
+    "hit": ("fight",),
+    "fire": ("fire",),
+    "water": ("water",),
+    "weapon": ("weapon",),
+}
+"""Classes of stunt by kind of gag; the list has no words for animals and for glass."""
 _QUOTED = re.compile(r"\"[^\"\n]{0,300}\"|\u201c[^\u201d\n]{0,300}\u201d")
 
 
@@ -33,15 +46,8 @@ class Lexicon:
 
 @lru_cache(maxsize=1)
 def stunt_lexicon() -> Lexicon:
-    """The lexicon that ships with the program.
-
-    Raises:
-        ValueError: The data name a kind of gag that does not exist.
-    """
-    table = tomllib.loads(files("precipice.breakdown").joinpath("stunts.toml").read_text(encoding="utf-8"))
-    unknown = [kind for kind in table["kinds"] if kind not in GAG_KINDS]
-    if unknown:
-        raise ValueError(f"stunts.toml: found kind {unknown[0]!r}; allowed: {', '.join(GAG_KINDS)}")
+    """The lexicon beside this file."""
+    table = tomllib.loads(Path(__file__).with_name("keywords.toml").read_text(encoding="utf-8"))
     kinds = tuple((kind, _compiled(entry["phrases"])) for kind, entry in table["kinds"].items())
     return Lexicon(kinds, _compiled(table["never"]))
 
@@ -59,6 +65,11 @@ def find_stunts(text: str, lexicon: Lexicon) -> Iterator[Hit]:
         )
     ]
     yield from sorted(hits, key=lambda hit: (hit.start, hit.kind))
+
+
+def keyword_classes(text: str) -> frozenset[str]:
+    """The classes whose keywords stand in a line."""
+    return frozenset(name for hit in find_stunts(text, stunt_lexicon()) for name in CLASSES[hit.kind])
 
 
 def _compiled(phrases: list[str]) -> re.Pattern[str]:
