@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from precipice.production.scene import Element, ElementKind, Screenplay
-from precipice.script.emphasis import plain
+from precipice.script.emphasis import plain, read_emphasis
 from precipice.script.heading import LISTED, PREFIX
 from precipice.script.margins import Line, Note, strip_margins
 from precipice.script.scenes import gather
@@ -33,7 +33,8 @@ class _Page:
         return not 0 <= index < len(self.lines) or not self.lines[index].text.strip()
 
     def add(self, kind: ElementKind, text: str, line: int, *, level: int = 0) -> None:
-        self.elements.append(Element(kind, plain(text), line, level=level))
+        bare, runs = read_emphasis(text)
+        self.elements.append(Element(kind, bare, line, level=level, runs=runs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +46,12 @@ class _Speech:
     dual: bool
 
     def element(self, kind: ElementKind, text: str, line: int) -> Element:
-        return Element(kind, plain(text), line, self.character, self.extension, self.dual)
+        bare, runs = read_emphasis(text)
+        return Element(kind, bare, line, self.character, self.extension, self.dual, runs=runs)
 
 
 def parse_fountain(text: str) -> Screenplay:
-    """Read a script.
+    """Read a script in Fountain 1.1 (fountain.io/syntax), with a warning for each liberty it takes.
 
     Args:
         text: Its text, lines ended by newlines.
@@ -63,8 +65,14 @@ def parse_fountain(text: str) -> Screenplay:
         else:
             _read_block(page)
     elements = tuple(_with_notes(page.elements, bare.notes))
-    warnings = (*bare.warnings, *title.warnings, *page.warnings)
+    warnings = (*bare.warnings, *title.warnings, *page.warnings, *_open_notes(page.elements))
     return gather(title.entries, elements, warnings)
+
+
+def _open_notes(elements: list[Element]) -> Iterator[str]:
+    for element in elements:
+        if "[[" in element.text:
+            yield f"line {element.line}: a note that no ]] closes before a blank line; read as text"
 
 
 def _with_notes(elements: list[Element], notes: tuple[Note, ...]) -> Iterator[Element]:
@@ -72,10 +80,16 @@ def _with_notes(elements: list[Element], notes: tuple[Note, ...]) -> Iterator[El
     for element in elements:
         while waiting and waiting[-1].line < element.line:
             note = waiting.pop()
-            yield Element(ElementKind.NOTE, note.text, note.line)
+            yield _note(note)
         yield element
     for note in reversed(waiting):
-        yield Element(ElementKind.NOTE, note.text, note.line)
+        yield _note(note)
+
+
+def _note(note: Note) -> Element:
+    """A note; the two spaces that keep a blank line inside it are no part of its text."""
+    text = "\n".join(line if line.strip() else "" for line in note.text.split("\n"))
+    return Element(ElementKind.NOTE, text, note.line)
 
 
 def _read_block(page: _Page) -> None:
@@ -149,13 +163,18 @@ def is_cue(text: str) -> bool:
     return bool(name) and any(letter.isupper() for letter in name) and name == name.upper()
 
 
+def cue_parts(text: str) -> tuple[str, str]:
+    """Name and extension of a cue: "ANN (V.O.) (CONT'D)" -> "ANN", "V.O. CONT'D"."""
+    name, mark, rest = text.partition("(")
+    return name.strip(), " ".join(found.strip() for found in _EXTENSION.findall(mark + rest))
+
+
 def _read_speech(page: _Page) -> None:
     cue = page.lines[page.at]
     text = cue.text.strip().removeprefix("@").strip()
     dual = text.endswith("^")
     text = text.removesuffix("^").strip()
-    name = plain(text.partition("(")[0].strip())
-    extension = " ".join(found.strip() for found in _EXTENSION.findall(text[len(text.partition("(")[0]) :]))
+    name, extension = cue_parts(plain(text))
     speech = _Speech(name, extension, dual)
     page.elements.append(speech.element(ElementKind.CHARACTER, text, cue.number))
     page.at += 1
@@ -193,7 +212,7 @@ def _read_action(page: _Page) -> None:
     held: list[str] = []
     while page.at < len(page.lines) and not page.blank(page.at):
         line = page.lines[page.at]
-        if held and line.text.strip()[0] in "!#=>." and _starts_anew(line.text.strip()):
+        if held and line.text.strip()[0] in "#=>." and _starts_anew(line.text.strip()):
             break
         text = line.text.expandtabs(4).rstrip()
         held.append(text.replace("!", "", 1) if text.lstrip().startswith("!") else text)
@@ -205,4 +224,4 @@ def _starts_anew(text: str) -> bool:
     """Whether a marked line inside a paragraph is an element of its own."""
     forced = text[0] == "." and len(text) > 1 and text[1].isalnum()
     centered = text[0] == ">" and text.endswith("<")
-    return forced or centered or text[0] == "!" or bool(_BREAK.fullmatch(text) or _SECTION.fullmatch(text))
+    return forced or centered or bool(_BREAK.fullmatch(text) or _SECTION.fullmatch(text))
