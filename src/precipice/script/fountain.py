@@ -134,7 +134,7 @@ def _read_marked(page: _Page, line: Line, text: str) -> bool:
     elif text[0] == "~":
         page.add(ElementKind.LYRIC, text[1:].strip(), line.number)
     elif text[0] == ">" and text.endswith("<") and len(text) > 1:
-        page.add(ElementKind.CENTERED, text[1:-1].strip(), line.number)
+        page.add(ElementKind.CENTERED, _centered(page), line.number)
     elif text[0] == ">" and len(text) > 1:
         page.add(ElementKind.TRANSITION, text[1:].strip(), line.number)
     elif text[0] == "." and len(text) > 1 and text[1].isalnum():
@@ -146,6 +146,19 @@ def _read_marked(page: _Page, line: Line, text: str) -> bool:
         return False
     page.at += 1
     return True
+
+
+def _centered(page: _Page) -> str:
+    """The centred lines that stand together; leaves the page at the last of them."""
+    held: list[str] = []
+    while page.at < len(page.lines):
+        text = page.lines[page.at].text.strip()
+        if not (text.startswith(">") and text.endswith("<") and len(text) > 1):
+            break
+        held.append(text[1:-1].strip())
+        page.at += 1
+    page.at -= 1
+    return "\n".join(held)
 
 
 def _read_heading(page: _Page, line: Line, text: str) -> None:
