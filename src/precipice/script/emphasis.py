@@ -14,7 +14,7 @@ _STYLES = {
     "***": frozenset([Style.BOLD, Style.ITALIC]),
     "_": frozenset([Style.UNDERLINE]),
 }
-_MARKS = {Style.ITALIC: 1, Style.BOLD: 2}
+_TOKENS = ((Style.BOLD, "**"), (Style.ITALIC, "*"), (Style.UNDERLINE, "_"))
 _ESCAPED = re.compile(r"[*_\\]")
 
 Spans = list[tuple[int, int, frozenset[Style]]]
@@ -118,21 +118,54 @@ def write_emphasis(text: str, runs: tuple[Run, ...]) -> str:
 def _write_line(line: str, spans: Spans) -> str:
     if not spans:
         return line if _read_line(line)[0] == line else _escaped(line)
+    wanted = [
+        (mark, *hugged)
+        for style, mark in _TOKENS
+        for start, end in _reaches(spans, style)
+        if (hugged := _hugged(line, start, end))
+    ]
+    both = {(start, end) for mark, start, end in wanted if mark == "**"}
+    both &= {(start, end) for mark, start, end in wanted if mark == "*"}
+    wanted = [span for span in wanted if span[1:] not in both or span[0] == "_"]
+    wanted += (("***", start, end) for start, end in both)
+    # Outer marks open first and close last; of two marks around the same words the underscore is the outer.
+    opens: dict[int, list[tuple[int, bool, str]]] = {}
+    closes: dict[int, list[tuple[int, bool, str]]] = {}
+    for mark, start, end in wanted:
+        opens.setdefault(start, []).append((-end, mark != "_", mark))
+        closes.setdefault(end, []).append((-start, mark == "_", mark))
     pieces: list[str] = []
     at = 0
-    for start, end, styles in spans:
-        inside = line[start:end]
-        core = inside.strip()
-        marks = "*" * sum(_MARKS.get(style, 0) for style in styles)
-        under = "_" if Style.UNDERLINE in styles else ""
-        if not core or not marks + under:
-            continue
-        first = start + inside.index(core)
-        last = first + len(core)
-        pieces += (_escaped(line[at:first]), under, marks, _escaped(core), marks, under)
-        at = last
+    for edge in sorted({*opens, *closes}):
+        pieces.append(_escaped(line[at:edge]))
+        pieces += (mark for *_, mark in sorted(closes.get(edge, ())))
+        pieces += (mark for *_, mark in sorted(opens.get(edge, ())))
+        at = edge
     marked = "".join([*pieces, _escaped(line[at:])])
-    return marked if _read_line(marked)[0] == line else _escaped(line)
+    bare, read = _read_line(marked)
+    meant = flat_runs((start, end, _STYLES[mark]) for mark, start, end in wanted)
+    return marked if bare == line and flat_runs(read) == meant else _escaped(line)
+
+
+def _reaches(spans: Spans, style: Style) -> list[tuple[int, int]]:
+    """Where a style reaches, spans that touch taken together."""
+    found: list[tuple[int, int]] = []
+    for start, end, styles in spans:
+        if style not in styles:
+            continue
+        if found and found[-1][1] == start:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
+
+
+def _hugged(line: str, start: int, end: int) -> tuple[int, int] | None:
+    """A span without the space at its ends; None where nothing is left."""
+    inside = line[start:end]
+    core = inside.strip()
+    first = start + inside.index(core)
+    return (first, first + len(core)) if core else None
 
 
 def _escaped(text: str) -> str:

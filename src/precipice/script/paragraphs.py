@@ -106,6 +106,8 @@ def assemble(paragraphs: Iterable[Paragraph]) -> Assembled:
             )
             if element.kind is ElementKind.HEADING and paragraph.stated != NOTHING:
                 found.stated[element.line] = paragraph.stated
+        elif element.kind not in IN_SPEECH and element.kind is not ElementKind.NOTE:
+            speaks = False
         for kind, texts in ((ElementKind.SYNOPSIS, paragraph.synopsis), (ElementKind.NOTE, paragraph.notes)):
             found.elements += (Element(kind, text, paragraph.line) for text in texts if text)
     return found

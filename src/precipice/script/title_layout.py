@@ -26,37 +26,51 @@ class TitleLine:
 def read_title_lines(lines: Iterable[TitleLine]) -> tuple[tuple[str, str], ...]:
     """Keys and values of a laid-out title page.
 
-    The first centred line is the title; what ends in "by" is the credit, what follows it the author; lines at
-    the left are taken by their own key ("Phone: 12"), as copyright or draft date, else as contact.
+    The first centred line is the title; below it come credit, author and source: the line that ends in "by"
+    is the credit, else the first of two. Lines at the left are taken by their own key ("Phone: 12"), as
+    copyright or draft date, else as contact.
     """
+    tidy = [
+        TitleLine("\n".join(part.strip() for part in line.text.strip().split("\n")), line.centred, line.key)
+        for line in lines
+        if line.text.strip()
+    ]
+    middle = [line.text for line in tidy if line.centred and not line.key]
+    pairs = [(line.key, line.text) for line in tidy if line.key]
+    pairs += _centred(middle)
+    pairs += (_at_the_left(line.text) for line in tidy if not (line.centred or line.key))
     entries: dict[str, str] = {}
-    for line in lines:
-        text = "\n".join(part.strip() for part in line.text.strip().split("\n"))
-        if not text:
-            continue
-        for key, value in _keyed(line, text, entries):
-            entries[key] = f"{entries[key]}\n{value}" if key in entries else value
+    for key, value in pairs:
+        entries[key] = f"{entries[key]}\n{value}" if key in entries else value
     return tuple(entries.items())
 
 
-def _keyed(line: TitleLine, text: str, entries: dict[str, str]) -> Iterable[tuple[str, str]]:
-    if line.key:
-        return ((line.key, text),)
-    credit, keyed = _CREDIT.fullmatch(text), _KEYED.fullmatch(text)
-    if line.centred and "Title" not in entries:
-        return (("Title", text),)
-    if _SOURCE.match(text):
-        return (("Source", text),)
-    if line.centred and credit is not None and "Author" not in entries:
-        author = credit["author"].strip()
-        return (("Credit", credit["credit"].strip()), *((("Author", author),) if author else ()))
-    if line.centred and "Author" not in entries:
-        return (("Author", text),)
+def _centred(lines: list[str]) -> Iterable[tuple[str, str]]:
+    if not lines:
+        return
+    yield "Title", lines[0]
+    rest = lines[1:]
+    credit = _CREDIT.fullmatch(rest[0]) if rest else None
+    if credit is not None:
+        yield "Credit", credit["credit"].strip()
+        rest = [credit["author"].strip(), *rest[1:]] if credit["author"].strip() else rest[1:]
+    elif len(rest) > 1 and not _SOURCE.match(rest[1]):
+        yield "Credit", rest[0]
+        rest = rest[1:]
+    if rest and not _SOURCE.match(rest[0]):
+        yield "Author", rest[0]
+        rest = rest[1:]
+    for line in rest:
+        yield "Source", line
+
+
+def _at_the_left(text: str) -> tuple[str, str]:
+    keyed = _KEYED.fullmatch(text)
     if keyed is not None:
-        return ((keyed["key"].strip(), keyed["value"].strip()),)
+        return keyed["key"].strip(), keyed["value"].strip()
     if _COPYRIGHT.match(text):
-        return (("Copyright", text),)
-    return (("Draft date" if _DRAFT.search(text) else "Contact", text),)
+        return "Copyright", text
+    return ("Draft date" if _DRAFT.search(text) else "Contact"), text
 
 
 def title_lines(title_page: tuple[tuple[str, str], ...]) -> list[TitleLine]:
