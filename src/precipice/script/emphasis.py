@@ -117,7 +117,7 @@ def write_emphasis(text: str, runs: tuple[Run, ...]) -> str:
 
 def _write_line(line: str, spans: Spans) -> str:
     if not spans:
-        return line if _read_line(line)[0] == line else _escaped(line)
+        return line if "/*" not in line and _read_line(line)[0] == line else _escaped(line)
     wanted = [
         (mark, *hugged)
         for style, mark in _TOKENS
@@ -144,7 +144,8 @@ def _write_line(line: str, spans: Spans) -> str:
     marked = "".join([*pieces, _escaped(line[at:])])
     bare, read = _read_line(marked)
     meant = flat_runs((start, end, _STYLES[mark]) for mark, start, end in wanted)
-    return marked if bare == line and flat_runs(read) == meant else _escaped(line)
+    faithful = bare == line and flat_runs(read) == meant and "/*" not in marked
+    return marked if faithful else _escaped(line)
 
 
 def _reaches(spans: Spans, style: Style) -> list[tuple[int, int]]:

@@ -4,7 +4,7 @@ What the format cannot carry, and therefore comes back otherwise: strikeout and 
 list; lengths and pages that a file stated; what an omitted scene kept (it goes into a boneyard); a cue
 without speech and speech without a cue (they come back as action); "[[" and "]]" in the text, where a space
 parts the brackets; a heading that must be forced and begins with neither a letter nor a digit; emphasis that
-is glued to other emphasis within a word.
+is glued to other emphasis within a word, or ends in a slash.
 """
 
 from __future__ import annotations
@@ -150,11 +150,9 @@ def _note(element: Element) -> str:
 
 
 def _marked(element: Element) -> str:
-    """The text with its emphasis; what would begin a note or a boneyard is kept from doing so."""
+    """The text with its emphasis; what would begin a note is kept from doing so."""
     return _unbracketed(write_emphasis(element.text, element.runs))
 
 
 def _unbracketed(text: str) -> str:
-    if "[[" in text and "]]" in text:
-        text = text.replace("[[", "[ [")
-    return text.replace("/*", "/\\*") if "/*" in text else text
+    return text.replace("[[", "[ [") if "[[" in text and "]]" in text else text

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from precipice.production.scene import Element, Scene, Screenplay
+from precipice.production.scene import Element, ElementKind, Scene, Screenplay
+
+_FIRST = {ElementKind.PAGE_BREAK: 0, ElementKind.HEADING: 1}
+"""Of elements that one paragraph brought, a page break comes first, and its notes last."""
 
 
 def in_order(screenplay: Screenplay) -> Iterator[tuple[Element, Scene | None]]:
@@ -15,5 +18,5 @@ def in_order(screenplay: Screenplay) -> Iterator[tuple[Element, Scene | None]]:
         entries += ((element, None) for element in scene.elements[1:])
     if screenplay.omitted:
         entries += ((scene.elements[0], scene) for scene in screenplay.omitted)
-        entries.sort(key=lambda entry: entry[0].line)
+        entries.sort(key=lambda entry: (entry[0].line, _FIRST.get(entry[0].kind, 2)))
     yield from entries

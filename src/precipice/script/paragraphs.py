@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -18,6 +19,7 @@ ONE_LINE = (
     ElementKind.SECTION,
     ElementKind.SYNOPSIS,
 )
+_BREAKS = re.compile("[\n\r\u2028]")
 _PLAIN: frozenset[Style] = frozenset()
 
 
@@ -96,24 +98,30 @@ def assemble(paragraphs: Iterable[Paragraph]) -> Assembled:
     for paragraph in _joined(paragraphs):
         if paragraph.page_break:
             found.elements.append(Element(ElementKind.PAGE_BREAK, "", paragraph.line))
-        element = _element(paragraph, tidied(paragraph.pieces, paragraph.kind), found.spans)
-        if element.text:
-            if element.kind is ElementKind.CHARACTER:
-                name, extension = cue_parts(element.text)
-            speaks = element.kind is ElementKind.CHARACTER or (speaks and element.kind in IN_SPEECH)
-            found.elements.append(
-                replace(element, character=name, extension=extension) if speaks else element
-            )
-            if element.kind is ElementKind.HEADING and paragraph.stated != NOTHING:
-                found.stated[element.line] = paragraph.stated
-        elif element.kind not in IN_SPEECH and element.kind is not ElementKind.NOTE:
+        kind = paragraph.kind
+        pieces = tidied(paragraph.pieces, kind)
+        if pieces:
+            speaks = kind is ElementKind.CHARACTER or (speaks and kind in IN_SPEECH)
+            if kind is ElementKind.CHARACTER:
+                name, extension = cue_parts("".join(piece.text for piece in pieces))
+            speaker = (name, extension) if speaks else ("", "")
+            found.elements.append(_element(paragraph, pieces, speaker, found.spans))
+            if kind is ElementKind.HEADING and paragraph.stated != NOTHING:
+                found.stated[paragraph.line] = paragraph.stated
+        elif kind not in IN_SPEECH and kind is not ElementKind.NOTE:
             speaks = False
-        for kind, texts in ((ElementKind.SYNOPSIS, paragraph.synopsis), (ElementKind.NOTE, paragraph.notes)):
-            found.elements += (Element(kind, text, paragraph.line) for text in texts if text)
+        for text in paragraph.synopsis:
+            if text:
+                found.elements.append(Element(ElementKind.SYNOPSIS, text, paragraph.line))
+        for text in paragraph.notes:
+            if text:
+                found.elements.append(Element(ElementKind.NOTE, text, paragraph.line))
     return found
 
 
-def _element(paragraph: Paragraph, pieces: tuple[Piece, ...], spans: list[TagSpan]) -> Element:
+def _element(
+    paragraph: Paragraph, pieces: tuple[Piece, ...], speaker: tuple[str, str], spans: list[TagSpan]
+) -> Element:
     runs: list[Run] = []
     at = 0
     open_tags: dict[str, int] = {}
@@ -133,7 +141,9 @@ def _element(paragraph: Paragraph, pieces: tuple[Piece, ...], spans: list[TagSpa
         at = end
     spans += (TagSpan(tag, paragraph.line, start, at) for tag, start in open_tags.items())
     text = "".join(piece.text for piece in pieces)
-    return Element(paragraph.kind, text, paragraph.line, "", "", paragraph.dual, paragraph.level, tuple(runs))
+    return Element(
+        paragraph.kind, text, paragraph.line, *speaker, paragraph.dual, paragraph.level, tuple(runs)
+    )
 
 
 def _same(run: Run, piece: Piece) -> bool:
@@ -178,8 +188,13 @@ def tidied(pieces: tuple[Piece, ...], kind: ElementKind) -> tuple[Piece, ...]:
     Every line loses the space at its end, and all but action the space at its beginning, since a page has no
     use for it; what Fountain writes on one line is one line; a parenthetical has its parentheses.
     """
-    one_line = kind in ONE_LINE
     indented = kind is ElementKind.ACTION
+    if len(pieces) == 1 and kind is not ElementKind.PARENTHETICAL and not _BREAKS.search(pieces[0].text):
+        text = pieces[0].text.rstrip() if indented else pieces[0].text.strip()
+        if not text:
+            return ()
+        return pieces if text == pieces[0].text else (replace(pieces[0], text=text),)
+    one_line = kind in ONE_LINE
     lines: list[list[Piece]] = [[]]
     for piece in pieces:
         text = piece.text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
@@ -194,11 +209,13 @@ def tidied(pieces: tuple[Piece, ...], kind: ElementKind) -> tuple[Piece, ...]:
                 lines[-1].append(replace(piece, text=part))
     trimmed = [_trimmed(line, indented) for line in lines]
     filled = [count for count, line in enumerate(trimmed) if line]
-    glue = Piece(" " if one_line else "\n")
+    glue = " " if one_line else "\n"
     whole: list[Piece] = []
     for line in trimmed[filled[0] : filled[-1] + 1] if filled else ():
         if whole:
-            whole.append(glue)
+            # A tag reaches over a line break; styles begin anew on each line, as in Fountain.
+            after = frozenset(line[0].tags) if line else frozenset()
+            whole.append(Piece(glue, tags=tuple(tag for tag in whole[-1].tags if tag in after)))
         whole += line
     if kind is ElementKind.PARENTHETICAL and whole:
         _parenthesise(whole)
