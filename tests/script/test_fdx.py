@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from xml.etree import ElementTree
 
@@ -238,3 +239,29 @@ def test_lengths_that_final_draft_measured_are_near_ours() -> None:
     for scene in read_screenplay(real_file("scripts/fdx/tools-TestFDX-FD.fdx")).scenes:
         assert scene.stored_eighths is not None
         assert abs(scene.stored_eighths - scene.eighths) <= 1
+
+
+@pytest.mark.parametrize("name", ["my_living_memory", "printing_trouble"])
+def test_what_another_program_writes_reads_as_its_source(name: str) -> None:
+    """screenplain reads the Fountain file and writes Final Draft's format; both ways must meet."""
+    parser = pytest.importorskip("screenplain.parsers.fountain")
+    export = pytest.importorskip("screenplain.export.fdx")
+    path = real_file(f"scripts/fountain/{name}.fountain")
+    with path.open(encoding="utf-8") as stream:
+        theirs = parser.parse(stream)
+    written = io.StringIO()
+    export.to_fdx(theirs, written)
+    one, other = parse_fdx("x.fdx", written.getvalue().encode()), read_screenplay(path)
+
+    def spoken(script: Screenplay) -> list[tuple[str, str, str]]:
+        return [
+            (e.character, e.extension, e.text)
+            for scene in script.scenes
+            for e in scene.elements
+            if e.character
+        ]
+
+    assert spoken(one) == spoken(other)
+    assert [scene.heading.upper() for scene in one.scenes] == [
+        scene.heading.upper() for scene in other.scenes
+    ]

@@ -76,23 +76,23 @@ def grows_with_length(read: Callable[[int], object], small: int) -> None:
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_final_draft_in_linear_time(name: str) -> None:
-    grows_with_length(lambda count: parse_fdx("x.fdx", DOCUMENTS[name](count)), 1_000)
+    grows_with_length(lambda count: parse_fdx("x.fdx", DOCUMENTS[name](count)), 400)
 
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_fountain_in_linear_time(name: str) -> None:
-    grows_with_length(lambda count: parse_fountain(TEXTS[name](count)), 1_000)
+    grows_with_length(lambda count: parse_fountain(TEXTS[name](count)), 400)
 
 
 @pytest.mark.parametrize("name", ["marks in one line", "lyrics", "dual", "headings"])
 def test_writing_in_linear_time(name: str) -> None:
-    script = {count: parse_fountain(TEXTS[name](count)) for count in (500, 10_000)}
-    grows_with_length(lambda count: (write_fdx(script[count]), write_fountain(script[count])), 500)
+    script = {count: parse_fountain(TEXTS[name](count)) for count in (300, 6_000)}
+    grows_with_length(lambda count: (write_fdx(script[count]), write_fountain(script[count])), 300)
 
 
-def test_a_hundred_thousand_headings() -> None:
-    script = parse_fountain("INT. A #1#\n\n" * 100_000)
-    assert len({scene.number for scene in script.scenes}) == 100_000
+def test_ten_thousand_headings_of_one_number() -> None:
+    script = parse_fountain("INT. A #1#\n\n" * 10_000)
+    assert len({scene.number for scene in script.scenes}) == 10_000
 
 
 def test_a_document_a_million_deep_is_no_script() -> None:

@@ -79,6 +79,7 @@ def test_a_flashback_lasts_until_a_line_ends_it() -> None:
     [
         ((".MONTAGE - ANN TRAINS", "On."), "montage"),
         (("INT. GYM - DAY", "MONTAGE:", "She runs."), "montage"),
+        (("INT. GYM - DAY", "MONTAGE:\n- She falls."), "montage"),
         (("INT. GYM - DAY", "END OF MONTAGE", "She runs."), "plain"),
         (("INT. CAR - DAY", "INTERCUT WITH:", "On."), "intercut"),
         (("INT. CAR / INT. HOUSE - DAY - INTERCUT", "On."), "intercut"),
@@ -132,3 +133,9 @@ def test_an_unclosed_note_is_warned_of() -> None:
 def test_names_of_any_script_survive(name: str) -> None:
     found = script("INT. A - DAY", f"{name} (V.O.)\nHello.").scenes[0].elements[1]
     assert (found.character, found.extension) == (name.removeprefix("@"), "V.O.")
+
+
+def test_what_announces_a_montage_is_no_character() -> None:
+    found = script("INT. GYM - DAY", "MONTAGE\nShe falls off the beam.")
+    assert [one.kind.value for one in found.scenes[0].elements] == ["heading", "action"]
+    assert "'MONTAGE' read as action and not as a character" in found.warnings[0]

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from precipice.production.scene import Element, ElementKind, Screenplay
+from precipice.production.scene import Element, ElementKind, SceneKind, Screenplay
 from precipice.script.emphasis import plain, read_emphasis
-from precipice.script.heading import LISTED, PREFIX
+from precipice.script.heading import LISTED, PREFIX, kind_said
 from precipice.script.margins import Line, Note, strip_margins
 from precipice.script.scenes import gather
 from precipice.script.title_page import read_title_page
@@ -106,7 +106,11 @@ def _read_block(page: _Page) -> None:
         page.add(ElementKind.TRANSITION, text, line.number)
         page.at += 1
     elif alone_above and not page.blank(page.at + 1) and (first == "@" or is_cue(text)):
-        _read_speech(page)
+        if first != "@" and kind_said(text) is not SceneKind.PLAIN:
+            page.warnings.append(f"line {line.number}: {text[:40]!r} read as action and not as a character")
+            _read_action(page)
+        else:
+            _read_speech(page)
     else:
         _read_action(page)
 

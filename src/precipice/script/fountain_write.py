@@ -12,10 +12,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from precipice.production.scene import Element, ElementKind, Scene, Screenplay
+from precipice.production.scene import Element, ElementKind, Scene, SceneKind, Screenplay
 from precipice.script.emphasis import write_emphasis
 from precipice.script.fountain import is_cue
-from precipice.script.heading import PREFIX
+from precipice.script.heading import PREFIX, kind_said
 from precipice.script.order import in_order
 from precipice.script.pages import IN_SPEECH
 
@@ -116,7 +116,9 @@ def _heading(element: Element, scene: Scene | None) -> str:
 def _cue(element: Element) -> str:
     shown = _marked(element)
     free = is_cue(shown) and not shown.startswith(_FORCED_FIRST) and not PREFIX.match(shown)
-    return ("" if free else "@") + shown + (" ^" if element.dual else "")
+    return (
+        ("" if free and kind_said(shown) is SceneKind.PLAIN else "@") + shown + (" ^" if element.dual else "")
+    )
 
 
 def _spoken(element: Element) -> Iterator[str]:

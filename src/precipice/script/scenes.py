@@ -135,7 +135,9 @@ def _opened(elements: Sequence[Element], stated: Mapping[int, Stated]) -> tuple[
             current.append(element)
             continue
         heading = take_apart(f"OMITTED #{retired}#" if retired else element.text)
-        shown = replace(element, kind=ElementKind.HEADING, text=heading.text)
+        shown = element
+        if retired or heading.text != element.text:
+            shown = replace(element, kind=ElementKind.HEADING, text=heading.text)
         opened.append(_Open(heading, stated.get(element.line, NOTHING), [shown], bool(retired)))
         if not heading.omitted:
             current = opened[-1].elements
@@ -246,11 +248,11 @@ def _last_end(opened: list[_Open]) -> int:
 
 
 def _announcement(element: Element) -> str:
-    """The text of a short line in capitals, which may announce a form of telling; else ""."""
-    text = element.text
-    if element.kind not in _ANNOUNCING or len(text) > _LONGEST_ANNOUNCEMENT or not text.isupper():
+    """The first line where it is short and in capitals, and so may announce a form of telling; else ""."""
+    if element.kind not in _ANNOUNCING:
         return ""
-    return text
+    line = element.text.partition("\n")[0]
+    return line if len(line) <= _LONGEST_ANNOUNCEMENT and line.isupper() else ""
 
 
 def _numbers(opened: list[_Open], counted_in: LineUnit) -> tuple[list[str], tuple[str, ...]]:
