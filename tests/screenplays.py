@@ -146,18 +146,13 @@ def screenplays(draw: st.DrawFn, *, document: bool) -> Screenplay:
 @st.composite
 def _with_lists(draw: st.DrawFn, made: Screenplay) -> Screenplay:
     tags: list[Tag] = []
-    number = ""
-    for one, scene in in_order(made):
-        number = scene.number if scene is not None else number
-        if one.kind in UNPRINTED or not draw(st.booleans()):
-            continue
+    for one, _ in in_order(made):
         inked = [place for place, letter in enumerate(one.text) if not letter.isspace()]
-        start = draw(st.sampled_from(inked))
-        end = draw(st.sampled_from([place for place in inked if place >= start])) + 1
-        label = f"label {len(tags)} <&>"
-        tags.append(
-            Tag(draw(st.sampled_from(["Stunts", "Props", "Rigging"])), label, "", one.line, start, end)
-        )
+        for _ in range(draw(st.integers(0, 2)) if one.kind not in UNPRINTED else 0):
+            start = draw(st.sampled_from(inked))
+            end = draw(st.sampled_from([place for place in inked if place >= start])) + 1
+            category = draw(st.sampled_from(["Stunts", "Props", "Rigging"]))
+            tags.append(Tag(category, f"label {len(tags)} <&>", "", one.line, start, end))
     revisions = (Revision("2", "Pink", "#FDCCD4", "*"), Revision("3", "Own", "", "**"))
     return replace(made, tags=tuple(tags), revisions=revisions, cast_list=("ZOË", "太郎"))
 

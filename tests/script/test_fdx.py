@@ -157,6 +157,15 @@ def test_what_was_found_is_written_as_tags_that_final_draft_knows() -> None:
     assert parse_fdx("x.fdx", written).tags == tuple(replace(tag, line=2) for tag in tags)
 
 
+def test_tags_that_overlap_share_the_words_between_them() -> None:
+    script = parse_fountain("INT. LAB - DAY\n\nThe burning car rolls.\n")
+    tags = (Tag("Vehicles", "Car", "1", 3, 4, 15), Tag("Stunts", "Car roll", "1", 3, 12, 21))
+    written = write_fdx(script, tags)
+    assert parse_fdx("x.fdx", written).tags == tuple(replace(tag, line=2) for tag in tags)
+    meanings = [len(tag) for tag in ElementTree.fromstring(written).iter("Tag")]
+    assert meanings == [1, 2, 1]
+
+
 @pytest.mark.parametrize(("line", "end"), [(4, 2), (3, 99)])
 def test_a_tag_without_words_under_it_is_refused(line: int, end: int) -> None:
     script = parse_fountain("INT. LAB - DAY #9#\n\nShe jumps.\n")

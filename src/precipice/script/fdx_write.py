@@ -257,7 +257,7 @@ def _texts(element: Element, numbers: _TagNumbers) -> Iterator[str]:
     edges.update(edge for run in element.runs for edge in (run.start, run.end))
     edges.update(edge for tag in tags for edge in (tag.start, tag.end))
     cuts = sorted(edges)
-    waiting = sorted(tags, key=lambda tag: tag.start, reverse=True)
+    waiting = sorted(tags, key=lambda tag: (tag.start, tag.end))[::-1]
     here: list[Tag] = []
     number, runs = 0, list(reversed(element.runs))
     for start, end in pairwise(cuts):
