@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from precipice.production.scene import Element, ElementKind, Screenplay
-from precipice.script.emphasis import plain
-from precipice.script.heading import LISTED, PREFIX
+from precipice.production.scene import Element, ElementKind, SceneKind, Screenplay
+from precipice.script.emphasis import plain, read_emphasis
+from precipice.script.heading import LISTED, PREFIX, kind_said
 from precipice.script.margins import Line, Note, strip_margins
 from precipice.script.scenes import gather
 from precipice.script.title_page import read_title_page
@@ -33,7 +33,8 @@ class _Page:
         return not 0 <= index < len(self.lines) or not self.lines[index].text.strip()
 
     def add(self, kind: ElementKind, text: str, line: int, *, level: int = 0) -> None:
-        self.elements.append(Element(kind, plain(text), line, level=level))
+        bare, runs = read_emphasis(text)
+        self.elements.append(Element(kind, bare, line, level=level, runs=runs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +46,12 @@ class _Speech:
     dual: bool
 
     def element(self, kind: ElementKind, text: str, line: int) -> Element:
-        return Element(kind, plain(text), line, self.character, self.extension, self.dual)
+        bare, runs = read_emphasis(text)
+        return Element(kind, bare, line, self.character, self.extension, self.dual, runs=runs)
 
 
 def parse_fountain(text: str) -> Screenplay:
-    """Read a script.
+    """Read a script in Fountain 1.1 (fountain.io/syntax), with a warning for each liberty it takes.
 
     Args:
         text: Its text, lines ended by newlines.
@@ -63,8 +65,14 @@ def parse_fountain(text: str) -> Screenplay:
         else:
             _read_block(page)
     elements = tuple(_with_notes(page.elements, bare.notes))
-    warnings = (*bare.warnings, *title.warnings, *page.warnings)
+    warnings = (*bare.warnings, *title.warnings, *page.warnings, *_open_notes(page.elements))
     return gather(title.entries, elements, warnings)
+
+
+def _open_notes(elements: list[Element]) -> Iterator[str]:
+    for element in elements:
+        if "[[" in element.text:
+            yield f"line {element.line}: a note that no ]] closes before a blank line; read as text"
 
 
 def _with_notes(elements: list[Element], notes: tuple[Note, ...]) -> Iterator[Element]:
@@ -72,10 +80,16 @@ def _with_notes(elements: list[Element], notes: tuple[Note, ...]) -> Iterator[El
     for element in elements:
         while waiting and waiting[-1].line < element.line:
             note = waiting.pop()
-            yield Element(ElementKind.NOTE, note.text, note.line)
+            yield _note(note)
         yield element
     for note in reversed(waiting):
-        yield Element(ElementKind.NOTE, note.text, note.line)
+        yield _note(note)
+
+
+def _note(note: Note) -> Element:
+    """A note; the two spaces that keep a blank line inside it are no part of its text."""
+    text = "\n".join(line if line.strip() else "" for line in note.text.split("\n"))
+    return Element(ElementKind.NOTE, text, note.line)
 
 
 def _read_block(page: _Page) -> None:
@@ -92,7 +106,11 @@ def _read_block(page: _Page) -> None:
         page.add(ElementKind.TRANSITION, text, line.number)
         page.at += 1
     elif alone_above and not page.blank(page.at + 1) and (first == "@" or is_cue(text)):
-        _read_speech(page)
+        if first != "@" and kind_said(text) is not SceneKind.PLAIN:
+            page.warnings.append(f"line {line.number}: {text[:40]!r} read as action and not as a character")
+            _read_action(page)
+        else:
+            _read_speech(page)
     else:
         _read_action(page)
 
@@ -120,7 +138,7 @@ def _read_marked(page: _Page, line: Line, text: str) -> bool:
     elif text[0] == "~":
         page.add(ElementKind.LYRIC, text[1:].strip(), line.number)
     elif text[0] == ">" and text.endswith("<") and len(text) > 1:
-        page.add(ElementKind.CENTERED, text[1:-1].strip(), line.number)
+        page.add(ElementKind.CENTERED, _centered(page), line.number)
     elif text[0] == ">" and len(text) > 1:
         page.add(ElementKind.TRANSITION, text[1:].strip(), line.number)
     elif text[0] == "." and len(text) > 1 and text[1].isalnum():
@@ -132,6 +150,19 @@ def _read_marked(page: _Page, line: Line, text: str) -> bool:
         return False
     page.at += 1
     return True
+
+
+def _centered(page: _Page) -> str:
+    """The centred lines that stand together; leaves the page at the last of them."""
+    held: list[str] = []
+    while page.at < len(page.lines):
+        text = page.lines[page.at].text.strip()
+        if not (text.startswith(">") and text.endswith("<") and len(text) > 1):
+            break
+        held.append(text[1:-1].strip())
+        page.at += 1
+    page.at -= 1
+    return "\n".join(held)
 
 
 def _read_heading(page: _Page, line: Line, text: str) -> None:
@@ -149,13 +180,18 @@ def is_cue(text: str) -> bool:
     return bool(name) and any(letter.isupper() for letter in name) and name == name.upper()
 
 
+def cue_parts(text: str) -> tuple[str, str]:
+    """Name and extension of a cue: "ANN (V.O.) (CONT'D)" -> "ANN", "V.O. CONT'D"."""
+    name, mark, rest = text.partition("(")
+    return name.strip(), " ".join(found.strip() for found in _EXTENSION.findall(mark + rest))
+
+
 def _read_speech(page: _Page) -> None:
     cue = page.lines[page.at]
     text = cue.text.strip().removeprefix("@").strip()
     dual = text.endswith("^")
     text = text.removesuffix("^").strip()
-    name = plain(text.partition("(")[0].strip())
-    extension = " ".join(found.strip() for found in _EXTENSION.findall(text[len(text.partition("(")[0]) :]))
+    name, extension = cue_parts(plain(text))
     speech = _Speech(name, extension, dual)
     page.elements.append(speech.element(ElementKind.CHARACTER, text, cue.number))
     page.at += 1
@@ -193,7 +229,7 @@ def _read_action(page: _Page) -> None:
     held: list[str] = []
     while page.at < len(page.lines) and not page.blank(page.at):
         line = page.lines[page.at]
-        if held and line.text.strip()[0] in "!#=>." and _starts_anew(line.text.strip()):
+        if held and line.text.strip()[0] in "#=>." and _starts_anew(line.text.strip()):
             break
         text = line.text.expandtabs(4).rstrip()
         held.append(text.replace("!", "", 1) if text.lstrip().startswith("!") else text)
@@ -205,4 +241,4 @@ def _starts_anew(text: str) -> bool:
     """Whether a marked line inside a paragraph is an element of its own."""
     forced = text[0] == "." and len(text) > 1 and text[1].isalnum()
     centered = text[0] == ">" and text.endswith("<")
-    return forced or centered or text[0] == "!" or bool(_BREAK.fullmatch(text) or _SECTION.fullmatch(text))
+    return forced or centered or bool(_BREAK.fullmatch(text) or _SECTION.fullmatch(text))

@@ -1,11 +1,11 @@
-"""A scene heading taken apart: interior or exterior, place, time of day, scene number, light."""
+"""A scene heading taken apart: interior or exterior, place, time of day, scene number, kind of scene."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-from precipice.production.scene import IntExt, Light
+from precipice.production.scene import IntExt, Light, SceneKind, TimeOfDay
 
 PREFIX = re.compile(
     r"(?P<prefix>INT\.?\s?/\s?EXT|EXT\.?\s?/\s?INT|I\.?/E|E\.?/I|INT|EXT|EST)(?P<dot>\.|\b)(?=[.\s]|$|-)",
@@ -14,34 +14,50 @@ PREFIX = re.compile(
 LISTED = re.compile(r"(INT|EXT|EST|INT\.?/EXT|I/E)[. ]", re.I)
 """Prefixes that Fountain 1.1 lists; the others are read as a liberty."""
 
-_NUMBER = re.compile(r"\s*#(?P<number>[\w.\-]{1,30})#(?:\s+#\S+)*\s*$")
-_DASH = re.compile(r"\s*--\s*|\s+[-\u2013\u2014]\s+|\s*\u2014\s*")
-_REMARK = re.compile(r"\s*\([^()]*\)\s*$")
+_NUMBER = re.compile(r"#(?P<number>[\w.\-]{1,30})#")
+_GLUED = re.compile(_NUMBER.pattern + r"\Z")
+_LONGEST_NUMBER = 32
+_WORD = re.compile(r"\S+")
+_DASHES = " ,-\u2013\u2014"
+_DASH = re.compile(r" ?-- ?| [-\u2013\u2014] | ?\u2014 ?")
+_REMARK = re.compile(r" ?\([^()]*\)$")
+_SEPARATOR = re.compile(r"[ /\-]+")
 
 TIMES = {
-    "DAY": Light.DAY,
-    "MORNING": Light.DAY,
-    "NOON": Light.DAY,
-    "MIDDAY": Light.DAY,
-    "AFTERNOON": Light.DAY,
-    "DAWN": Light.DAY,
-    "SUNRISE": Light.DAY,
-    "DAYBREAK": Light.DAY,
-    "DUSK": Light.DAY,
-    "SUNSET": Light.DAY,
-    "TWILIGHT": Light.DAY,
-    "MAGIC": Light.DAY,
-    "EVENING": Light.NIGHT,
-    "NIGHT": Light.NIGHT,
-    "MIDNIGHT": Light.NIGHT,
+    "DAY": TimeOfDay.DAY,
+    "MORNING": TimeOfDay.MORNING,
+    "NOON": TimeOfDay.DAY,
+    "MIDDAY": TimeOfDay.DAY,
+    "AFTERNOON": TimeOfDay.DAY,
+    "DAWN": TimeOfDay.DAWN,
+    "SUNRISE": TimeOfDay.DAWN,
+    "DAYBREAK": TimeOfDay.DAWN,
+    "DUSK": TimeOfDay.DUSK,
+    "SUNSET": TimeOfDay.DUSK,
+    "TWILIGHT": TimeOfDay.DUSK,
+    "MAGIC": TimeOfDay.DUSK,
+    "EVENING": TimeOfDay.EVENING,
+    "NIGHT": TimeOfDay.NIGHT,
+    "MIDNIGHT": TimeOfDay.NIGHT,
 }
-"""Times of day and the light they are shot in; dawn and dusk need daylight, whatever their strip's colour."""
+"""The words for a time of day, and the time each stands for."""
+
+DARK = frozenset([TimeOfDay.EVENING, TimeOfDay.NIGHT])
+"""Times shot as night; dawn and dusk need daylight, whatever their strip's colour."""
 
 RELATIVE = frozenset(["CONTINUOUS", "CONTINUED", "CONT'D", "LATER", "SAME", "MOMENTS", "MOMENT"])
 _FILLING = frozenset(
     "EARLY LATE MID NEXT THE THAT THIS FOLLOWING A AN FEW "  # noqa: SIM905 - words read better than a column
     "MINUTES HOUR HOURS SECONDS DAYS TIME PRE GOLDEN".split()
 )
+
+_KINDS = (
+    (SceneKind.SERIES_OF_SHOTS, re.compile(r"\b(?:SERIES OF (?:\w+ )?SHOTS|QUICK SHOTS)\b")),
+    (SceneKind.MONTAGE, re.compile(r"\bMONTAGE\b")),
+    (SceneKind.INTERCUT, re.compile(r"\bINTERCUT(?:TING|S)?\b")),
+    (SceneKind.FLASHBACK, re.compile(r"\bFLASH(?:ES)?[ -]?BACKS?\b")),
+)
+_OMITTED = re.compile(r"(?:SCENES? )?(?:OMITTED|OMIT)\.?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +70,10 @@ class Heading:
         int_ext: Interior, exterior, both or unsaid.
         place: Place and sub-place as written.
         time: Time of day, upper case, or "".
-        light: Day or night where the heading says it, else None.
+        time_of_day: What that stands for; UNSAID where the heading does not say it.
+        dashes: What parts place and time where it is not the usual " - ": "--", ",", " " or "-"; else "".
+        kind: Plain, flashback, montage, series of shots or intercut.
+        omitted: True for "OMITTED".
     """
 
     text: str
@@ -62,20 +81,64 @@ class Heading:
     int_ext: IntExt
     place: str
     time: str
-    light: Light | None
+    time_of_day: TimeOfDay
+    dashes: str
+    kind: SceneKind
+    omitted: bool
+
+    @property
+    def light(self) -> Light | None:
+        """Day or night where the heading says it, else None."""
+        if self.time_of_day is TimeOfDay.UNSAID:
+            return None
+        return Light.NIGHT if self.time_of_day in DARK else Light.DAY
 
 
 def take_apart(written: str) -> Heading:
-    """Take a heading apart; forcing marks are already gone."""
-    found = _NUMBER.search(written)
-    number = found.group("number") if found else ""
-    text = (written[: found.start()] if found else written).strip()
+    """Take a heading apart, in time that grows with its length; forcing marks are already gone."""
+    text, number = _without_number(written.strip())
     prefix = PREFIX.match(text)
-    body = text[prefix.end() :].lstrip(" .\t-\u2013\u2014") if prefix else text
-    place, time = _place_and_time(body)
+    body = " ".join((text[prefix.end() :].lstrip(" .\t-\u2013\u2014") if prefix else text).split())
+    place, time, dashes = _place_and_time(body)
+    capitals = body.upper()
     return Heading(
-        text, number, _int_ext(prefix.group("prefix") if prefix else ""), place, time, _light(time)
+        text=text,
+        number=number,
+        int_ext=_int_ext(prefix.group("prefix") if prefix else ""),
+        place=place,
+        time=time,
+        time_of_day=_time_of_day(time),
+        dashes=dashes,
+        kind=kind_said(capitals),
+        omitted=_OMITTED.fullmatch(capitals) is not None,
     )
+
+
+def kind_said(capitals: str) -> SceneKind:
+    """The kind of scene that a text in capitals names; PLAIN where it names none."""
+    for kind, pattern in _KINDS:
+        if pattern.search(capitals):
+            return kind
+    return SceneKind.PLAIN
+
+
+def _without_number(text: str) -> tuple[str, str]:
+    """The heading and its number; words after the number that begin with # (a tag) go with it."""
+    if "#" not in text:
+        return text, ""
+    words = list(_WORD.finditer(text))
+    last = len(words)
+    while last and words[last - 1].group().startswith("#"):
+        last -= 1
+    if last:
+        glued = _GLUED.search(words[last - 1].group()[-_LONGEST_NUMBER:])
+        if glued is not None:
+            return text[: words[last - 1].end() - len(glued.group())].rstrip(), glued.group("number")
+    for word in words[last:]:
+        found = _NUMBER.fullmatch(word.group())
+        if found is not None:
+            return text[: word.start()].rstrip(), found.group("number")
+    return text, ""
 
 
 def _int_ext(prefix: str) -> IntExt:
@@ -87,25 +150,20 @@ def _int_ext(prefix: str) -> IntExt:
     return IntExt.INT if letters == "INT" else IntExt.UNSAID
 
 
-def _place_and_time(body: str) -> tuple[str, str]:
+def _place_and_time(body: str) -> tuple[str, str, str]:
+    """Place, time of day, and what parts them where it is not a dash between spaces."""
     parts = [part for part in _DASH.split(body) if part.strip()]
     for index in range(len(parts) - 1, 0, -1):
-        if _is_time(_without_remark(parts[index])):
-            return " - ".join(parts[:index]).strip(), _without_remark(parts[index]).upper()
-    for pattern in (r",\s*", r"\s+"):
-        head, time = _last_piece(body, pattern)
-        if head and _is_time(time):
-            return head.strip(), time.upper()
-    return " - ".join(parts).strip(), ""
-
-
-def _last_piece(body: str, pattern: str) -> tuple[str, str]:
-    """Where no dash parts place and time: what stands before and after the last comma or space."""
+        time = _without_remark(parts[index])
+        if _is_time(time):
+            return " - ".join(parts[:index]).strip(), time.upper(), "--" if "--" in body else ""
     whole = _without_remark(body)
-    pieces = re.split(pattern, whole)
-    if len(pieces) < 2:
-        return "", ""
-    return whole[: whole.rindex(pieces[-1])].rstrip(" ,"), pieces[-1]
+    for mark in (",", " ", "-"):
+        head, found, time = whole.rpartition(mark)
+        head, time = head.rstrip(_DASHES), time.strip(_DASHES)
+        if found and head and _is_time(time):
+            return head, time.upper(), mark
+    return " - ".join(parts).strip(), "", ""
 
 
 def _without_remark(part: str) -> str:
@@ -113,12 +171,13 @@ def _without_remark(part: str) -> str:
 
 
 def _is_time(part: str) -> bool:
-    words = re.split(r"[\s/\-]+", part.upper())
-    known = [word for word in words if word in TIMES or word in RELATIVE]
+    words = _SEPARATOR.split(part.upper())
     rest = [word for word in words if word not in TIMES and word not in RELATIVE]
-    return bool(known) and all(word in _FILLING or word.isdigit() for word in rest)
+    return len(rest) < len(words) and all(word in _FILLING or word.isdigit() for word in rest)
 
 
-def _light(time: str) -> Light | None:
-    lights = [TIMES[word] for word in re.split(r"[\s/\-]+", time) if word in TIMES]
-    return lights[-1] if lights else None
+def _time_of_day(time: str) -> TimeOfDay:
+    for word in reversed(_SEPARATOR.split(time)):
+        if word in TIMES:
+            return TIMES[word]
+    return TimeOfDay.UNSAID
