@@ -108,7 +108,7 @@ def _too_long(shoot: Shoot) -> list[int]:
     for k in sorted(own, key=lambda k: (-shoot.tasks[k].minutes, k)):
         chosen.append(k)
         if sum(shoot.tasks[each].minutes for each in chosen) > room:
-            return chosen
+            return sorted(chosen)
     return []
 
 
