@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import pairwise, product
 
-from precipice.schedule.problem import Infeasible
+from precipice.schedule.infeasible import Infeasible
 from precipice.schedule.shoot.evaluate import broken, cost, days, violations
 from precipice.schedule.shoot.problem import Before, FailureMode, Gate, Person, Shoot, Slot
 

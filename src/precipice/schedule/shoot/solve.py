@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from precipice.schedule.problem import Infeasible
+from precipice.schedule.infeasible import Infeasible
 from precipice.schedule.shoot.anneal import anneal
 from precipice.schedule.shoot.arrays import Tables, decoded, encoded, tables
 from precipice.schedule.shoot.evaluate import CostSplit, expected_keeping, violations
