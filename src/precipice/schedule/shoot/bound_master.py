@@ -121,7 +121,7 @@ def least_days(rows: Rows, kinds: tuple[DayKind, ...], seconds: float) -> tuple[
         tried = duals if mispriced or effort < EXACT else SMOOTHING * center + (1.0 - SMOOTHING) * duals
         bound, added = _round(master, tried, effort, until)
         if bound > best:
-            best, center = bound, tried
+            best, center = float(bound), tried
         if added == 0 and effort == EXACT and mispriced and not _allow_more(master):
             break
         effort = 0 if effort == EXACT else min(EXACT, effort + (added < FEW_DAYS))
