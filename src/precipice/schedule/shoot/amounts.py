@@ -138,7 +138,7 @@ def work_out_units(t: Tables, s: State, mark: bool) -> None:
                 for p in range(t.rest.shape[0]):
                     if s.own[p, d]:
                         mark_person(s, p)
-    idle = t.regular_before[last + 1] - t.regular_before[first] - worked if first >= 0 else 0
+    idle = t.regular_before[last + 1] - worked if first >= 0 else 0
     s.sums[UNITS] = running + t.idle * idle
 
 
