@@ -76,7 +76,7 @@ from precipice.gags.cliff_jump.pilot import (
 )
 from precipice.gags.cliff_jump.takeoff import leave_lip, pitch_when_left, push_off
 from precipice.gags.cliff_jump.watch import ROCK_FREE, WALL_FREE, canopy_load, cross, record_row, watch
-from precipice.kernel import kernel, small_kernel
+from precipice.kernel import borrowed, kernel, small_kernel
 from precipice.physics.air import LOG_LAW, Air, Gust, density_at, next_gust, station_air
 from precipice.physics.canopy import trim_area
 from precipice.physics.integrate import State, hermite
@@ -453,14 +453,58 @@ def fly(run: Run, place: Place, notes: Notes, bike_across: np.ndarray) -> int:
     return now.written
 
 
+@small_kernel
+def borrowed_place(place: Place) -> Place:
+    """The place with arrays that count no references."""
+    ground = place.ground
+    return Place(
+        Ground(
+            borrowed(ground.profile),
+            borrowed(ground.rock),
+            borrowed(ground.wall),
+            borrowed(ground.grid),
+            ground.x0,
+            ground.y0,
+            ground.spacing,
+            ground.ceiling,
+            ground.wall_slope,
+            ground.farthest,
+        ),
+        borrowed(place.levels),
+        place.law,
+        borrowed(place.table),
+    )
+
+
+@kernel
+def fly_rows(
+    columns: np.ndarray, keys: np.ndarray, place: Place, tolerance: float, demands: np.ndarray,
+    rider_across: np.ndarray, bike_across: np.ndarray, path: np.ndarray, memory: np.ndarray,
+    record: np.ndarray,
+) -> int:  # fmt: skip
+    """Fly every row of `columns` (n, k); outputs (n, ...) as for `fly`; rows of the last one's record."""
+    p, out = borrowed(columns), borrowed(demands)
+    rider, bike = borrowed(rider_across), borrowed(bike_across)
+    way, seen, rows = borrowed(path), borrowed(memory), borrowed(record)
+    here, written = borrowed_place(place), 0
+    for i in range(p.shape[0]):
+        notes = Notes(out[i], rider[i], way, seen, rows)
+        written = fly(Run(p[i], keys[i], tolerance), here, notes, bike[i])
+    return written
+
+
 @kernel
 def fly_one(
     p: np.ndarray, key: int, place: Place, tolerance: float, demands: np.ndarray, rider_across: np.ndarray,
     bike_across: np.ndarray, path: np.ndarray, record: np.ndarray,
 ) -> int:  # fmt: skip
     """Fly one jump and record it; arguments as for `Run`, `Notes` and `fly`; rows of the record written."""
-    notes = Notes(demands, rider_across, path, np.zeros(4), record)
-    return fly(Run(p, key, tolerance), place, notes, bike_across)
+    keys = np.empty(1, np.uint64)
+    keys[0] = key
+    return fly_rows(
+        p.reshape(1, -1), keys, place, tolerance, demands.reshape(1, -1), rider_across.reshape(1, -1),
+        bike_across.reshape(1, -1), path, np.zeros(4), record,
+    )  # fmt: skip
 
 
 @kernel
@@ -469,8 +513,7 @@ def fly_many(
     rider_across: np.ndarray, bike_across: np.ndarray,
 ) -> None:  # fmt: skip
     """Fly every row of `columns` (n, k); outputs (n, ...) as for `fly`, each row by itself."""
-    path, memory = np.empty((BIKE_NODES, 7)), np.zeros(4)
-    nothing = np.empty((0, RECORD_COLUMNS))
-    for i in range(columns.shape[0]):
-        notes = Notes(demands[i], rider_across[i], path, memory, nothing)
-        fly(Run(columns[i], keys[i], tolerance), place, notes, bike_across[i])
+    path, record = np.empty((BIKE_NODES, 7)), np.empty((0, RECORD_COLUMNS))
+    fly_rows(
+        columns, keys, place, tolerance, demands, rider_across, bike_across, path, np.zeros(4), record
+    )

@@ -74,6 +74,17 @@ def look_at_rock(
     memory[free] = spare - (1.0 - s) * most
 
 
+@small_kernel
+def apart(
+    t: float, h: float, old: State, new: State, k1: State, k7: State, at: float, path: np.ndarray,
+    rows: int, node: int,
+) -> tuple[float, int]:  # fmt: skip
+    """Distance to the bike, m, at a time, s, in a step of h, s, from t, s; and the row of its path."""
+    x, y, z = place_at(old, new, h, k1, k7, (at - t) / h)
+    place = bike_place(path, rows, node, at)
+    return gap(x, y, z, place), place[3]
+
+
 @kernel
 def look_at_bike(
     t: float, h: float, old: State, new: State, k1: State, k7: State, first: float, last: float, out: int,
@@ -83,24 +94,18 @@ def look_at_bike(
 
     At both ends and half-way, and where the parabola through the three squares of it is least.
     """
-    square, middle = np.empty(3), 0.5 * (first + last)
-    for k in range(4):
-        at = first + 0.5 * k * (last - first)
-        if k == 3:
-            bend = square[0] - 2.0 * square[1] + square[2]
-            if bend <= 0.0:
-                break
-            at = middle + 0.25 * (last - first) * (square[0] - square[2]) / bend
-            if not first < at < last:
-                break
-        x, y, z = place_at(old, new, h, k1, k7, (at - t) / h)
-        place = bike_place(path, rows, 0 if k == 3 else int(memory[NODE]), at)
-        if k == 0:
-            memory[NODE] = place[3]
-        distance = gap(x, y, z, place)
-        if k < 3:
-            square[k] = distance * distance
-        demands[out] = min(demands[out], distance)
+    half = 0.5 * (last - first)
+    begun, node = apart(t, h, old, new, k1, k7, first, path, rows, int(memory[NODE]))
+    amid, ahead = apart(t, h, old, new, k1, k7, first + half, path, rows, node)
+    ended, _ = apart(t, h, old, new, k1, k7, last, path, rows, ahead)
+    memory[NODE] = node
+    least = min(begun, amid, ended)
+    bend = begun * begun - 2.0 * amid * amid + ended * ended
+    lean = 0.5 * (begun * begun - ended * ended)
+    if abs(lean) < bend:
+        lowest, _ = apart(t, h, old, new, k1, k7, first + half + half * lean / bend, path, rows, node)
+        least = min(least, lowest)
+    demands[out] = min(demands[out], least)
 
 
 @small_kernel
