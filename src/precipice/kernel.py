@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
+import numpy as np
 from numba.core import cgutils
 from numba.extending import intrinsic
 
@@ -55,8 +56,7 @@ def small_kernel(function: FunctionT) -> FunctionT:
     )
 
 
-@intrinsic
-def borrowed(typing_context: Any, array: Any) -> Any:
+def _borrowed(_typing: Any, array: Any) -> Any:
     """A view of an array that counts no references, for use while the caller holds the array.
 
     A compiled function counts a reference for every array it hands on, with an atomic instruction. Threads
@@ -70,3 +70,6 @@ def borrowed(typing_context: Any, array: Any) -> Any:
         return view._getvalue()
 
     return array(array), make
+
+
+borrowed = cast(Callable[[np.ndarray], np.ndarray], intrinsic(_borrowed))

@@ -29,6 +29,9 @@ BINOMIAL = (
 )
 """Of (1 - x)^N; the next term is below 1e-11 for 1,000 m above or below the station."""
 
+BESIDE = 1e-6
+"""m; a bend nearer than this has been reached."""
+
 NO_TABLE = np.zeros((0, 4))
 
 
@@ -104,8 +107,12 @@ def _measured(table: np.ndarray, height_m: float) -> tuple[float, float, float]:
     return table[i, 1] + s * (table[i + 1, 1] - table[i, 1]), cosine / length, sine / length
 
 
+Wind = tuple[float, float]
+"""Along the heading and to the right of it, m/s."""
+
+
 @small_kernel
-def mean_wind(air: Air, z: float) -> tuple[float, float]:
+def mean_wind(air: Air, z: float) -> Wind:
     """Mean wind along the heading and to the right of it, m/s, at an elevation, m; below 1 m as at 1 m.
 
     Source: power-law profile (z / 10 m)^a; logarithmic profile as in `log_factor`; or the measured table.
@@ -122,6 +129,19 @@ def mean_wind(air: Air, z: float) -> tuple[float, float]:
         factor * (cosine * air.wind_x - sine * air.wind_y),
         factor * (sine * air.wind_x + cosine * air.wind_y),
     )
+
+
+@kernel
+def next_bend(air: Air, z: float) -> float:
+    """Elevation, m, of the highest bend in the mean wind's profile below z, m; -inf where there is none."""
+    height = z - air.ground - BESIDE
+    if air.law != MEASURED:
+        lowest = max(1.0, 2.0 * air.shape) if air.law == LOG_LAW else 1.0
+        return air.ground + lowest if lowest < height else -np.inf
+    i = air.table.shape[0] - 1
+    while i >= 0 and air.table[i, 0] >= height:
+        i -= 1
+    return air.ground + air.table[i, 0] if i >= 0 else -np.inf
 
 
 @small_kernel

@@ -22,27 +22,22 @@ from precipice.physics.integrate import (
     stage6,
 )
 
-BODY, FILLING, GLIDING = 0, 1, 2
-"""A body with drag and lift; the same under a filling canopy; a canopy that settles onto its polar."""
+BODY, FILLING = 0, 1
+"""A body with drag and lift; the same under a filling canopy."""
 
 SHORTEST_STEP = 1e-6
 
 
 class Force(NamedTuple):
-    """Everything that stays the same over a step. Areas m2, speeds m/s, angles rad.
+    """Everything that stays the same over a step. Areas m2.
 
     Attributes:
-        law: One of the three above.
+        law: One of the two above.
         mass: kg.
         drag: Drag area.
         lift: Lift area.
-        cx: Cosine of the heading at `since`.
+        cx: Cosine of the heading of the lift.
         cy: Sine of it.
-        turn: Rate of turn, rad/s.
-        since: s.
-        forward: Forward speed through the air that the canopy settles to.
-        sink: Likewise its sink.
-        settling: Time constant of that, s.
         full: Drag area of the full canopy.
         filling: Distance through the air over which it fills, m.
         power: Of the filled share with which the area grows.
@@ -54,11 +49,6 @@ class Force(NamedTuple):
     lift: float
     cx: float
     cy: float
-    turn: float
-    since: float
-    forward: float
-    sink: float
-    settling: float
     full: float
     filling: float
     power: float
@@ -83,7 +73,7 @@ class Gusts(NamedTuple):
 @small_kernel
 def still(mass: float, drag: float, lift: float, cx: float, cy: float) -> Force:
     """The force on a body with fixed areas, lift towards (cx, cy)."""
-    return Force(BODY, mass, drag, lift, cx, cy, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 1.0, 1.0)
+    return Force(BODY, mass, drag, lift, cx, cy, 0.0, 1.0, 1.0)
 
 
 @small_kernel
@@ -114,22 +104,6 @@ def filled_area(force: Force, way: float) -> float:
 def slope(t: float, y: State, force: Force, air: Air, gusts: Gusts) -> State:
     """Right-hand side of the equations of motion; the seventh number grows with the way through the air."""
     flow = through_air(t, y, air, gusts)
-    if force.law == GLIDING:
-        turned = force.turn * (t - force.since)
-        # Sine and cosine to 1e-9 for turns below a radian between two decisions.
-        q = turned * turned
-        sine = turned * (1 - q / 6 * (1 - q / 20 * (1 - q / 42 * (1 - q / 72 * (1 - q / 110)))))
-        cosine = 1 - q / 2 * (1 - q / 12 * (1 - q / 30 * (1 - q / 56 * (1 - q / 90 * (1 - q / 132)))))
-        rate, forward = 1.0 / force.settling, force.forward
-        return (
-            y[3],
-            y[4],
-            y[5],
-            rate * (forward * (force.cx * cosine - force.cy * sine) - flow[0]),
-            rate * (forward * (force.cy * cosine + force.cx * sine) - flow[1]),
-            rate * (-force.sink - flow[2]),
-            0.0,
-        )
     per_mass = density_at(air, y[2]) / force.mass
     drag, way = force.drag, 0.0
     if force.law == FILLING:

@@ -8,8 +8,6 @@ import numpy as np
 
 from precipice.gags.cliff_jump.bike import bike_place, gap
 from precipice.gags.cliff_jump.columns import (
-    CANOPY,
-    INFLATION,
     OUT_BIKE_DISTANCE,
     OUT_BIKE_UNDER_CANOPY,
     OUT_OPENING_LOAD,
@@ -109,26 +107,35 @@ def look_at_bike(
 
 
 @small_kernel
-def watch(
-    t: float, h: float, old: State, new: State, k1: State, k7: State, phase: int, clear_from: float,
-    turned: bool, force: Force, air: Air, gusts: Gusts, ground: Ground, path: np.ndarray, rows: int,
-    memory: np.ndarray, demands: np.ndarray,
+def watch_fall(
+    t: float, h: float, old: State, new: State, k1: State, k7: State, filling: bool, clear_from: float,
+    force: Force, air: Air, gusts: Gusts, ground: Ground, path: np.ndarray, rows: int, memory: np.ndarray,
+    demands: np.ndarray,
 ) -> None:  # fmt: skip
-    """Keep the worst of what is watched over a step of h, s, from time t, s, after the push-off."""
-    if phase < CANOPY:
-        look_at_rock(h, old, new, k1, k7, ROCK_FREE, OUT_WALL_FALL, ground, memory, demands)
-    else:
-        out = OUT_WALL_CANOPY if turned else OUT_WALL_STRIKE
-        look_at_rock(h, old, new, k1, k7, WALL_FREE, out, ground, memory, demands)
+    """Keep the worst of what is watched over a step of h, s, from time t, s, until the canopy is full."""
+    look_at_rock(h, old, new, k1, k7, ROCK_FREE, OUT_WALL_FALL, ground, memory, demands)
     first, last = max(t, clear_from), min(t + h, path[rows - 1, 0])
     if first < last:
-        out = OUT_BIKE_DISTANCE if phase < CANOPY else OUT_BIKE_UNDER_CANOPY
-        look_at_bike(t, h, old, new, k1, k7, first, last, out, path, rows, memory, demands)
-    if phase == INFLATION:
+        look_at_bike(t, h, old, new, k1, k7, first, last, OUT_BIKE_DISTANCE, path, rows, memory, demands)
+    if filling:
         for look in range(1, LOOKS + 1):
             s = look / LOOKS
             load = canopy_load(t + s * h, state_at(old, new, h, k1, k7, s), force, air, gusts)
             demands[OUT_OPENING_LOAD] = max(demands[OUT_OPENING_LOAD], load)
+
+
+@small_kernel
+def watch_canopy(
+    t: float, h: float, old: State, new: State, k1: State, k7: State, clear_from: float, turned: bool,
+    ground: Ground, path: np.ndarray, rows: int, memory: np.ndarray, demands: np.ndarray,
+) -> None:  # fmt: skip
+    """Keep the worst of what is watched over h, s, from time t, s, under canopy, turned away or not yet."""
+    out = OUT_WALL_CANOPY if turned else OUT_WALL_STRIKE
+    look_at_rock(h, old, new, k1, k7, WALL_FREE, out, ground, memory, demands)
+    first, last = max(t, clear_from), min(t + h, path[rows - 1, 0])
+    if first < last:
+        out = OUT_BIKE_UNDER_CANOPY
+        look_at_bike(t, h, old, new, k1, k7, first, last, out, path, rows, memory, demands)
 
 
 @small_kernel
