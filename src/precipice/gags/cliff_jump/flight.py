@@ -74,7 +74,8 @@ from precipice.physics.terrain import ground_at, rock_distance
 GUST_INTERVAL = 0.5
 """s between two knots of the gusts until the canopy is open; from then on a decision apart."""
 
-LONGEST_STEP = (0.0, 0.25, 0.5, 0.5, 0.5, 0.25, 0.125)
+FIRST_STEP = 0.5
+LONGEST_STEP = (0.0, 0.25, 0.5, 0.5, 0.5, 0.5, 0.125)
 LIP_ZONE = 10.0
 """m below the lip from which on rock counts as wall: nearer the lip one is always close to it."""
 
@@ -215,7 +216,7 @@ def leave(run: Run, place: Place, air: Air, notes: Notes, bike_across: np.ndarra
     p = run.p
     y, pitch, gusts = begin(p, run.key, air, air.station + p[LIP_HEIGHT], notes.demands)
     count = record_row(0.0, y, TOGETHER, 0.0, 0.0, notes.path, 0, notes.record, 0)
-    now = Now(0.0, y, gusts, 0, 0.1, 0, count, False)
+    now = Now(0.0, y, gusts, 0, FIRST_STEP, 0, count, False)
     now = leg(run, place, air, notes, now, p[LEAVE_AFTER], TOGETHER, force_of(TOGETHER, p))
     bike_across[:] = notes.across
     if now.landed:
@@ -223,7 +224,7 @@ def leave(run: Run, place: Place, air: Air, notes: Notes, bike_across: np.ndarra
     rider, bike = push_off(p, now.y, pitch)
     rows = fly_bike(now.t, bike, p, air, now.gusts, place.ground, run.tolerance, notes.path, notes.demands)
     bike_crossings(notes.path, rows, place.levels, bike_across)
-    return Now(now.t, rider, now.gusts, now.knot, 0.1, rows, now.written, False)
+    return Now(now.t, rider, now.gusts, now.knot, FIRST_STEP, rows, now.written, False)
 
 
 @small_kernel

@@ -6,7 +6,7 @@ import math
 from typing import NamedTuple
 
 from precipice.kernel import kernel, small_kernel
-from precipice.physics.air import Air, Gust, density_at, mean_wind
+from precipice.physics.air import Air, Breeze, Gust, Wind, breeze_at, density_at, mean_wind, wind_near
 from precipice.physics.constants import STANDARD_GRAVITY
 from precipice.physics.drag import drag_lift
 from precipice.physics.integrate import (
@@ -77,16 +77,21 @@ def still(mass: float, drag: float, lift: float, cx: float, cy: float) -> Force:
 
 
 @small_kernel
-def through_air(t: float, y: State, air: Air, gusts: Gusts) -> Gust:
-    """Velocity of a body through the air, m/s."""
+def through_wind(t: float, y: State, wind: Wind, gusts: Gusts) -> Gust:
+    """Velocity of a body through the air, m/s, in a mean wind, m/s."""
     s = (t - gusts.since) / gusts.interval
-    wx, wy = mean_wind(air, y[2])
     a, b = gusts.first, gusts.second
     return (
-        y[3] - wx - a[0] - s * (b[0] - a[0]),
-        y[4] - wy - a[1] - s * (b[1] - a[1]),
+        y[3] - wind[0] - a[0] - s * (b[0] - a[0]),
+        y[4] - wind[1] - a[1] - s * (b[1] - a[1]),
         y[5] - a[2] - s * (b[2] - a[2]),
     )
+
+
+@small_kernel
+def through_air(t: float, y: State, air: Air, gusts: Gusts) -> Gust:
+    """Velocity of a body through the air, m/s."""
+    return through_wind(t, y, mean_wind(air, y[2]), gusts)
 
 
 @small_kernel
@@ -101,9 +106,9 @@ def filled_area(force: Force, way: float) -> float:
 
 
 @small_kernel
-def slope(t: float, y: State, force: Force, air: Air, gusts: Gusts) -> State:
+def slope_in(t: float, y: State, force: Force, air: Air, wind: Wind, gusts: Gusts) -> State:
     """Right-hand side of the equations of motion; the seventh number grows with the way through the air."""
-    flow = through_air(t, y, air, gusts)
+    flow = through_wind(t, y, wind, gusts)
     per_mass = density_at(air, y[2]) / force.mass
     drag, way = force.drag, 0.0
     if force.law == FILLING:
@@ -114,17 +119,30 @@ def slope(t: float, y: State, force: Force, air: Air, gusts: Gusts) -> State:
 
 
 @small_kernel
+def slope(t: float, y: State, force: Force, air: Air, gusts: Gusts) -> State:
+    """The same with the mean wind where the body is."""
+    return slope_in(t, y, force, air, mean_wind(air, y[2]), gusts)
+
+
+@small_kernel
+def slope_near(t: float, y: State, force: Force, air: Air, breeze: Breeze, gusts: Gusts) -> State:
+    """The same with the mean wind by its series."""
+    return slope_in(t, y, force, air, wind_near(air, breeze, y[2]), gusts)
+
+
+@small_kernel
 def stages(
-    t: float, h: float, y: State, k1: State, force: Force, air: Air, gusts: Gusts, tolerance: float
-) -> tuple[State, State, float]:
+    t: float, h: float, y: State, k1: State, force: Force, air: Air, breeze: Breeze, gusts: Gusts,
+    tolerance: float,
+) -> tuple[State, State, float]:  # fmt: skip
     """A step of h, s: the state after it, the slope there, and the error over the tolerance."""
-    k2 = slope(t + C[0] * h, moved(y, C[0] * h, k1), force, air, gusts)
-    k3 = slope(t + C[1] * h, stage3(y, h, k1, k2), force, air, gusts)
-    k4 = slope(t + C[2] * h, stage4(y, h, k1, k2, k3), force, air, gusts)
-    k5 = slope(t + C[3] * h, stage5(y, h, k1, k2, k3, k4), force, air, gusts)
-    k6 = slope(t + h, stage6(y, h, k1, k2, k3, k4, k5), force, air, gusts)
+    k2 = slope_near(t + C[0] * h, moved(y, C[0] * h, k1), force, air, breeze, gusts)
+    k3 = slope_near(t + C[1] * h, stage3(y, h, k1, k2), force, air, breeze, gusts)
+    k4 = slope_near(t + C[2] * h, stage4(y, h, k1, k2, k3), force, air, breeze, gusts)
+    k5 = slope_near(t + C[3] * h, stage5(y, h, k1, k2, k3, k4), force, air, breeze, gusts)
+    k6 = slope_near(t + h, stage6(y, h, k1, k2, k3, k4, k5), force, air, breeze, gusts)
     new = result(y, h, k1, k3, k4, k5, k6)
-    k7 = slope(t + h, new, force, air, gusts)
+    k7 = slope_near(t + h, new, force, air, breeze, gusts)
     return new, k7, error_norm(h, tolerance, k1, k3, k4, k5, k6, k7)
 
 
@@ -133,8 +151,9 @@ def advance(
     t: float, h: float, y: State, k1: State, force: Force, air: Air, gusts: Gusts, tolerance: float
 ) -> tuple[State, State, float, float]:
     """One accepted step of at most h, s: state and slope after it, its length, and the next one's."""
+    breeze = breeze_at(air, y[2], mean_wind(air, y[2]))
     while True:
-        new, k7, error = stages(t, h, y, k1, force, air, gusts, tolerance)
+        new, k7, error = stages(t, h, y, k1, force, air, breeze, gusts, tolerance)
         longer = next_step(h, error)
         if not error > 1.0 or h < SHORTEST_STEP:  # what is not a number goes on, and is found in the margins
             return new, k7, h, longer

@@ -27,7 +27,7 @@ from precipice.gags.cliff_jump.pilot import DECISION_INTERVAL, FACING, decide, p
 from precipice.gags.cliff_jump.take import LONGEST_FLIGHT, Notes, Now, Place, Run, next_gusts, touch_down
 from precipice.gags.cliff_jump.watch import WALL_FREE, record_row, watch_canopy
 from precipice.kernel import small_kernel
-from precipice.physics.air import Air, Wind, density_at, mean_wind, next_bend
+from precipice.physics.air import Air, Wind, breeze_at, density_at, mean_wind, next_bend, wind_near
 from precipice.physics.canopy import (
     Lag,
     Quadratic,
@@ -38,7 +38,7 @@ from precipice.physics.canopy import (
     settling_from,
     sinking,
 )
-from precipice.physics.integrate import State
+from precipice.physics.integrate import State, next_guess
 from precipice.physics.terrain import Ground, ground_at, wall_distance
 
 REACH, AT_TOLERANCE = 0.5, 1e-3
@@ -85,7 +85,7 @@ def time_to(z: Lag, settling: float, elevation: float, h: float) -> float:
     for turn in range(60):
         if high - low < CLOSE_ENOUGH:
             break
-        t = low + (high - low) * (0.5 if turn % 3 == 2 else above / (above - below))
+        t = next_guess(turn, low, high, above, below)
         height = lag_place(z, settling, t, math.exp(-t / settling)) - elevation
         if abs(height) < CLOSE_ENOUGH:
             return t
@@ -104,8 +104,7 @@ def time_to_ground(ground: Ground, motion: Settling, old: State, new: State, h: 
     for turn in range(60):
         if high - low < CLOSE_ENOUGH:
             break
-        share = 0.5 if turn % 3 == 2 or not above > 0.0 else above / (above - below)
-        t = low + (high - low) * share
+        t = next_guess(turn, low, high, above, below)
         y, _ = settled(motion, t)
         height = y[2] - ground_at(ground, y[0], y[1])
         if abs(height) < CLOSE_ENOUGH:
@@ -145,7 +144,8 @@ def piece(
     if last < bend:
         h, last = time_to(z, held.settling, bend, h), bend
         decay = math.exp(-0.5 * h / held.settling)
-    middle_x, middle_y = mean_wind(air, lag_place(z, held.settling, 0.5 * h, decay))
+    breeze = breeze_at(air, y[2], wind)
+    middle_x, middle_y = wind_near(air, breeze, lag_place(z, held.settling, 0.5 * h, decay))
     last_x, last_y = mean_wind(air, last)
     heading = held.heading + held.turn * (t - held.since)
     motion = settling_from(

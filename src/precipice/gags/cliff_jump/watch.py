@@ -24,8 +24,8 @@ from precipice.physics.terrain import Ground, rock_distance, wall_distance
 ROCK_FREE, WALL_FREE, NODE, LEVEL = range(4)
 """Memory between steps: metres certainly free of rock, of wall; the bike's row; the next level."""
 
-LOOKS = 4
-"""Looks in a step at the load while the canopy fills."""
+LOOKS = 2
+"""Looks in a step at the load while the canopy fills; an even number."""
 
 SPACING = 0.5
 """m^1/2; two looks at rock a distance d away lie SPACING sqrt(d) apart, which misses 3 cm of it at most."""
@@ -107,6 +107,27 @@ def look_at_bike(
 
 
 @small_kernel
+def look_at_load(
+    t: float, h: float, old: State, new: State, k1: State, k7: State, force: Force, air: Air, gusts: Gusts,
+    demands: np.ndarray,
+) -> None:  # fmt: skip
+    """Keep the largest load over a step of h, s: at looks, and at the top of the parabolas through three."""
+    first = canopy_load(t, old, force, air, gusts)
+    most = max(demands[OUT_OPENING_LOAD], first)
+    for look in range(1, LOOKS, 2):
+        s = look / LOOKS
+        middle = canopy_load(t + s * h, state_at(old, new, h, k1, k7, s), force, air, gusts)
+        s = (look + 1) / LOOKS
+        last = canopy_load(t + s * h, state_at(old, new, h, k1, k7, s), force, air, gusts)
+        lean, bend = 0.5 * (last - first), 2.0 * middle - first - last
+        most = max(most, middle, last)
+        if abs(lean) < bend:
+            most = max(most, middle + 0.5 * lean * lean / bend)
+        first = last
+    demands[OUT_OPENING_LOAD] = most
+
+
+@small_kernel
 def watch_fall(
     t: float, h: float, old: State, new: State, k1: State, k7: State, filling: bool, clear_from: float,
     force: Force, air: Air, gusts: Gusts, ground: Ground, path: np.ndarray, rows: int, memory: np.ndarray,
@@ -118,10 +139,7 @@ def watch_fall(
     if first < last:
         look_at_bike(t, h, old, new, k1, k7, first, last, OUT_BIKE_DISTANCE, path, rows, memory, demands)
     if filling:
-        for look in range(1, LOOKS + 1):
-            s = look / LOOKS
-            load = canopy_load(t + s * h, state_at(old, new, h, k1, k7, s), force, air, gusts)
-            demands[OUT_OPENING_LOAD] = max(demands[OUT_OPENING_LOAD], load)
+        look_at_load(t, h, old, new, k1, k7, force, air, gusts, demands)
 
 
 @small_kernel
