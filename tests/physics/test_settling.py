@@ -78,7 +78,7 @@ def test_the_winds_series_is_the_wind(law: int, shape: float) -> None:
         breeze = breeze_at(air, z, mean_wind(air, z))
         for share in np.linspace(-0.3, 0.3, 25):
             there = z + float(share) * height
-            np.testing.assert_allclose(wind_near(air, breeze, there), mean_wind(air, there), rtol=1e-7)
+            np.testing.assert_allclose(wind_near(air, breeze, there), mean_wind(air, there), rtol=1e-9)
 
 
 def test_bends_of_the_profile_from_the_top_down() -> None:

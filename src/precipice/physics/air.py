@@ -134,13 +134,16 @@ def mean_wind(air: Air, z: float) -> Wind:
     )
 
 
+Terms = tuple[float, float, float, float, float, float, float]
+
+
 class Breeze(NamedTuple):
     """The mean wind as a series in the height, good near one elevation.
 
     Attributes:
         z: That elevation, m.
         wind: There, m/s.
-        reach: How far from it the series holds to 1e-7 of the wind, m; 0 where it does not.
+        reach: How far from it the series holds to 1e-9 of the wind, m; 0 where it does not.
         share: One over the height above ground, 1/m.
         terms: Coefficients of the powers of (z' - z) times `share`, from the first on.
     """
@@ -149,7 +152,7 @@ class Breeze(NamedTuple):
     wind: Wind
     reach: float
     share: float
-    terms: tuple[float, float, float, float, float]
+    terms: Terms
 
 
 @small_kernel
@@ -160,15 +163,17 @@ def breeze_at(air: Air, z: float, wind: Wind) -> Breeze:
     """
     height, a = z - air.ground, air.shape
     if air.law == MEASURED or height < CURVED:
-        return Breeze(z, wind, 0.0, 0.0, (0.0, 0.0, 0.0, 0.0, 0.0))
+        return Breeze(z, wind, 0.0, 0.0, (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0))
     if air.law == LOG_LAW:
         f = 1.0 / math.log(height / a)
-        terms = (f, -f / 2.0, f / 3.0, -f / 4.0, f / 5.0)
+        terms = (f, -f / 2.0, f / 3.0, -f / 4.0, f / 5.0, -f / 6.0, f / 7.0)
     else:
         second = a * (a - 1.0) / 2.0
         third = second * (a - 2.0) / 3.0
         fourth = third * (a - 3.0) / 4.0
-        terms = (a, second, third, fourth, fourth * (a - 4.0) / 5.0)
+        fifth = fourth * (a - 4.0) / 5.0
+        sixth = fifth * (a - 5.0) / 6.0
+        terms = (a, second, third, fourth, fifth, sixth, sixth * (a - 6.0) / 7.0)
     return Breeze(z, wind, SERIES_REACH * height, 1.0 / height, terms)
 
 
@@ -178,7 +183,8 @@ def wind_near(air: Air, breeze: Breeze, z: float) -> Wind:
     if abs(z - breeze.z) > breeze.reach:
         return mean_wind(air, z)
     x, c = (z - breeze.z) * breeze.share, breeze.terms
-    factor = 1.0 + x * (c[0] + x * (c[1] + x * (c[2] + x * (c[3] + x * c[4]))))
+    high = c[3] + x * (c[4] + x * (c[5] + x * c[6]))
+    factor = 1.0 + x * (c[0] + x * (c[1] + x * (c[2] + x * high)))
     return factor * breeze.wind[0], factor * breeze.wind[1]
 
 
