@@ -64,14 +64,14 @@ def fly_bike(
     t: float, y: State, p: np.ndarray, air: Air, gusts: Gusts, ground: Ground, tolerance: float,
     path: np.ndarray, demands: np.ndarray,
 ) -> int:  # fmt: skip
-    """Fly the bike to the ground from time t, s; the gust met at the lip stays with it.
+    """Fly the bike to the ground from time t, s; the gust met there stays with it.
 
     Args:
         t: s.
         y: State just after the push-off.
         p: Parameters.
         air: Of the run.
-        gusts: Held over the flight.
+        gusts: That gust, the same at both knots.
         ground: m.
         tolerance: Of a step, m and m/s.
         path: Written, rows of time, position, velocity (m, 7).

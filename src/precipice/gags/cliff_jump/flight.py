@@ -47,7 +47,16 @@ from precipice.gags.cliff_jump.columns import (
     TUCK_DRAG_AREA,
     WIND_SPEED,
 )
-from precipice.gags.cliff_jump.forces import FILLING, Force, Gusts, advance, slope, still, through_air
+from precipice.gags.cliff_jump.forces import (
+    FILLING,
+    Force,
+    Gusts,
+    advance,
+    gust_at,
+    slope,
+    still,
+    through_air,
+)
 from precipice.gags.cliff_jump.glide import glide
 from precipice.gags.cliff_jump.opening import Opening, draw_opening, line_stretch, snatch_force
 from precipice.gags.cliff_jump.take import (
@@ -222,7 +231,9 @@ def leave(run: Run, place: Place, air: Air, notes: Notes, bike_across: np.ndarra
     if now.landed:
         return now
     rider, bike = push_off(p, now.y, pitch)
-    rows = fly_bike(now.t, bike, p, air, now.gusts, place.ground, run.tolerance, notes.path, notes.demands)
+    gust = gust_at(now.t, now.gusts)
+    held = Gusts(gust, gust, now.t, GUST_INTERVAL)
+    rows = fly_bike(now.t, bike, p, air, held, place.ground, run.tolerance, notes.path, notes.demands)
     bike_crossings(notes.path, rows, place.levels, bike_across)
     return Now(now.t, rider, now.gusts, now.knot, FIRST_STEP, rows, now.written, False)
 

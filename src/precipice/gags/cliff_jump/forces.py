@@ -71,6 +71,13 @@ class Gusts(NamedTuple):
 
 
 @small_kernel
+def gust_at(t: float, gusts: Gusts) -> Gust:
+    """The gust, m/s, at a time, s, between its knots."""
+    a, b, s = gusts.first, gusts.second, (t - gusts.since) / gusts.interval
+    return a[0] + s * (b[0] - a[0]), a[1] + s * (b[1] - a[1]), a[2] + s * (b[2] - a[2])
+
+
+@small_kernel
 def still(mass: float, drag: float, lift: float, cx: float, cy: float) -> Force:
     """The force on a body with fixed areas, lift towards (cx, cy)."""
     return Force(BODY, mass, drag, lift, cx, cy, 0.0, 1.0, 1.0)
@@ -79,13 +86,8 @@ def still(mass: float, drag: float, lift: float, cx: float, cy: float) -> Force:
 @small_kernel
 def through_wind(t: float, y: State, wind: Wind, gusts: Gusts) -> Gust:
     """Velocity of a body through the air, m/s, in a mean wind, m/s."""
-    s = (t - gusts.since) / gusts.interval
-    a, b = gusts.first, gusts.second
-    return (
-        y[3] - wind[0] - a[0] - s * (b[0] - a[0]),
-        y[4] - wind[1] - a[1] - s * (b[1] - a[1]),
-        y[5] - a[2] - s * (b[2] - a[2]),
-    )
+    gust = gust_at(t, gusts)
+    return y[3] - wind[0] - gust[0], y[4] - wind[1] - gust[1], y[5] - gust[2]
 
 
 @small_kernel

@@ -21,7 +21,7 @@ from precipice.gags.cliff_jump.columns import (
     OUT_WALL_STRIKE,
     SETTLING_TIME,
 )
-from precipice.gags.cliff_jump.forces import Gusts
+from precipice.gags.cliff_jump.forces import Gusts, gust_at
 from precipice.gags.cliff_jump.opening import Opening
 from precipice.gags.cliff_jump.pilot import DECISION_INTERVAL, FACING, decide, polar, zone_of
 from precipice.gags.cliff_jump.take import LONGEST_FLIGHT, Notes, Now, Place, Run, next_gusts, touch_down
@@ -131,13 +131,13 @@ def piece(
     t: float, h: float, y: State, held: Held, gusts: Gusts, wind: Wind, air: Air
 ) -> tuple[Settling, float, Wind]:
     """The motion from time t, s, for at most h, s; how long it holds, and the mean wind at its end."""
-    a, b, s = gusts.first, gusts.second, (t - gusts.since) / gusts.interval
+    a, b, gust = gusts.first, gusts.second, gust_at(t, gusts)
     rise_x, rise_y, rise_z = (
         (b[0] - a[0]) / gusts.interval,
         (b[1] - a[1]) / gusts.interval,
         (b[2] - a[2]) / gusts.interval,
     )
-    z = sinking(y, held.sink, a[2] + s * (b[2] - a[2]), rise_z, held.settling)
+    z = sinking(y, held.sink, gust[2], rise_z, held.settling)
     decay = math.exp(-0.5 * h / held.settling)
     last = lag_place(z, held.settling, h, decay * decay)
     bend = next_bend(air, y[2])
@@ -150,8 +150,8 @@ def piece(
     heading = held.heading + held.turn * (t - held.since)
     motion = settling_from(
         y, held.forward, math.cos(heading), math.sin(heading), held.turn, held.settling,
-        through(wind[0], middle_x, last_x, h, a[0] + s * (b[0] - a[0]), rise_x),
-        through(wind[1], middle_y, last_y, h, a[1] + s * (b[1] - a[1]), rise_y),
+        through(wind[0], middle_x, last_x, h, gust[0], rise_x),
+        through(wind[1], middle_y, last_y, h, gust[1], rise_y),
         z,
     )  # fmt: skip
     return motion, h, (last_x, last_y)

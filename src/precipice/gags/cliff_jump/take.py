@@ -28,7 +28,7 @@ from precipice.gags.cliff_jump.columns import (
     WIND_FROM,
     WIND_SPEED,
 )
-from precipice.gags.cliff_jump.forces import Gusts
+from precipice.gags.cliff_jump.forces import Gusts, gust_at
 from precipice.kernel import borrowed, small_kernel
 from precipice.physics.air import LOG_LAW, Air, Gust, next_gust, station_air
 from precipice.physics.integrate import State
@@ -171,9 +171,7 @@ def next_gusts(
     t: float, y: State, gusts: Gusts, interval: float, p: np.ndarray, key: int, knot: int
 ) -> Gusts:
     """Gusts of the next interval, s; correlated over the way flown through them meanwhile."""
-    s = (t - gusts.since) / gusts.interval
-    a, b = gusts.first, gusts.second
-    now = (a[0] + s * (b[0] - a[0]), a[1] + s * (b[1] - a[1]), a[2] + s * (b[2] - a[2]))
+    now = gust_at(t, gusts)
     way = interval * max(1.0, speed_of(y))
     sd = p[GUST_INTENSITY] * p[WIND_SPEED]
     return Gusts(now, next_gust(now, sd, math.exp(-way / p[GUST_LENGTH]), key, knot), t, interval)
