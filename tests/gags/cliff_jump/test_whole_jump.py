@@ -77,7 +77,7 @@ def misses(tolerance: float) -> np.ndarray:
 
 
 def test_landings_are_those_of_another_integrator() -> None:
-    """At the working tolerance 9 in 10 within 1e-5 of the distance flown, half within 5e-7; at a fine one all."""
+    """At the working tolerance 9 in 10 within 1e-5 of the distance flown, half within 5e-7."""
     coarse, fine = misses(TOLERANCE), misses(1e-8)
     assert (coarse < 1e-5).sum() >= 36, coarse
     assert (fine < 1e-6).sum() >= 39, fine
