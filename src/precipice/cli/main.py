@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from precipice.cli.practice_verbs import add_freefall, add_track
+from precipice.cli.sequence_verb import add_sequence
 
 if TYPE_CHECKING:
     from precipice.plan.check import Checked
@@ -100,6 +101,7 @@ def _parser() -> argparse.ArgumentParser:
     new.set_defaults(verb=_new)
     add_track(verbs)
     add_freefall(verbs)
+    add_sequence(verbs)
     schema = verbs.add_parser("schema", help="print a JSON Schema")
     schema.add_argument("of", nargs="?", choices=("production", "plan"), default="production")
     schema.set_defaults(verb=_schema)
