@@ -41,11 +41,13 @@ class Limits:
         until: The value of `time.perf_counter` to stop at, s.
         memory: For the live states and the log, bytes.
         threads: Threads; changes no result of a search that ends by itself.
+        wide: Whether states need words of 64 bits for sets of actors and for sums.
     """
 
     until: float
     memory: int
     threads: int
+    wide: bool
 
 
 @dataclass
@@ -98,19 +100,18 @@ class _Pass:
 
     def __init__(self, t: Tables, best: Best, limits: Limits, workers: ThreadPoolExecutor):
         self.t, self.best, self.limits, self.workers = t, best, limits, workers
-        wide = len(t.cost) > 32 or best.cost >= 2**31
-        self.store = Store(wide, limits.memory)
+        self.store = Store(limits.wide, limits.memory)
         self.log = Log()
-        self.new = [room(CHUNK * 64, wide)]
+        self.new = [room(CHUNK * 64, limits.wide)]
         self.tallies = np.zeros((CHUNKS, 2), np.int64)
         self.waiting = NO_BOUND
         self.layer = len(t.cast) + 1
-        self._start(wide)
+        self._start()
 
-    def _start(self, wide: bool) -> None:
+    def _start(self) -> None:
         groups = empty_groups()
         _, left, right, placed = open_state(self.t, groups, NONE, NONE, self.t.everything)
-        root = room(1, wide)
+        root = room(1, self.limits.wide)
         root.todo[0] = self.t.everything
         for piece in groups.placed[:placed]:
             root.todo[0] &= ~piece
@@ -150,7 +151,7 @@ class _Pass:
 
     def _expand(self, chunks: list[tuple[np.ndarray, int]]) -> list[int]:
         while len(self.new) < len(chunks):
-            self.new.append(room(CHUNK * 64, self.new[0].left.itemsize == 8))
+            self.new.append(room(CHUNK * 64, self.limits.wide))
         work = zip(chunks, self.new, self.tallies, strict=False)
         if self.limits.threads == 1 or len(chunks) == 1:
             counts = [self._expand_one(*one) for one in work]
