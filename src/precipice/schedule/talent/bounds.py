@@ -157,10 +157,18 @@ def _meetings(g: Groups, k: int, actors: np.uint64, count: int, desk: Desk) -> i
 @kernel
 def _greedy(desk: Desk, found: int) -> int:
     total = 0
-    used = NONE
-    for chosen in np.argsort(-desk.weight[:found]):
-        pair = (ONE << U(desk.first[chosen])) | (ONE << U(desk.second[chosen]))
-        if used & pair == NONE:
-            used |= pair
-            total += desk.weight[chosen]
+    while found > 0:
+        heaviest = 0
+        for p in range(1, found):
+            if desk.weight[p] > desk.weight[heaviest]:
+                heaviest = p
+        total += desk.weight[heaviest]
+        a, b = desk.first[heaviest], desk.second[heaviest]
+        kept = 0
+        for p in range(found):
+            i, j = desk.first[p], desk.second[p]
+            if i != a and i != b and j != a and j != b:
+                desk.weight[kept], desk.first[kept], desk.second[kept] = desk.weight[p], i, j
+                kept += 1
+        found = kept
     return total
