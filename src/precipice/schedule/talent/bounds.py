@@ -163,11 +163,11 @@ def _greedy(desk: Desk, found: int) -> int:
             if desk.weight[p] > desk.weight[heaviest]:
                 heaviest = p
         total += desk.weight[heaviest]
-        a, b = desk.first[heaviest], desk.second[heaviest]
+        taken = 1 << desk.first[heaviest] | 1 << desk.second[heaviest]
         kept = 0
         for p in range(found):
             i, j = desk.first[p], desk.second[p]
-            if i != a and i != b and j != a and j != b:
+            if not (1 << i | 1 << j) & taken:
                 desk.weight[kept], desk.first[kept], desk.second[kept] = desk.weight[p], i, j
                 kept += 1
         found = kept

@@ -12,7 +12,8 @@ group stands between two finishes, say after j of them, where everybody in on(j)
 who are not in it wait for it. It comes before the first of its own actors finishes. So it costs at least its
 duration times the least price of on(j) without its own actors, over the j that this leaves open. The bound is
 the least sum of these costs over all orders of finishing, found depth first; a part of an order is given up
-when what it settles reaches the limit. Time turned round, the same holds with left and right exchanged.
+when what it settles reaches the limit. Time turned round, the same holds with left and right exchanged; the
+better of both counts.
 
 This is where actors open on neither end count, as they do in the bounds of T. C. E. Cheng, B. M. T. Lin,
 H.-L. Huang, "Talent hold cost minimization in film production", Journal of Industrial and Management
@@ -170,8 +171,11 @@ def members(few: Few, n: int, actors: np.uint64) -> int:
 
 
 @kernel
-def finish_next(few: Few, depth: int, actor: int, last: int) -> int:
-    """Let an actor finish after so many others; what the order costs at least, all of it after the last."""
+def finish_next(few: Few, depth: int, actor: int, last: int, limit: int) -> int:
+    """Let an actor finish after so many others; what the order costs at least, all of it after the last.
+
+    From the limit on, only that it is not under it.
+    """
     on, done = few.on[depth], few.done[depth]
     after = (on | (few.meets[actor] & ~(done & ~last))) & ~(1 << actor)
     stay = after & last
@@ -186,6 +190,8 @@ def finish_next(few: Few, depth: int, actor: int, last: int) -> int:
             few.least[depth + 1, kept] = least
             kept += 1
             more += days * min(least, few.price[stay & ~cast])
+        if paid + more >= limit:
+            return limit
     few.groups[depth + 1], few.paid[depth + 1] = kept, paid
     few.on[depth + 1], few.done[depth + 1] = after, done | 1 << actor
     return paid + more
@@ -217,7 +223,7 @@ def least_over_orders(few: Few, n: int, first: int, last: int, limit: int) -> in
         few.turn[depth] += 1
         if few.done[depth] >> actor & 1:
             continue
-        cost = finish_next(few, depth, actor, last)
+        cost = finish_next(few, depth, actor, last, limit)
         if cost >= limit:
             continue
         if depth + 1 == count:
@@ -242,5 +248,8 @@ def finishing(t: Tables, g: Groups, k: int, left: np.uint64, right: np.uint64, l
         first, last = members(few, n, left), members(few, n, right)
         if size(chosen & left) < size(chosen & right):
             first, last = last, first
-        total += least_over_orders(few, n, first, last, limit - total)
+        found = least_over_orders(few, n, first, last, limit - total)
+        if last and found < limit - total:
+            found = max(found, least_over_orders(few, n, last, first, limit - total))
+        total += found
     return total

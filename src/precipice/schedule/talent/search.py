@@ -1,7 +1,7 @@
 """Complete anytime beam search from both ends of the schedule.
 
 A pass expands the states layer by layer, those with most blocks left first, and keeps the most promising of
-each layer only; the next pass keeps four times as many. A pass that let nothing go has seen every schedule
+each layer only; the next pass keeps sixteen times as many. A pass that let nothing go has seen every schedule
 that could be better, and proves the best one known. Otherwise no schedule is better than the least bound let
 go of. W. Zhang, "Complete anytime beam search", AAAI 1998; for dynamic programs R. Kuroiwa, J. C. Beck,
 "Solving domain-independent dynamic programming problems with anytime heuristic search", ICAPS 2023.
@@ -29,7 +29,7 @@ CHUNK = 256
 CHUNKS = 8
 """Chunks between two looks at what they found; a number that does not depend on the threads."""
 
-FIRST_WIDTH, GROWTH = 1024, 4
+FIRST_WIDTH, GROWTH = 64, 16
 """States of a layer in the first pass, and how many times more in each pass than in the one before."""
 
 
