@@ -13,9 +13,11 @@ import numpy as np
 from precipice.production.problem import InputError, Problem
 from precipice.schedule.talent.climb import KICKS, SEED, climb
 from precipice.schedule.talent.instance import Instance, cost_of
+from precipice.schedule.talent.pool import keep_under, rehash
 from precipice.schedule.talent.reduce import Reduced, reduce
 from precipice.schedule.talent.search import Best, Limits, search
 from precipice.schedule.talent.state import MOST, tables
+from precipice.schedule.talent.store import Store
 
 PROGRAM = 256 * 2**20
 """Bytes of the memory limit set aside for the program itself: the interpreter, numpy, compiled kernels."""
@@ -112,6 +114,9 @@ def compile_kernels(wide: bool) -> None:
     climb(t, 1, np.uint64(SEED))
     best = Best(cost_of(instance, range(instance.scenes)), list(range(len(reduced.blocks))))
     search(t, best, Limits(math.inf, 0, 1, wide))
+    store = Store(wide, 0)
+    rehash(store.states, store.index)
+    keep_under(store.states, store.index, 0, 0)
 
 
 def _refuse_large(instance: Instance, reduced: Reduced) -> None:
