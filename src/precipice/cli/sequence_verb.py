@@ -93,9 +93,9 @@ def _number(option: str, text: str, least: float, most: float) -> float:
 
 def _threads(text: str | None) -> int:
     if text is None:
-        import os
+        from precipice.risk.run import cores
 
-        return min(len(os.sched_getaffinity(0)), _MOST_THREADS)
+        return min(cores(), _MOST_THREADS)
     if not (text.isascii() and text.isdigit() and len(text) < 6 and 1 <= int(text) <= _MOST_THREADS):
         raise _refusal("--threads", repr(text[:40]), f"a whole number from 1 to {_MOST_THREADS}")
     return int(text)

@@ -121,6 +121,18 @@ def test_a_short_search_tells_the_truth(seconds: float) -> None:
         assert found.optimal == (found.bound == found.cost)
 
 
+def test_stopped_from_the_keyboard_it_keeps_what_it_has() -> None:
+    one = hard(5, 30, 14)
+    best = solved(one).cost
+
+    def stop(_cost: int, _bound: int, _seconds: float) -> None:
+        raise KeyboardInterrupt
+
+    found = sequence(one, 600.0, GIB, 1, stop)
+    assert found.stopped
+    assert 0 < found.bound <= best <= found.cost == cost_of(one, found.order)
+
+
 def test_little_memory_ends_in_a_true_bound() -> None:
     one = hard(5, 30, 14)
     best = solved(one)
