@@ -135,7 +135,7 @@ def _pay_work(
 
 
 def _held(draft: Draft, person: int, works: dict[int, Literal]) -> dict[int, Literal]:
-    """Whether a person is held on a regular date: between first and last work date, not at work or dropped."""
+    """Whether a person is held on a regular date: between first and last work, not called, not dropped."""
     shoot, model = draft.shoot, draft.model
     begun, ahead = begun_and_ahead(draft, {at: [work] for at, work in works.items()}, f"p{person}")
     for task in (k for k, task in enumerate(shoot.tasks) if person in task.cast):
