@@ -237,7 +237,7 @@ def _left(t: Tables, s: State, g: Tree, stage: int) -> float:
             if number >= 6:
                 factor = t.money[PREMIUM + min(number - 6, 1)]
             total += t.money[RUNNING] * factor + s.overtime[0, d, 0]
-        elif g.span[0] < d < g.span[1] and d <= until and t.dates[d, REGULAR]:
+        elif d < g.span[1] and d <= until and t.dates[d, REGULAR]:
             total += t.money[IDLE]
         if s.days[1, d, FILLED]:
             total += t.money[RUNNING + 1] * factor + s.overtime[1, d, 0]
