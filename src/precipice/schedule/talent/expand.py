@@ -22,6 +22,13 @@ from precipice.schedule.talent.state import (
 )
 
 EXCHANGED = 128
+HOPE = 2
+"""The strong bound is computed where the cheap ones reach one part in so many of what would do.
+
+Measured on random instances of 40 to 64 scenes: under half of it, the strong bound does in 1 to 5 of 100
+cases.
+"""
+
 CAREFUL = 1e-9
 """Relative error allowed to sums in float64 before a bound is rounded up."""
 
@@ -36,7 +43,7 @@ def bound_of(t: Tables, g: Groups, k: int, left: np.uint64, right: np.uint64, sp
     bound: int = max(0, signed(np.ceil(ends * (1.0 - CAREFUL) - 1e-6)))
     if bound < spare:
         bound = max(bound, pairs(t, g, k, left, right, desk))
-    if bound < spare:
+    if bound < spare <= HOPE * bound:
         bound = max(bound, finishing(t, g, k, left, right, spare, desk.few))
     return bound
 

@@ -36,6 +36,9 @@ MOST = 8
 MOST_FINISHING = 5
 """Of them, those whose order of finishing is sought: up to 120 orders."""
 
+CLOSE = 1.5
+"""The time is turned round where the first way reaches one part in so many of what would do."""
+
 NEVER = signed(1) << 40
 """More than any cost of a unit of duration."""
 
@@ -249,7 +252,7 @@ def finishing(t: Tables, g: Groups, k: int, left: np.uint64, right: np.uint64, l
         if size(chosen & left) < size(chosen & right):
             first, last = last, first
         found = least_over_orders(few, n, first, last, limit - total)
-        if last and found < limit - total:
+        if last and limit - total <= CLOSE * found < CLOSE * (limit - total):
             found = max(found, least_over_orders(few, n, last, first, limit - total))
         total += found
     return total
