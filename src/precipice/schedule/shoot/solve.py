@@ -37,11 +37,11 @@ PROBE = 2_000
 AHEAD = 0.95
 """Share of the steps that would fit which are planned, so that a chain cools down in time."""
 
-HOT, COLD, BREACH_PRICE = 0.5, 0.004, 0.5
+HOT, COLD, BREACH_PRICE = 0.2, 0.005, 0.4
 """First and last heat, and price of a breach, in what a worked date of the first plan costs; measured on the
 generated productions (bench/shoots)."""
 
-SHARES = (0.40, 0.55, 0.72, 0.86, 0.93, 0.97)
+SHARES = (0.35, 0.55, 0.75, 0.87, 0.94)
 """Rising sums of the shares of the changes tried; see `anneal.propose`."""
 
 RESCUE = 10.0
