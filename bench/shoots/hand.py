@@ -56,7 +56,7 @@ def lighthouse() -> Shoot:
         Task("7", 150, "day", harbour, "quay", (wife, boy)),
         Task("8", 270, "any", harbour, "office", (inspector,)),
         Task("9", 180, "any", harbour, "office", (keeper, inspector)),
-        Task("10", 330, "day", harbour, "quay", (keeper, wife, boy, inspector)),
+        Task("10", 270, "day", harbour, "quay", (keeper, wife, boy, inspector)),
         Task("11", 240, "day", harbour, "church", (keeper, wife), follows=(Follows("1", 6, "his beard"),)),
         Task("12", 200, "night", harbour, "inn", (keeper, inspector)),
     )

@@ -13,7 +13,7 @@ from precipice.kernel import bare_kernel
 from precipice.schedule.shoot.arrays import BASE, COLUMN_0, OPTION, Tables
 from precipice.schedule.shoot.change import fill, put, refresh, refresh_links, restore, settle, take
 from precipice.schedule.shoot.leaf import Tree
-from precipice.schedule.shoot.state import BREACH, BREACHES, COLUMN, DATE, FILLED, State
+from precipice.schedule.shoot.state import BREACH, BREACHES, COLUMN, DATE, State
 from precipice.schedule.shoot.tree import expected
 
 STOP_EVERY = 256
@@ -90,20 +90,6 @@ def swap_tasks(t: Tables, s: State) -> int:
 
 
 @bare_kernel
-def push_task(t: Tables, s: State) -> int:
-    """A task goes to another date, and one of that date to a third."""
-    k = np.random.randint(0, s.slot.shape[0])
-    d, c = some_date(t, s, k), s.slot[k, COLUMN]
-    if d == s.slot[k, DATE] or s.days[c, d, FILLED] == 0:
-        return 0
-    other = s.tasks[c, d, np.random.randint(0, s.days[c, d, FILLED])]
-    there = some_date(t, s, other)
-    if there == d:
-        return 0
-    return change(t, s, other, there, c, change(t, s, k, d, c, 0))
-
-
-@bare_kernel
 def move_group(t: Tables, s: State) -> int:
     """All tasks of a base on a day go to another date."""
     k = np.random.randint(0, s.slot.shape[0])
@@ -167,7 +153,7 @@ def propose(t: Tables, s: State, shares: np.ndarray) -> int:
     Args:
         t: The shoot.
         s: Its state.
-        shares: Rising sums of the shares of task, swap, push, group, exchange, along; the rest turns round.
+        shares: Rising sums of the shares of task, swap, group, exchange, along; the rest turns round.
     """
     kind = np.random.random()
     if kind < shares[0]:
@@ -175,12 +161,10 @@ def propose(t: Tables, s: State, shares: np.ndarray) -> int:
     if kind < shares[1]:
         return swap_tasks(t, s)
     if kind < shares[2]:
-        return push_task(t, s)
-    if kind < shares[3]:
         return move_group(t, s)
-    if kind < shares[4]:
+    if kind < shares[3]:
         return exchange_dates(t, s)
-    return turn_dates(t, s, kind < shares[5])
+    return turn_dates(t, s, kind < shares[4])
 
 
 @bare_kernel
@@ -201,7 +185,7 @@ def anneal(
         g: Space for the paths of the gates.
         date: Of each task, (n,); the best found is written here.
         column: The same.
-        course: Steps, seed, first and last heat, price of a breach, then the shares of `propose`, (11,).
+        course: Steps, seed, first and last heat, price of a breach, then the shares of `propose`, (10,).
         stop: Set to end early, (1,).
 
     Returns:
