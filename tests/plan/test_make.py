@@ -66,7 +66,7 @@ def test_the_performer_is_called_and_their_days_are_coded(plan: Plan) -> None:
 def test_a_shoot_that_cannot_be_scheduled_says_who_is_away(tmp_path: Path) -> None:
     away = "day_rate = 1000\nunavailable = [{ from = 2027-02-01, to = 2027-12-31 }]"
     folder = small_folder(tmp_path / "shoot", PRODUCTION.replace("day_rate = 1000", away))
-    with pytest.raises(InputError, match="ANN is away"):
+    with pytest.raises(InputError, match=r"ANN\) is away on all dates"):
         planned(folder)
 
 

@@ -157,7 +157,7 @@ def _solved(shoot: Shoot, search: Search, seed: int) -> Solution:
         return solve(shoot, seconds=search.seconds, steps=STEPS, threads=2, seed=seed)
     except Infeasible as error:
         sentences = smallest_conflict(shoot, CONFLICT_SECONDS) or (str(error),)
-        found = f"a shoot that cannot be scheduled: {'; '.join(sentences)}"
+        found = f"a shoot that cannot be scheduled: {' '.join(sentences).rstrip('.')}"
         allowed = "rules that leave every scene a day"
         raise InputError((Problem(FILE_NAME, "calendar", found, allowed),)) from error
 

@@ -110,3 +110,16 @@ def test_chances_of_being_shot_lie_in_order():
     assert ((least >= 0.0) & (least <= 1.0)).all()
     assert (least >= chances(replace(shoot, gates=())) - 1.0).all()
     assert (chances(replace(shoot, gates=())) == 1.0).all()
+
+
+def test_a_shoot_that_costs_nothing_has_a_bound():
+    """One scene without cast, days that cost nothing: every price is 0, and the search for prices ends."""
+    shoot = small(3, most_tasks=1, most_dates=3)
+    free = replace(
+        shoot,
+        tasks=(replace(shoot.tasks[0], cast=(), only_on=None, follows=()),),
+        people=(),
+        wishes=(),
+        prices=replace(shoot.prices, running=(0.0, 0.0), idle=0.0, overtime=(0.0, 0.0)),
+    )
+    assert lower_bound(free, 5.0).value == 0.0

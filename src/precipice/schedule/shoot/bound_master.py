@@ -164,7 +164,7 @@ def _allow_more(master: Master) -> bool:
     if max(prices, default=DEAREST) >= DEAREST:
         return False
     for variable, price in zip(left, prices, strict=True):
-        objective.SetCoefficient(variable, 2.0 * price)
+        objective.SetCoefficient(variable, max(1.0, 2.0 * price))
     return True
 
 
