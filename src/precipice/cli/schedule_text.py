@@ -93,7 +93,7 @@ def curve_lines(done: Scheduled, curve: Curve, currency: str) -> Iterator[str]:
 def _point(point: CurvePoint, curve: Curve, currency: str, least: float, most: float) -> str:
     head = f"{point.day:>4}  {_on(point.date)}  fails {100.0 * point.fails:>5.1f} %"
     if point.costs is None:
-        return f"{head}  not possible"
+        return f"{head}  no plan found"
     above = point.costs.total - least
     bar = "#" * round(WIDTH * above / (most - least)) if most > least else ""
     mark = (

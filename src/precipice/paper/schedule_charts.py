@@ -73,7 +73,7 @@ def day_one_curve(axes: Any, curve: Curve, currency: str) -> None:
     for point in curve.points:
         if point.costs is None:
             axes.annotate(
-                "not\npossible" if len(curve.points) <= MOST_LABELS else "x",
+                "none\nfound" if len(curve.points) <= MOST_LABELS else "x",
                 (point.day, 0.0),
                 (0, 4),
                 textcoords="offset points",

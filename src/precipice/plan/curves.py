@@ -38,14 +38,14 @@ def curve_of(
     gate = next(gate for gate in shoot.gates if gate.gag == one.gate.gag)
     stage(f"pricing every date of {gate.gag}", 0)
 
-    priced = curve(shoot, gate, slots, planner(solve, gate.task, CURVE_STEPS, seed), price)
+    last = max(slot.date for slot in slots.values())
+    priced = curve(shoot, gate, slots, planner(solve, gate.task, CURVE_STEPS, seed), price, last=last)
     entry = next(entry for entry in production.gates if entry.gag == gate.gag)
     return _curve(shoot, slots, entry, one, priced)
 
 
 def _curve(shoot: Shoot, slots: Slots, entry: GateEntry, one: GateOdds, priced: Priced) -> Curve:
     fails = [sum(row) for row in one.gate.chances]
-    last = max(slot.date for slot in slots.values())
     points = tuple(
         CurvePoint(
             day=point.date + 1,
@@ -55,7 +55,6 @@ def _curve(shoot: Shoot, slots: Slots, entry: GateEntry, one: GateOdds, priced: 
             costs=costs_of(point.cost) if point.cost is not None else None,
         )
         for point in priced.points
-        if point.date <= last
     )
     feasible = [point.costs.total for point in points if point.costs is not None]
     first = points[0].costs

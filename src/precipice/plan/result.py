@@ -150,7 +150,7 @@ class CurvePoint(Noun):
     Attributes:
         day: Number of the date among the dates offered, 1 for the first.
         date: Calendar date.
-        feasible: False where no schedule has it on that date.
+        feasible: False where no plan was found that has it on that date.
         fails: Probability that the gate fails on it.
         costs: Expected costs; None where not feasible.
     """

@@ -34,7 +34,7 @@ from precipice.schedule.shoot.start import by_place, script_order
 STEPS = 400_000
 """Steps of the search where no time is given; a number and not a time, so that every machine plans alike."""
 
-REPLAN_STEPS = 20_000
+REPLAN_STEPS = 10_000
 """Steps of the search for what is left after a failure."""
 
 CONFLICT_SECONDS = 20.0

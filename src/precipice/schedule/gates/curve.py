@@ -83,8 +83,9 @@ def curve(
     planner: Planner,
     price: Price,
     sweeps: int = 1,
+    last: int | None = None,
 ) -> Curve:
-    """The curve of one gate around a plan.
+    """The curve of one gate around a plan, over the dates up to a last one where that is given.
 
     The planned date keeps the plan as it is. From there the dates are done outwards on both sides, each
     started from the plan and from the policy next to it. Every further sweep starts each date again from the
@@ -96,7 +97,8 @@ def curve(
     planned = plan[gate.task].date
     start_by = first_day(plan)
     points = {planned: Point(planned, price(plan))}
-    for dates in (range(planned + 1, len(shoot.dates)), range(planned - 1, -1, -1)):
+    end = len(shoot.dates) if last is None else last + 1
+    for dates in (range(planned + 1, end), range(planned - 1, -1, -1)):
         near = plan
         for at in dates:
             points[at] = _point(shoot, gate, at, (plan, near), start_by, planner, price)
