@@ -19,7 +19,7 @@ from precipice.production.scene import (
     TimeOfDay,
 )
 from precipice.script.heading import Heading, kind_said, take_apart
-from precipice.script.pages import UNPRINTED, eighths, page_count, scene_lines
+from precipice.script.pages import UNPRINTED, eighths, lay_out, scene_lines
 
 _ANNOUNCING = (ElementKind.ACTION, ElementKind.TRANSITION, ElementKind.CENTERED)
 _ENDS = re.compile(r"^\W*(?:END|BACK TO|RETURN TO|PRESENT)\b|\bENDS?\W*$|\bBACK TO (?:THE )?PRESENT\b")
@@ -104,8 +104,14 @@ def gather(
     preamble, opened = _opened(elements, stated or {})
     numbers, repeated = _numbers(opened, counted_in)
     told = _Told(last_end=_last_end(opened))
+    layout = lay_out(elements)
+    page_at = {
+        element.line: page
+        for element, page in zip(reversed(elements), reversed(layout.page_of), strict=True)
+        if element.kind not in UNPRINTED
+    }
     scenes = [
-        _scene(one, number, _kind(index, one, told), told, counted_in)
+        _scene(one, number, _kind(index, one, told), told, counted_in, page_at[one.elements[0].line])
         for index, (one, number) in enumerate(zip(opened, numbers, strict=True))
     ]
     kept = tuple(scene for scene in scenes if not scene.omitted)
@@ -114,7 +120,7 @@ def gather(
         title_page=title_page,
         preamble=tuple(preamble),
         scenes=kept,
-        pages=page_count(elements),
+        pages=layout.pages,
         warnings=(*warnings, *_liberties(opened, counted_in), *repeated, *none),
         omitted=tuple(scene for scene in scenes if scene.omitted),
         counted_in=counted_in,
@@ -162,7 +168,7 @@ def _liberties(opened: list[_Open], counted_in: LineUnit) -> Iterator[str]:
             yield f"{where}: {mark} taken for the dash before the time of day in {one.heading.text[:40]!r}"
 
 
-def _scene(one: _Open, number: str, kind: SceneKind, told: _Told, counted_in: LineUnit) -> Scene:
+def _scene(one: _Open, number: str, kind: SceneKind, told: _Told, counted_in: LineUnit, page: int) -> Scene:
     heading, own = one.heading, one.elements
     if heading.omitted:
         heading = next(
@@ -191,6 +197,7 @@ def _scene(one: _Open, number: str, kind: SceneKind, told: _Told, counted_in: Li
         omitted=one.heading.omitted,
         stored_eighths=one.stated.eighths,
         stored_page=one.stated.page,
+        page=page,
     )
 
 
