@@ -146,3 +146,12 @@ def test_pages_rise_and_hold_every_line(screenplay: Screenplay) -> None:
     if not breaks:
         for (above, page), (_, below) in pairwise(printed):
             assert page == below or above.kind is not ElementKind.HEADING
+
+
+@pytest.mark.parametrize("paragraph", ["a. " * 6_000, "a.\n" * 200_000, "a" * 20_000, ". " * 9_000])
+def test_paragraphs_longer_than_many_pages_are_set_in_time_that_grows_with_them(paragraph: str) -> None:
+    """Enough of them that anything quadratic would not end."""
+    one = Element(ElementKind.ACTION, paragraph, 1)
+    lines = printed_lines(one)
+    layout = lay_out([one, action(3)] * 20)
+    assert layout.pages >= 20 * lines // LINES_A_PAGE

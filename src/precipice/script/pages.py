@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -48,10 +49,17 @@ class Layout:
     Attributes:
         pages: Pages in all; 0 for a script that prints nothing.
         page_of: For each element, the page on which it begins, from 1.
+        lines: For each element that begins a paragraph or a speech, the lines that it takes with the blank
+            line above it; 0 for all others. Speeches side by side count as the longer of the two.
     """
 
     pages: int
     page_of: tuple[int, ...]
+    lines: tuple[int, ...]
+
+    def length(self, places: Sequence[int]) -> int:
+        """Lines from the first of some elements, such as a scene's heading, to the last of them."""
+        return max(0, sum([self.lines[place] for place in places]) - GAP)
 
 
 @dataclass(slots=True)
@@ -60,14 +68,12 @@ class _Block:
 
     Attributes:
         indices: Places of its elements.
-        gap: Blank lines above.
-        lines: Lines it takes, without the gap.
+        lines: Lines it takes, without the blank line above.
         cues: Lines of the cue at its head; 0 for what is no speech.
         whole: Whether no page break may cut it.
     """
 
     indices: list[int]
-    gap: int
     lines: int
     cues: int = 0
     whole: bool = False
@@ -100,22 +106,12 @@ def _wrapped(line: str, width: int) -> int:
     return lines
 
 
-def scene_lines(elements: Sequence[Element]) -> int:
-    """Lines from a scene's heading to its last line; speeches side by side count as the longer of the two."""
-    return max(0, sum([block.gap + block.lines for block in _blocks(elements)]) - GAP)
-
-
 def eighths(lines: int) -> int:
     """Eighths of a page that a number of lines takes, rounded up at the border, at least one.
 
     A script supervisor rounds so, and Final Draft too: the sum of a script's scenes is more than its pages.
     """
     return max(1, math.ceil(EIGHTHS_A_PAGE * lines / LINES_A_PAGE))
-
-
-def page_count(elements: Sequence[Element]) -> int:
-    """Pages of the whole script."""
-    return lay_out(elements).pages
 
 
 def lay_out(elements: Sequence[Element]) -> Layout:
@@ -126,14 +122,15 @@ def lay_out(elements: Sequence[Element]) -> Layout:
     (CONT'D), which take a line each (as Final Draft and the handbooks have it; H. Cole and J. Haag, "The
     Complete Guide to Standard Script Formats", 1980).
     """
-    page_of = [0] * len(elements)
-    blocks = _blocks(elements, breaks=True)
+    page_of, lines = [0] * len(elements), [0] * len(elements)
+    blocks = _blocks(elements)
     page, used, top = 1, 0, True
     for place, block in enumerate(blocks):
         if not block.lines:  # a page break
             page, used, top = (page, 0, True) if top else (page + 1, 0, True)
             continue
-        gap = 0 if top else block.gap
+        lines[block.indices[0]] = GAP + block.lines
+        gap = 0 if top else GAP
         room = LINES_A_PAGE - used - gap
         here = block.lines if block.lines <= room else _fits(elements, block, room)[0]
         if not top and (not here or not _heads_something(elements, blocks, place, room)):
@@ -147,11 +144,11 @@ def lay_out(elements: Sequence[Element]) -> Layout:
             page, used = page + 1, min(rest, LINES_A_PAGE)
             rest -= used
     _pages_of_unprinted(page_of)
-    return Layout(page if any(block.lines for block in blocks) else 0, tuple(page_of))
+    return Layout(page if any(block.lines for block in blocks) else 0, tuple(page_of), tuple(lines))
 
 
-def _blocks(elements: Sequence[Element], breaks: bool = False) -> list[_Block]:
-    """Paragraphs and speeches in order; with `breaks` also an empty block for each forced page break."""
+def _blocks(elements: Sequence[Element]) -> list[_Block]:
+    """Paragraphs and speeches in order, and an empty block for each forced page break."""
     found: list[_Block] = []
     speaking: _Block | None = None
     beside: _Block | None = None
@@ -159,8 +156,8 @@ def _blocks(elements: Sequence[Element], breaks: bool = False) -> list[_Block]:
     for index, element in enumerate(elements):
         kind = element.kind
         if kind in UNPRINTED:
-            if kind is ElementKind.PAGE_BREAK and breaks:
-                found.append(_Block([index], 0, 0))
+            if kind is ElementKind.PAGE_BREAK:
+                found.append(_Block([index], 0))
                 speaking = None
             continue
         lines = wrapped_lines(element.text, WIDTHS[kind])
@@ -177,7 +174,7 @@ def _blocks(elements: Sequence[Element], breaks: bool = False) -> list[_Block]:
             speaking.lines += lines
             speaking.indices.append(index)
         else:
-            block = _Block([index], GAP, lines)
+            block = _Block([index], lines)
             found.append(block)
             speaking = block if kind in SPEECH else None
             beside = None
@@ -191,7 +188,7 @@ def _heads_something(elements: Sequence[Element], blocks: Sequence[_Block], plac
     while elements[blocks[place].indices[0]].kind is ElementKind.HEADING:
         if place + 1 == len(blocks) or not blocks[place + 1].lines:
             return True
-        room -= blocks[place].lines + blocks[place + 1].gap
+        room -= blocks[place].lines + GAP
         place += 1
         if blocks[place].lines > room and not _fits(elements, blocks[place], room)[0]:
             return False
@@ -214,18 +211,18 @@ def _cut(text: str, width: int, room: int, lines: int) -> tuple[int, int]:
     """Lines before and after the last end of a sentence that leaves enough on either side."""
     if lines < 2 * FEWEST_LINES:
         return 0, lines
-    for end in _sentence_ends(text):
-        here = wrapped_lines(text[:end], width)
+    # Lines rise with the length of the text, and no line holds more than its width and the blank after it.
+    head = text[: room * (width + 1) + 1]
+    ends = [found.end() for found in _SENTENCE_END.finditer(head)]
+    last = bisect_right(ends, room, key=lambda end: wrapped_lines(text[:end].rstrip(), width))
+    for end in reversed(ends[:last]):
+        here = wrapped_lines(text[:end].rstrip(), width)
+        if here < FEWEST_LINES:
+            break
         rest = wrapped_lines(text[end:].strip(" \n"), width)
-        if FEWEST_LINES <= here <= room and rest >= FEWEST_LINES:
+        if rest >= FEWEST_LINES:
             return here, rest
     return 0, lines
-
-
-def _sentence_ends(text: str) -> Iterator[int]:
-    """Ends of sentences, the last first."""
-    for found in reversed(list(_SENTENCE_END.finditer(text))):
-        yield found.end()
 
 
 def _cut_speech(elements: Sequence[Element], block: _Block, room: int) -> tuple[int, int]:
