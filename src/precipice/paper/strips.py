@@ -53,12 +53,17 @@ SINGLETON = StripTheme(
 """After Ralph Singleton: the night colours the other way round."""
 
 
+def strip_of(int_ext: str, light: str) -> tuple[bool, bool]:
+    """Is exterior, is night: a scene both inside and outside counts as outside."""
+    return int_ext not in ("INT", ""), light == "night"
+
+
 def strip_colour(scene: SceneRow, theme: StripTheme = USUAL) -> str:
-    """Background of a scene's strip; a scene both inside and outside counts as outside."""
-    return theme.colours[scene.int_ext not in ("INT", ""), scene.light == "night"]
+    """Background of a scene's strip."""
+    return theme.colours[strip_of(scene.int_ext, scene.light)]
 
 
 def strip_class(scene: SceneRow) -> str:
     """The strip's colour in words, for those who do not see it: "exterior night"."""
-    where = "interior" if scene.int_ext in ("INT", "") else "exterior"
-    return f"{where} {scene.light}"
+    exterior, _ = strip_of(scene.int_ext, scene.light)
+    return f"{'exterior' if exterior else 'interior'} {scene.light}"

@@ -38,6 +38,15 @@ def read_screenplay(path: Path) -> Screenplay:
         InputError: The file is missing, too large, empty, not what its suffix says, not UTF-8 where it is
             text, or holds a line too long for a script; or it is XML or a container not to be trusted.
     """
+    return parse_screenplay(str(path), read_bytes(path))
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file.
+
+    Raises:
+        InputError: The file is missing, or too large.
+    """
     if path.is_dir():
         raise refusal(str(path), "", "a folder", FORMATS)
     if not path.is_file():
@@ -45,7 +54,7 @@ def read_screenplay(path: Path) -> Screenplay:
     size = path.stat().st_size
     if size > LARGEST_DOCUMENT:
         raise refusal(str(path), "", f"{size:,} bytes", f"at most {LARGEST_DOCUMENT:,} bytes")
-    return parse_screenplay(str(path), path.read_bytes())
+    return path.read_bytes()
 
 
 def parse_screenplay(file: str, raw: bytes) -> Screenplay:
@@ -97,7 +106,7 @@ def _parse_highland(file: str, raw: bytes) -> Screenplay:
 def _parse_text(file: str, raw: bytes) -> Screenplay:
     if len(raw) > LARGEST_FILE:
         raise refusal(file, "", f"{len(raw):,} bytes", f"at most {LARGEST_FILE:,} bytes")
-    return parse_fountain(_text(file, raw))
+    return parse_fountain(text_of(file, raw))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +129,12 @@ _FORMATS = {
 }
 
 
-def _text(file: str, raw: bytes) -> str:
+def text_of(file: str, raw: bytes) -> str:
+    """The text of a file, its lines ended by newlines.
+
+    Raises:
+        InputError: It is not UTF-8, empty, binary, or has a line too long for a script.
+    """
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
