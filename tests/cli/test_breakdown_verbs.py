@@ -58,12 +58,12 @@ def test_every_output_at_once(script: Path, capsys: pytest.CaptureFixture[str]) 
     page = (out / "x.html").read_text(encoding="utf-8")
     assert "<script" not in page
     assert "<B>" not in page
-    assert 'title="Stunts: Fall">falls' in page
+    assert 'title="Stunts: fall">falls from' in page
     with zipfile.ZipFile(io.BytesIO((out / "x.xlsx").read_bytes())) as book:
         sheets = "".join(book.read(name).decode() for name in book.namelist() if "worksheets/sheet" in name)
     assert "<f>" not in sheets
     tags = read_screenplay(out / "x.fdx").tags
-    assert ("Stunts", "Fall") in [(tag.category, tag.label) for tag in tags]
+    assert ("Stunts", "fall") in [(tag.category, tag.label) for tag in tags]
     capsys.readouterr()
     for name in ("csv", "sex"):
         assert main(["breakdown", str(out / f"x.{name}"), "--json"]) == 0
@@ -77,9 +77,7 @@ def test_the_table_shows_the_sum_of_eighths(script: Path, capsys: pytest.Capture
     assert "2 scenes, 1 pages; eighths add up to 3/8" in capsys.readouterr().out
 
 
-def test_the_file_that_is_read_is_not_written_over(
-    script: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_file_that_is_read_is_not_written_over(script: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["breakdown", str(script), "--fountain", str(script)]) == BAD_INPUT
     assert "the file that is read" in capsys.readouterr().err
     assert script.read_text(encoding="utf-8") == SCRIPT

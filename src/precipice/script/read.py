@@ -12,17 +12,18 @@ from precipice.script.containers import read_member
 from precipice.script.fdx import parse_fdx
 from precipice.script.fountain import parse_fountain
 from precipice.script.osf import parse_osf
+from precipice.script.pdf import parse_pdf
 from precipice.script.refusal import refusal
 
 LARGEST_FILE = 5_000_000
 LARGEST_DOCUMENT = 20_000_000
 LONGEST_LINE = 20_000
-FORMATS = "a screenplay in Fountain, Final Draft (.fdx), Fade In (.fadein), Highland (.highland) or .osf"
-XML, ZIP = "XML", "a zip container"
+FORMATS = "a screenplay: Fountain, Final Draft (.fdx), Fade In (.fadein), .highland, .osf or .pdf"
+XML, ZIP, PDF = "XML", "a zip container", "a PDF"
 
 _CONTENTS = (
     (ZIP, (b"PK\x03\x04", b"PK\x05\x06")),
-    ("a PDF", (b"%PDF",)),
+    (PDF, (b"%PDF",)),
     ("rich text (RTF)", (b"{\\rtf",)),
     ("an old Word document", (b"\xd0\xcf\x11\xe0",)),
     (XML, (b"<?xml", b"<FinalDraft", b"<document")),
@@ -125,6 +126,7 @@ _FORMATS = {
     ".fdx": _Format(parse_fdx, XML, "Final Draft XML in a file named .fdx"),
     ".osf": _Format(parse_osf, XML, "Open Screenplay Format XML in a file named .osf"),
     ".fadein": _Format(_parse_fade_in, ZIP, "a Fade In file, which is a zip container"),
+    ".pdf": _Format(parse_pdf, PDF, "a PDF in a file named .pdf"),
     ".highland": _Format(_parse_highland, ZIP, "a Highland file, which is a zip container"),
 }
 
