@@ -17,13 +17,17 @@ from precipice.gags.cliff_jump.columns import (
     OUT_LAND_Z,
     OUTPUTS,
     PILOT,
+    SETTLING_TIME,
     TOGETHER,
     TUCK,
 )
-from precipice.gags.cliff_jump.forces import Gusts, slope
+from precipice.gags.cliff_jump.forces import Gusts, slope, through_air
 from precipice.gags.cliff_jump.model import LEVELS, TOLERANCE, place_of
-from precipice.gags.cliff_jump.pilot import canopy_force, zone_of
+from precipice.gags.cliff_jump.pilot import polar, zone_of
 from precipice.gags.registry import model_of
+from precipice.kernel import kernel
+from precipice.physics.air import Air
+from precipice.physics.integrate import State
 from precipice.plan.check import check
 from precipice.risk.run import Threads, cores
 from precipice.risk.sample import draws
@@ -40,6 +44,16 @@ def landings(values: np.ndarray, keys: np.ndarray, place: flight.Place, toleranc
     return demands[:, [OUT_LAND_X, OUT_LAND_Y, OUT_LAND_Z]]
 
 
+@kernel
+def settling(
+    t: float, y: State, forward: float, sink: float, settling_time: float, air: Air, gusts: Gusts
+) -> State:
+    """Right-hand side under canopy, straight on: what the model has in closed form."""
+    flow, rate = through_air(t, y, air, gusts), 1.0 / settling_time
+    pull = rate * (forward - flow[0]), -rate * flow[1], rate * (-sink - flow[2])
+    return y[3], y[4], y[5], pull[0], pull[1], pull[2], 0.0
+
+
 def by_scipy(values: np.ndarray, place: flight.Place) -> None:
     """The same forces, compiled as here, stepped by scipy's RK45: no gusts, events, margins, pilot."""
     air = flight.air_of(values, place)
@@ -50,12 +64,15 @@ def by_scipy(values: np.ndarray, place: flight.Place) -> None:
     ends = ((0.9, TOGETHER), (1.7, TUCK), (5.5, BOX), (6.4, PILOT), (7.2, INFLATION), (53.0, CANOPY))
     for end, phase in ends:
         force = flight.force_of(min(phase, INFLATION), values)
-        if phase == CANOPY:
-            force = canopy_force(values, zone, 1.2, t, 0.0, 0.0, 0.0)
+        held = (*polar(values, zone, 1.2, 0.0, 0.0), float(values[SETTLING_TIME]), air, gusts)
         step = min(1.0, end - t) if phase == CANOPY else end - t
         while t < end - 1e-9:
             found = solve_ivp(
-                lambda now, state, force=force: slope(now, tuple(state), force, air, gusts),
+                lambda now, state, force=force, held=held, phase=phase: (
+                    settling(now, tuple(state), *held)
+                    if phase == CANOPY
+                    else slope(now, tuple(state), force, air, gusts)
+                ),
                 (t, min(end, t + step)),
                 y,
                 rtol=1e-6,
@@ -84,7 +101,7 @@ def main() -> None:
     show("Jumps a second (medians)", ("what", "a second", "time, in ours"), rows)
     print(
         f"Landing against tolerance 1e-8, of the distance flown: median {np.median(share):.1e}, "
-        f"95 in 100 within {np.quantile(share, 0.95):.1e}"
+        f"95 in 100 within {np.quantile(share, 0.95):.1e}, 99 within {np.quantile(share, 0.99):.1e}"
     )
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import drop
 import envelope
 import jump
-import order
 import parse
 import sequence
 
 if __name__ == "__main__":
-    for bench in (parse, drop, jump, envelope, order, sequence):
+    for bench in (parse, drop, jump, envelope, sequence):
         bench.main()
         print()

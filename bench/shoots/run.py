@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "tests"))
 
 from hand import HAND
 
+from precipice.schedule.shoot.cpsat import solve_cpsat
 from precipice.schedule.shoot.evaluate import expected_keeping, violations
 from precipice.schedule.shoot.problem import Shoot
 from precipice.schedule.shoot.solve import solve
@@ -68,8 +69,6 @@ def ours(shoot: Shoot, limits: list[float], threads: int) -> list[str]:
 
 def by_cpsat(shoot: Shoot, seconds: float, workers: int) -> list[str]:
     """Cost and bound of CP-SAT alone."""
-    from precipice.schedule.shoot.cpsat import solve_cpsat
-
     found = solve_cpsat(shoot, seconds, workers)
     if found.slots is None:
         return ["none", f"{found.cost_bound:,.0f}"]

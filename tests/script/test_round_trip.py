@@ -16,7 +16,7 @@ from precipice.script.read import read_screenplay
 from screenplays import essence, screenplays
 from truth import DATA
 
-CALM = settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+CALM = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 
 
 @CALM

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NoReturn
 from precipice.cli.breakdown_verbs import add_breakdown
 from precipice.cli.practice_verbs import add_freefall, add_track
 from precipice.cli.schedule_verbs import add_schedule, add_when
+from precipice.cli.sequence_verb import add_sequence
 
 if TYPE_CHECKING:
     from precipice.plan.check import Checked
@@ -105,6 +106,7 @@ def _parser() -> argparse.ArgumentParser:
     add_when(verbs)
     add_track(verbs)
     add_freefall(verbs)
+    add_sequence(verbs)
     schema = verbs.add_parser("schema", help="print a JSON Schema")
     schema.add_argument("of", nargs="?", choices=("production", "plan"), default="production")
     schema.set_defaults(verb=_schema)

@@ -29,6 +29,12 @@ BINOMIAL = (
 )
 """Of (1 - x)^N; the next term is below 1e-11 for 1,000 m above or below the station."""
 
+BESIDE = 1e-6
+"""m; a bend nearer than this has been reached."""
+
+CURVED, SERIES_REACH = 10.0, 0.1
+"""m above ground below which the wind has no series; and how far one reaches, as a share of the height."""
+
 NO_TABLE = np.zeros((0, 4))
 
 
@@ -104,8 +110,12 @@ def _measured(table: np.ndarray, height_m: float) -> tuple[float, float, float]:
     return table[i, 1] + s * (table[i + 1, 1] - table[i, 1]), cosine / length, sine / length
 
 
+Wind = tuple[float, float]
+"""Along the heading and to the right of it, m/s."""
+
+
 @small_kernel
-def mean_wind(air: Air, z: float) -> tuple[float, float]:
+def mean_wind(air: Air, z: float) -> Wind:
     """Mean wind along the heading and to the right of it, m/s, at an elevation, m; below 1 m as at 1 m.
 
     Source: power-law profile (z / 10 m)^a; logarithmic profile as in `log_factor`; or the measured table.
@@ -124,6 +134,73 @@ def mean_wind(air: Air, z: float) -> tuple[float, float]:
     )
 
 
+Terms = tuple[float, float, float, float, float, float, float]
+
+
+class Breeze(NamedTuple):
+    """The mean wind as a series in the height, good near one elevation.
+
+    Attributes:
+        z: That elevation, m.
+        wind: There, m/s.
+        reach: How far from it the series holds to 1e-9 of the wind, m; 0 where it does not.
+        share: One over the height above ground, 1/m.
+        terms: Coefficients of the powers of (z' - z) times `share`, from the first on.
+    """
+
+    z: float
+    wind: Wind
+    reach: float
+    share: float
+    terms: Terms
+
+
+@small_kernel
+def breeze_at(air: Air, z: float, wind: Wind) -> Breeze:
+    """The series at an elevation, m, where the mean wind is known.
+
+    (1 + x)^a, or 1 + ln(1 + x) / ln(h / z0), by powers of x = dz / h.
+    """
+    height, a = z - air.ground, air.shape
+    if air.law == MEASURED or height < CURVED:
+        return Breeze(z, wind, 0.0, 0.0, (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0))
+    if air.law == LOG_LAW:
+        f = 1.0 / math.log(height / a)
+        terms = (f, -f / 2.0, f / 3.0, -f / 4.0, f / 5.0, -f / 6.0, f / 7.0)
+    else:
+        second = a * (a - 1.0) / 2.0
+        third = second * (a - 2.0) / 3.0
+        fourth = third * (a - 3.0) / 4.0
+        fifth = fourth * (a - 4.0) / 5.0
+        sixth = fifth * (a - 5.0) / 6.0
+        terms = (a, second, third, fourth, fifth, sixth, sixth * (a - 6.0) / 7.0)
+    return Breeze(z, wind, SERIES_REACH * height, 1.0 / height, terms)
+
+
+@small_kernel
+def wind_near(air: Air, breeze: Breeze, z: float) -> Wind:
+    """Mean wind, m/s, at an elevation, m: by the series where it holds, else in full."""
+    if abs(z - breeze.z) > breeze.reach:
+        return mean_wind(air, z)
+    x, c = (z - breeze.z) * breeze.share, breeze.terms
+    high = c[3] + x * (c[4] + x * (c[5] + x * c[6]))
+    factor = 1.0 + x * (c[0] + x * (c[1] + x * (c[2] + x * high)))
+    return factor * breeze.wind[0], factor * breeze.wind[1]
+
+
+@kernel
+def next_bend(air: Air, z: float) -> float:
+    """Elevation, m, of the highest bend in the mean wind's profile below z, m; -inf where there is none."""
+    height = z - air.ground - BESIDE
+    if air.law != MEASURED:
+        lowest = max(1.0, 2.0 * air.shape) if air.law == LOG_LAW else 1.0
+        return air.ground + lowest if lowest < height else -np.inf
+    i = air.table.shape[0] - 1
+    while i >= 0 and air.table[i, 0] >= height:
+        i -= 1
+    return air.ground + air.table[i, 0] if i >= 0 else -np.inf
+
+
 @small_kernel
 def _mix(word: int) -> int:
     """SplitMix64's finaliser (Steele, Lea, Flood 2014): 64 bits in, 64 well mixed bits out."""
@@ -132,14 +209,14 @@ def _mix(word: int) -> int:
     return word ^ (word >> uint64(31))
 
 
-@kernel
+@small_kernel
 def uniform_at(key: int, counter: int) -> float:
     """The number between 0 and 1 that belongs to a 64-bit key and a counter; the same on every thread."""
     state = uint64(key) + uint64(0x9E3779B97F4A7C15) * (uint64(counter) + uint64(1))
     return (float(_mix(state) >> uint64(12)) + 0.5) / 4503599627370496.0
 
 
-@kernel
+@small_kernel
 def normals_at(key: int, counter: int) -> tuple[float, float]:
     """The two standard normal numbers that belong to a key and a counter. Source: Box and Muller 1958."""
     radius = math.sqrt(-2.0 * math.log(uniform_at(key, 2 * counter)))
@@ -151,7 +228,7 @@ Gust = tuple[float, float, float]
 """Along the heading, to the right, up; m/s."""
 
 
-@kernel
+@small_kernel
 def next_gust(gust: Gust, sd: float, correlation: float, key: int, index: int) -> Gust:
     """A gust one interval on.
 

@@ -101,20 +101,40 @@ def next_step(h: float, error: float) -> float:
 
 
 @small_kernel
+def next_guess(turn: int, low: float, high: float, above: float, below: float) -> float:
+    """Where to look next for a root between `low` and `high`, where the function is `above` and `below` 0.
+
+    By false position, every third time in the middle, which no bend or jump can hold up for long.
+    """
+    share = 0.5 if turn % 3 == 2 or not above > 0.0 else above / (above - below)
+    return low + (high - low) * share
+
+
+@small_kernel
 def hermite(a: float, b: float, u: float, v: float, s: float) -> float:
     """Cubic through the values a, b and the slopes u, v (per step) at both ends of a step, at the share s."""
     return a + s * (u + s * (3.0 * (b - a) - 2.0 * u - v + s * (2.0 * (a - b) + u + v)))
 
 
 @small_kernel
+def quintic(a: float, b: float, u: float, v: float, c: float, e: float, s: float) -> float:
+    """Through the values a, b, slopes u, v and bends c, e (per step) at both ends, at the share s."""
+    gap, lag, turn = b - a - u - 0.5 * c, v - u - c, e - c
+    third, fourth = 10.0 * gap - 4.0 * lag + 0.5 * turn, -15.0 * gap + 7.0 * lag - turn
+    fifth = 6.0 * gap - 3.0 * lag + 0.5 * turn
+    return a + s * (u + s * (0.5 * c + s * (third + s * (fourth + s * fifth))))
+
+
+@small_kernel
 def place_at(
     old: State, new: State, h: float, old_slope: State, new_slope: State, s: float
 ) -> tuple[float, float, float]:
-    """Position, m, at the share s of a step of h, s, whose slopes at both ends are known."""
+    """Position, m, at the share s of a step of h, s, by velocities and accelerations at both ends."""
+    k, m, q = old_slope, new_slope, h * h
     return (
-        hermite(old[0], new[0], h * old_slope[0], h * new_slope[0], s),
-        hermite(old[1], new[1], h * old_slope[1], h * new_slope[1], s),
-        hermite(old[2], new[2], h * old_slope[2], h * new_slope[2], s),
+        quintic(old[0], new[0], h * k[0], h * m[0], q * k[3], q * m[3], s),
+        quintic(old[1], new[1], h * k[1], h * m[1], q * k[4], q * m[4], s),
+        quintic(old[2], new[2], h * k[2], h * m[2], q * k[5], q * m[5], s),
     )
 
 

@@ -124,8 +124,9 @@ def distance_to_segments(segments: np.ndarray, x: float, z: float) -> float:
         t = 0.0
         if length2 > 0.0:
             t = min(1.0, max(0.0, ((x - x0) * dx + (z - z0) * dz) / length2))
-        best = min(best, math.hypot(x - x0 - t * dx, z - z0 - t * dz))
-    return best
+        away, up = x - x0 - t * dx, z - z0 - t * dz
+        best = min(best, away * away + up * up)
+    return math.sqrt(best)
 
 
 def segments_below(profile: np.ndarray, ceiling: float, least_slope: float = 0.0) -> np.ndarray:

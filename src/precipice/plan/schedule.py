@@ -23,7 +23,7 @@ from precipice.schedule.gates.curve import Price
 from precipice.schedule.gates.policy import Policy, policy
 from precipice.schedule.gates.searching import replanner
 from precipice.schedule.gates.wrap import Wrap, wrap_of
-from precipice.schedule.problem import Infeasible
+from precipice.schedule.infeasible import Infeasible
 from precipice.schedule.shoot.bound import lower_bound
 from precipice.schedule.shoot.conflict import smallest_conflict
 from precipice.schedule.shoot.evaluate import broken, cost, violations

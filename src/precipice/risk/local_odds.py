@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from scipy.special import expit
 from scipy.stats import norm
 
 Z = float(norm.ppf(0.975))
@@ -24,6 +26,10 @@ WIDEST, SHARE = 4, 5
 RIDGE = 0.02
 """A weak pull of all but the height towards nothing, so that a window parted cleanly has a finite slope."""
 
+PULL = RIDGE * (np.arange(6) > 0)
+TERMS = len(PULL)
+"""Of a surface of second order: height, two slopes, three curvatures."""
+
 STEPS = 40
 
 
@@ -33,95 +39,105 @@ def local_odds(harms: np.ndarray, runs: np.ndarray) -> tuple[np.ndarray, np.ndar
     In windows round each cell the logarithm of the odds is taken as a curved surface of second order; its
     height over the cell is the estimate, its curvature in the likelihood the interval, and the window with
     the narrowest interval counts. A cell with enough of its own, or without usable neighbours, has its own
-    Wilson interval.
+    Wilson interval. All windows of one width are fitted at once.
     Source: Loader, Local Regression and Likelihood (1999), chapter 4; Newton's method on the likelihood.
     """
-    p, low, high = np.empty(harms.shape), np.empty(harms.shape), np.empty(harms.shape)
-    for row in range(harms.shape[0]):
-        for column in range(harms.shape[1]):
-            p[row, column], low[row, column], high[row, column] = _cell(harms, runs, row, column)
-    return p, low, high
-
-
-Interval = tuple[float, float, float]
-"""Estimate, lower and upper end."""
-
-
-def _cell(harms: np.ndarray, runs: np.ndarray, row: int, column: int) -> Interval:
-    own = (float(harms[row, column]), float(runs[row, column]))
-    best = _wilson(*own)
-    if min(own[0], own[1] - own[0]) >= ALONE:
-        return best
+    own, all_runs = harms.astype(float), runs.astype(float)
+    best = np.stack(_wilson(own, all_runs))
+    looking = np.minimum(own, all_runs - own) < ALONE
     widest = max(WIDEST, min(harms.shape) // SHARE)
     for reach in range(1, widest + 1):
-        rows = slice(max(0, row - reach), row + reach + 1)
-        columns = slice(max(0, column - reach), column + reach + 1)
-        k, n = harms[rows, columns].astype(float), runs[rows, columns].astype(float)
-        fewest = min(k.sum(), (n - k).sum())
-        if fewest < (FEWEST if reach == widest else LEAN):
-            continue
-        dy, dx = np.meshgrid(
-            np.arange(rows.start, rows.start + k.shape[0]) - row,
-            np.arange(columns.start, columns.start + k.shape[1]) - column,
-            indexing="ij",
-        )
-        x, y = dx.ravel().astype(float), dy.ravel().astype(float)
-        design = np.column_stack([np.ones(k.size), x, y, x * x, x * y, y * y])
-        if k.size <= design.shape[1] + 2:
-            continue
-        found = _surface(k.ravel(), n.ravel(), design)
-        if found[2] - found[1] < best[2] - best[1]:
-            best = found
-        if fewest >= ENOUGH:
+        if not looking.any():
             break
-    return best
+        k, n = _windows(own, reach)[looking], _windows(all_runs, reach)[looking]
+        inside = _windows(np.ones(harms.shape), reach)[looking]
+        fewest = np.minimum(k.sum(axis=1), (n - k).sum(axis=1))
+        usable = (fewest >= (FEWEST if reach == widest else LEAN)) & (inside.sum(axis=1) > TERMS + 2)
+        found = np.full((3, len(k)), np.inf)
+        found[1] = -np.inf
+        if usable.any():
+            found[:, usable] = _surfaces(k[usable], n[usable], inside[usable], reach)
+        before = best[:, looking]
+        narrower = usable & (found[2] - found[1] < before[2] - before[1])
+        best[:, looking] = np.where(narrower, found, before)
+        looking[looking] = ~(usable & (fewest >= ENOUGH))
+    return best[0], best[1], best[2]
 
 
-def _surface(k: np.ndarray, n: np.ndarray, design: np.ndarray) -> Interval:
-    """Height of the surface over the middle, by Newton's method with the step halved until it climbs."""
-    share = 0.5 / len(k)
-    k, n = k + share, n + 2.0 * share
-    start = k.sum() / n.sum()
-    beta = np.zeros(design.shape[1])
-    beta[0] = np.log(start / (1.0 - start))
-    pull = RIDGE * (np.arange(design.shape[1]) > 0)
-    best = _likelihood(beta, k, n, design, pull)
+def _windows(values: np.ndarray, reach: int) -> np.ndarray:
+    """The values round each cell, 0 beyond the map, (ny, nx, cells of the window)."""
+    side = 2 * reach + 1
+    padded = np.pad(values, reach)
+    return sliding_window_view(padded, (side, side)).reshape(*values.shape, side * side)
+
+
+def _surfaces(k: np.ndarray, n: np.ndarray, inside: np.ndarray, reach: int) -> np.ndarray:
+    """Heights of the surfaces over the middles of windows, by Newton's method with steps halved.
+
+    Args:
+        k: Harmed runs, (windows, cells).
+        n: All runs, (windows, cells).
+        inside: 1 for cells of the map, 0 beyond it, (windows, cells).
+        reach: Cells from the middle of a window to its edge.
+
+    Returns:
+        Estimate, lower and upper end, (3, windows).
+    """
+    offsets = np.arange(-reach, reach + 1, dtype=float)
+    y, x = (part.ravel() for part in np.meshgrid(offsets, offsets, indexing="ij"))
+    design = np.column_stack([np.ones(x.size), x, y, x * x, x * y, y * y])
+    share = 0.5 / inside.sum(axis=1, keepdims=True)
+    k, n = k + share * inside, n + 2.0 * share * inside
+    start = k.sum(axis=1) / n.sum(axis=1)
+    beta = np.zeros((len(k), TERMS))
+    beta[:, 0] = np.log(start / (1.0 - start))
+    open_windows = np.arange(len(k))
+    best = _likelihood(beta, k, n, design)
     for _ in range(STEPS):
-        chance = 1.0 / (1.0 + np.exp(-(design @ beta)))
-        step = np.linalg.solve(
-            _information(chance, n, design, pull), design.T @ (k - n * chance) - pull * beta
-        )
-        length, climbed = 1.0, -np.inf
-        while length > 1e-4:
-            climbed = _likelihood(beta + length * step, k, n, design, pull)
-            if climbed >= best - 1e-12:
+        one_k, one_n, here = k[open_windows], n[open_windows], beta[open_windows]
+        chance = expit(here @ design.T)
+        slope = (one_k - one_n * chance) @ design - PULL * here
+        step = np.linalg.solve(_information(chance, one_n, design), slope[..., None])[..., 0]
+        length = np.ones(len(open_windows))
+        climbed = _likelihood(here + step, one_k, one_n, design)
+        while True:
+            short = (climbed < best[open_windows] - 1e-12) & (length > 1e-4)
+            if not short.any():
                 break
-            length *= 0.5
-        beta, best = beta + length * step, climbed
-        if np.abs(length * step).max() < 1e-7:
+            length[short] *= 0.5
+            tried = here[short] + length[short, None] * step[short]
+            climbed[short] = _likelihood(tried, one_k[short], one_n[short], design)
+        beta[open_windows] = here + length[:, None] * step
+        best[open_windows] = climbed
+        open_windows = open_windows[np.abs(length[:, None] * step).max(axis=1) >= 1e-7]
+        if len(open_windows) == 0:
             break
-    chance = 1.0 / (1.0 + np.exp(-(design @ beta)))
-    error = float(np.sqrt(np.linalg.inv(_information(chance, n, design, pull))[0, 0]))
-    middle, low, high = 1.0 / (1.0 + np.exp(-(beta[0] + Z * error * np.array([0.0, -1.0, 1.0]))))
-    return float(middle), float(low), float(high)
+    chance = expit(beta @ design.T)
+    error = np.sqrt(np.linalg.inv(_information(chance, n, design))[:, 0, 0])
+    ends = np.array([[0.0], [-1.0], [1.0]])
+    heights: np.ndarray = expit(beta[:, 0] + Z * error * ends)
+    return heights
 
 
-def _likelihood(
-    beta: np.ndarray, k: np.ndarray, n: np.ndarray, design: np.ndarray, pull: np.ndarray
-) -> float:
-    odds = design @ beta
-    return float((k * odds - n * np.logaddexp(0.0, odds)).sum() - 0.5 * (pull * beta * beta).sum())
-
-
-def _information(chance: np.ndarray, n: np.ndarray, design: np.ndarray, pull: np.ndarray) -> np.ndarray:
-    weight = n * chance * (1.0 - chance)
-    found: np.ndarray = design.T @ (weight[:, None] * design) + np.diag(pull + 1e-9)
+def _likelihood(beta: np.ndarray, k: np.ndarray, n: np.ndarray, design: np.ndarray) -> np.ndarray:
+    """Logarithm of the likelihood of each window, less the pull, (windows,)."""
+    odds = beta @ design.T
+    found: np.ndarray = (k * odds - n * np.logaddexp(0.0, odds)).sum(axis=1)
+    found -= 0.5 * (PULL * beta * beta).sum(axis=1)
     return found
 
 
-def _wilson(k: float, n: float) -> Interval:
+def _information(chance: np.ndarray, n: np.ndarray, design: np.ndarray) -> np.ndarray:
+    """Fisher's information of each window, (windows, 6, 6)."""
+    weight = n * chance * (1.0 - chance)
+    pairs = (design[:, :, None] * design[:, None, :]).reshape(len(design), -1)
+    found: np.ndarray = (weight @ pairs).reshape(-1, TERMS, TERMS) + np.diag(PULL + 1e-9)
+    return found
+
+
+def _wilson(k: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Wilson, J Am Stat Assoc 22, 209 (1927)."""
     p = k / n
     centre = (p + Z * Z / (2.0 * n)) / (1.0 + Z * Z / n)
     half = Z / (1.0 + Z * Z / n) * np.sqrt(p * (1.0 - p) / n + Z * Z / (4.0 * n * n))
-    return p, max(0.0, float(centre - half)), min(1.0, float(centre + half))
+    return p, np.maximum(0.0, centre - half), np.minimum(1.0, centre + half)

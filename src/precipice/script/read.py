@@ -71,7 +71,7 @@ def parse_screenplay(file: str, raw: bytes) -> Screenplay:
     """
     suffix = PurePath(file).suffix.lower()
     if not raw.strip():
-        raise refusal(file, "", "an empty file", "a screenplay with a line such as: INT. KITCHEN - DAY")
+        raise refusal(file, "", "an empty script", "a screenplay with a line such as: INT. KITCHEN - DAY")
     content = _content(raw)
     format_ = _FORMATS.get(suffix) or (_ANY_XML if content == XML else _FOUNTAIN)
     if content != format_.content:

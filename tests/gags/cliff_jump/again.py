@@ -230,7 +230,8 @@ def _glide(v: dict[str, float], p: np.ndarray, site: Site, out: Flight, go: Any,
     air = air_of(p, at)
     zone, heading, opened = zone_of(p, air), v["off_heading"], out.t
     while not out.landed and out.t < 600.0:
-        turn, brakes, _ = decide(out.t - opened, 0.0, heading, (*out.y.tolist(), 0.0), p, zone, air)
+        wind = tuple(site.wind(out.y[2])[:2].tolist())
+        turn, brakes, _ = decide(out.t - opened, 0.0, heading, (*out.y.tolist(), 0.0), p, zone, wind)
         sink = v["canopy_speed"] / math.hypot(1.0, v["glide_ratio"])
         sink *= 1.0 - brakes * (1.0 - v["brake_sink"])
         forward = sink * v["glide_ratio"] * (1.0 - brakes * (1.0 - v["brake_glide"]))

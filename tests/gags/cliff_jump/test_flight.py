@@ -9,7 +9,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gags.cliff_jump.jump import BOX, FILLING, HEADLAND, LANDED, PILOT, PLAIN, TOGETHER, TRACK, TUCK, fly
+from gags.cliff_jump.jump import (
+    BOX,
+    FILLING,
+    HEADLAND,
+    LANDED,
+    PILOT,
+    PLAIN,
+    TOGETHER,
+    TOWER,
+    TRACK,
+    TUCK,
+    fly,
+)  # fmt: skip
 from precipice.gags.cliff_jump.columns import COLUMNS
 
 
@@ -99,6 +111,13 @@ def test_gusts_depend_on_the_key_and_on_nothing_else() -> None:
     gusty = {"wind_speed": 5.0, "gust_intensity": 0.3}
     assert fly(key=7, **gusty).demands == fly(key=7, **gusty).demands
     assert fly(key=7, **gusty).demands["land_x"] != fly(key=8, **gusty).demands["land_x"]
+
+
+def test_the_bike_drifts_with_the_gust_it_was_left_in() -> None:
+    """A light bike with a large drag takes up the air's speed sideways: its spread is the gusts', no more."""
+    light = {"bike_mass": 60.0, "bike_drag_area": 1.5, "wind_speed": 5.0, "wind_exponent": 0.0}
+    drifts = [fly(TOWER, 1e-3, key, gust_intensity=0.2, **light).path[-1, 5] for key in range(400)]
+    assert 0.5 < np.std(drifts) < 1.0 * (1.0 + 4.0 / math.sqrt(800))
 
 
 def test_gusts_have_the_stated_strength() -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import pairwise, product
 
-from precipice.schedule.problem import Infeasible
+from precipice.schedule.infeasible import Infeasible
 from precipice.schedule.shoot.evaluate import broken, cost, days, violations
 from precipice.schedule.shoot.problem import Before, FailureMode, Gate, Person, Shoot, Slot
 
@@ -165,7 +165,7 @@ def pay_date(way: Way, at: int) -> None:
         else:
             purse.paid += who.day_rate * factor * (index in called) + who.hold_rate * waits
     main = [slot.date for slot in plan.values() if slot.column == "main"]
-    if shoot.regular[at] and main and min(main) < at < max(main) and at not in main:
+    if shoot.regular[at] and main and at < max(main) and at not in main:
         purse.paid += prices.idle
 
 

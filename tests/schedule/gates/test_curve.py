@@ -13,7 +13,7 @@ from precipice.schedule.gates.close_up import close_up
 from precipice.schedule.gates.course import Plan
 from precipice.schedule.gates.curve import Curve, Price, curve, first_day, moved, stay
 from precipice.schedule.gates.policy import policy
-from precipice.schedule.problem import Infeasible
+from precipice.schedule.infeasible import Infeasible
 from precipice.schedule.shoot.evaluate import cost, violations
 from precipice.schedule.shoot.problem import FailureMode, Shoot, Slot
 from schedule.gates.brute import plans

@@ -13,7 +13,7 @@ import pytest
 
 from precipice.schedule.gates.close_up import close_up
 from precipice.schedule.gates.policy import policy
-from precipice.schedule.problem import Infeasible
+from precipice.schedule.infeasible import Infeasible
 from precipice.schedule.shoot.evaluate import cost, violations
 from precipice.schedule.shoot.keeping import coming, expected_keeping
 from precipice.schedule.shoot.problem import (

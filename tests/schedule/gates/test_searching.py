@@ -12,7 +12,7 @@ from precipice.schedule.gates.course import Course, Failed, Met, Stage, course_c
 from precipice.schedule.gates.curve import curve, first_day
 from precipice.schedule.gates.policy import policy, what_is_left
 from precipice.schedule.gates.searching import planner, replanner
-from precipice.schedule.problem import Infeasible
+from precipice.schedule.infeasible import Infeasible
 from precipice.schedule.shoot.keeping import expected_keeping
 from precipice.schedule.shoot.problem import FailureMode, Shoot, Slot
 from schedule.gates.brute import plans

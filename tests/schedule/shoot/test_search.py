@@ -57,10 +57,10 @@ def sum_of(s: State) -> float:
 
 
 def agree(shoot: Shoot, t: Tables, s: State, g: Tree) -> None:
-    slots = decoded(shoot, s.date, s.column)
+    slots = decoded(shoot, s.slot[:, 0], s.slot[:, 1])
     assert sum_of(s) == pytest.approx(cost(shoot, slots).total, rel=1e-6)
     assert expect(t, s, g) == pytest.approx(expected_keeping(shoot, slots).total, rel=1e-6)
-    assert (s.sums[BREACHES] > 0) == bool(violations(shoot, slots))
+    assert (s.sums[0, BREACHES] > 0) == bool(violations(shoot, slots))
 
 
 @pytest.mark.parametrize("gates", [0, 1, 2, 3])
@@ -68,7 +68,7 @@ def test_the_search_and_the_reference_agree_on_cost_and_rules(gates: int) -> Non
     for seed in range(250):
         shoot = small(seed + 1000 * gates, gates, most_tasks=8, most_dates=12)
         t = tables(shoot)
-        s, g = empty_state(t), empty_tree(t)
+        s, g = empty_state(t), empty_tree(shoot)
         fill(t, s, *encoded(shoot, any_plan(shoot, seed)))
         agree(shoot, t, s, g)
 
@@ -77,7 +77,7 @@ def test_the_search_and_the_reference_agree_on_cost_and_rules(gates: int) -> Non
 def test_they_still_agree_after_thousands_of_changes(seed: int) -> None:
     shoot, slots = planted(seed, 40, 24, 10, 4, gates=seed % 3, saturdays=seed % 2 == 0)
     t = tables(shoot)
-    s, g = empty_state(t), empty_tree(t)
+    s, g = empty_state(t), empty_tree(shoot)
     fill(t, s, *encoded(shoot, slots))
     for turn in range(8):
         walk(t, s, 500, turn, np.array(SHARES))

@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from precipice.schedule.problem import Infeasible
+from precipice.schedule.infeasible import Infeasible
 from precipice.schedule.shoot.evaluate import expected_keeping, violations
 from precipice.schedule.shoot.problem import Shoot, Slot
 from precipice.schedule.shoot.solve import solve

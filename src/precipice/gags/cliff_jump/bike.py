@@ -10,7 +10,7 @@ from precipice.gags.cliff_jump.columns import BIKE_DRAG_AREA, BIKE_MASS, OUT_BIK
 from precipice.gags.cliff_jump.forces import Gusts, advance, slope, still
 from precipice.kernel import kernel, small_kernel
 from precipice.physics.air import Air
-from precipice.physics.integrate import State, hermite, place_at
+from precipice.physics.integrate import State, hermite, next_guess, place_at
 from precipice.physics.terrain import Ground, ground_at
 
 NODES = 256
@@ -19,20 +19,32 @@ NODES = 256
 LONGEST_STEP = 1.0
 """s"""
 
+FIRST_STEP = 0.5
+"""s"""
+
+MOST_GUESSES, CLOSE_ENOUGH = 100, 1e-12
+"""Of where the ground is met: as a share of a step, or m above it."""
+
 
 @small_kernel
 def ground_share(ground: Ground, old: State, new: State, h: float, k1: State, k7: State) -> float:
-    """Share of a step of h, s, after which a body meets the ground, by bisection; 2.0 where it does not."""
-    if new[2] > ground_at(ground, new[0], new[1]):
+    """Share of a step of h, s, after which a body meets the ground, by false position; 2.0 where not."""
+    below = new[2] - ground_at(ground, new[0], new[1])
+    if below > 0.0:
         return 2.0
-    low, high = 0.0, 1.0
-    for _ in range(40):
-        middle = 0.5 * (low + high)
-        x, y, z = place_at(old, new, h, k1, k7, middle)
-        if z > ground_at(ground, x, y):
-            low = middle
+    low, high, above = 0.0, 1.0, old[2] - ground_at(ground, old[0], old[1])
+    for turn in range(MOST_GUESSES):
+        if high - low < CLOSE_ENOUGH:
+            break
+        s = next_guess(turn, low, high, above, below)
+        x, y, z = place_at(old, new, h, k1, k7, s)
+        height = z - ground_at(ground, x, y)
+        if abs(height) < CLOSE_ENOUGH:
+            return s
+        if height > 0.0:
+            low, above = s, height
         else:
-            high = middle
+            high, below = s, height
     return high
 
 
@@ -52,14 +64,14 @@ def fly_bike(
     t: float, y: State, p: np.ndarray, air: Air, gusts: Gusts, ground: Ground, tolerance: float,
     path: np.ndarray, demands: np.ndarray,
 ) -> int:  # fmt: skip
-    """Fly the bike to the ground from time t, s; the gust met at the lip stays with it.
+    """Fly the bike to the ground from time t, s; the gust met there stays with it.
 
     Args:
         t: s.
         y: State just after the push-off.
         p: Parameters.
         air: Of the run.
-        gusts: Held over the flight.
+        gusts: That gust, the same at both knots.
         ground: m.
         tolerance: Of a step, m and m/s.
         path: Written, rows of time, position, velocity (m, 7).
@@ -70,7 +82,7 @@ def fly_bike(
     """
     force = still(p[BIKE_MASS], p[BIKE_DRAG_AREA], 0.0, 1.0, 0.0)
     k1 = slope(t, y, force, air, gusts)
-    h = 0.1
+    h = FIRST_STEP
     rows = keep(path, 0, t, y)
     while rows < path.shape[0]:
         new, k7, taken, longer = advance(t, min(h, LONGEST_STEP), y, k1, force, air, gusts, tolerance)

@@ -18,14 +18,11 @@ from precipice.gags.cliff_jump.columns import (
     GLIDE_RATIO,
     LANDING_DISTANCE,
     LANDING_OFFSET,
-    RIDER_MASS,
-    SETTLING_TIME,
     STEER_AFTER,
     TURN_RATE,
 )
-from precipice.gags.cliff_jump.forces import GLIDING, Force
 from precipice.kernel import small_kernel
-from precipice.physics.air import Air, mean_wind
+from precipice.physics.air import Air, Wind, mean_wind
 from precipice.physics.canopy import steady_glide, true_speed_factor, turning
 from precipice.physics.integrate import State
 
@@ -84,10 +81,8 @@ def zone_of(p: np.ndarray, air: Air) -> Zone:
 
 
 @small_kernel
-def canopy_force(
-    p: np.ndarray, zone: Zone, density: float, t: float, heading: float, turn: float, brakes: float
-) -> Force:
-    """Where the canopy settles to from now on: its polar runs straight from full flight to deep brakes.
+def polar(p: np.ndarray, zone: Zone, density: float, turn: float, brakes: float) -> tuple[float, float]:
+    """Forward speed and sink, m/s, that the canopy settles to; from full flight straight to deep brakes.
 
     Glide and sink change with the brakes (0 to 1) in proportion; a turn costs what its bank costs.
     """
@@ -95,15 +90,12 @@ def canopy_force(
     sink = zone.sink * (1.0 - brakes * (1.0 - p[BRAKE_SINK]))
     forward, sink = turning(sink * glide, sink, turn)
     factor = true_speed_factor(density)
-    return Force(
-        GLIDING, p[RIDER_MASS], 0.0, 0.0, math.cos(heading), math.sin(heading), turn, t, factor * forward,
-        factor * sink, p[SETTLING_TIME], 0.0, 1.0, 1.0,
-    )  # fmt: skip
+    return factor * forward, factor * sink
 
 
 @small_kernel
 def decide(
-    open_for: float, twisted: float, heading: float, y: State, p: np.ndarray, zone: Zone, air: Air
+    open_for: float, twisted: float, heading: float, y: State, p: np.ndarray, zone: Zone, wind: Wind
 ) -> tuple[float, float, float]:
     """Rate of turn, rad/s, and brakes, 0 to 1, for the next interval; and how far off the heading is, rad.
 
@@ -114,10 +106,10 @@ def decide(
         y: State.
         p: Parameters.
         zone: Landing zone.
-        air: Of the run.
+        wind: Mean wind where the performer is, m/s.
     """
     height = y[2] - zone.z
-    wind_x, wind_y = mean_wind(air, y[2])
+    wind_x, wind_y = wind
     if height > FINAL_HEIGHT:
         to_x, to_y = zone.hold_x - y[0], zone.hold_y - y[1]
         ahead = max(SHORTEST_AIM, math.sqrt(to_x * to_x + to_y * to_y) / zone.forward)

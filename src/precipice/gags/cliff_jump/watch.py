@@ -8,8 +8,6 @@ import numpy as np
 
 from precipice.gags.cliff_jump.bike import bike_place, gap
 from precipice.gags.cliff_jump.columns import (
-    CANOPY,
-    INFLATION,
     OUT_BIKE_DISTANCE,
     OUT_BIKE_UNDER_CANOPY,
     OUT_OPENING_LOAD,
@@ -26,8 +24,8 @@ from precipice.physics.terrain import Ground, rock_distance, wall_distance
 ROCK_FREE, WALL_FREE, NODE, LEVEL = range(4)
 """Memory between steps: metres certainly free of rock, of wall; the bike's row; the next level."""
 
-LOOKS = 4
-"""Looks in a step at the load while the canopy fills."""
+LOOKS = 2
+"""Looks in a step at the load while the canopy fills; an even number."""
 
 SPACING = 0.5
 """m^1/2; two looks at rock a distance d away lie SPACING sqrt(d) apart, which misses 3 cm of it at most."""
@@ -74,6 +72,17 @@ def look_at_rock(
     memory[free] = spare - (1.0 - s) * most
 
 
+@small_kernel
+def apart(
+    t: float, h: float, old: State, new: State, k1: State, k7: State, at: float, path: np.ndarray,
+    rows: int, node: int,
+) -> tuple[float, int]:  # fmt: skip
+    """Distance to the bike, m, at a time, s, in a step of h, s, from t, s; and the row of its path."""
+    x, y, z = place_at(old, new, h, k1, k7, (at - t) / h)
+    place = bike_place(path, rows, node, at)
+    return gap(x, y, z, place), place[3]
+
+
 @kernel
 def look_at_bike(
     t: float, h: float, old: State, new: State, k1: State, k7: State, first: float, last: float, out: int,
@@ -83,47 +92,68 @@ def look_at_bike(
 
     At both ends and half-way, and where the parabola through the three squares of it is least.
     """
-    square, middle = np.empty(3), 0.5 * (first + last)
-    for k in range(4):
-        at = first + 0.5 * k * (last - first)
-        if k == 3:
-            bend = square[0] - 2.0 * square[1] + square[2]
-            if bend <= 0.0:
-                break
-            at = middle + 0.25 * (last - first) * (square[0] - square[2]) / bend
-            if not first < at < last:
-                break
-        x, y, z = place_at(old, new, h, k1, k7, (at - t) / h)
-        place = bike_place(path, rows, 0 if k == 3 else int(memory[NODE]), at)
-        if k == 0:
-            memory[NODE] = place[3]
-        distance = gap(x, y, z, place)
-        if k < 3:
-            square[k] = distance * distance
-        demands[out] = min(demands[out], distance)
+    half = 0.5 * (last - first)
+    begun, node = apart(t, h, old, new, k1, k7, first, path, rows, int(memory[NODE]))
+    amid, ahead = apart(t, h, old, new, k1, k7, first + half, path, rows, node)
+    ended, _ = apart(t, h, old, new, k1, k7, last, path, rows, ahead)
+    memory[NODE] = node
+    least = min(begun, amid, ended)
+    bend = begun * begun - 2.0 * amid * amid + ended * ended
+    lean = 0.5 * (begun * begun - ended * ended)
+    if abs(lean) < bend:
+        lowest, _ = apart(t, h, old, new, k1, k7, first + half + half * lean / bend, path, rows, node)
+        least = min(least, lowest)
+    demands[out] = min(demands[out], least)
 
 
 @small_kernel
-def watch(
-    t: float, h: float, old: State, new: State, k1: State, k7: State, phase: int, clear_from: float,
-    turned: bool, force: Force, air: Air, gusts: Gusts, ground: Ground, path: np.ndarray, rows: int,
-    memory: np.ndarray, demands: np.ndarray,
+def look_at_load(
+    t: float, h: float, old: State, new: State, k1: State, k7: State, force: Force, air: Air, gusts: Gusts,
+    demands: np.ndarray,
 ) -> None:  # fmt: skip
-    """Keep the worst of what is watched over a step of h, s, from time t, s, after the push-off."""
-    if phase < CANOPY:
-        look_at_rock(h, old, new, k1, k7, ROCK_FREE, OUT_WALL_FALL, ground, memory, demands)
-    else:
-        out = OUT_WALL_CANOPY if turned else OUT_WALL_STRIKE
-        look_at_rock(h, old, new, k1, k7, WALL_FREE, out, ground, memory, demands)
+    """Keep the largest load over a step of h, s: at looks, and at the top of the parabolas through three."""
+    first = canopy_load(t, old, force, air, gusts)
+    most = max(demands[OUT_OPENING_LOAD], first)
+    for look in range(1, LOOKS, 2):
+        s = look / LOOKS
+        middle = canopy_load(t + s * h, state_at(old, new, h, k1, k7, s), force, air, gusts)
+        s = (look + 1) / LOOKS
+        last = canopy_load(t + s * h, state_at(old, new, h, k1, k7, s), force, air, gusts)
+        lean, bend = 0.5 * (last - first), 2.0 * middle - first - last
+        most = max(most, middle, last)
+        if abs(lean) < bend:
+            most = max(most, middle + 0.5 * lean * lean / bend)
+        first = last
+    demands[OUT_OPENING_LOAD] = most
+
+
+@small_kernel
+def watch_fall(
+    t: float, h: float, old: State, new: State, k1: State, k7: State, filling: bool, clear_from: float,
+    force: Force, air: Air, gusts: Gusts, ground: Ground, path: np.ndarray, rows: int, memory: np.ndarray,
+    demands: np.ndarray,
+) -> None:  # fmt: skip
+    """Keep the worst of what is watched over a step of h, s, from time t, s, until the canopy is full."""
+    look_at_rock(h, old, new, k1, k7, ROCK_FREE, OUT_WALL_FALL, ground, memory, demands)
     first, last = max(t, clear_from), min(t + h, path[rows - 1, 0])
     if first < last:
-        out = OUT_BIKE_DISTANCE if phase < CANOPY else OUT_BIKE_UNDER_CANOPY
+        look_at_bike(t, h, old, new, k1, k7, first, last, OUT_BIKE_DISTANCE, path, rows, memory, demands)
+    if filling:
+        look_at_load(t, h, old, new, k1, k7, force, air, gusts, demands)
+
+
+@small_kernel
+def watch_canopy(
+    t: float, h: float, old: State, new: State, k1: State, k7: State, clear_from: float, turned: bool,
+    ground: Ground, path: np.ndarray, rows: int, memory: np.ndarray, demands: np.ndarray,
+) -> None:  # fmt: skip
+    """Keep the worst of what is watched over h, s, from time t, s, under canopy, turned away or not yet."""
+    out = OUT_WALL_CANOPY if turned else OUT_WALL_STRIKE
+    look_at_rock(h, old, new, k1, k7, WALL_FREE, out, ground, memory, demands)
+    first, last = max(t, clear_from), min(t + h, path[rows - 1, 0])
+    if first < last:
+        out = OUT_BIKE_UNDER_CANOPY
         look_at_bike(t, h, old, new, k1, k7, first, last, out, path, rows, memory, demands)
-    if phase == INFLATION:
-        for look in range(1, LOOKS + 1):
-            s = look / LOOKS
-            load = canopy_load(t + s * h, state_at(old, new, h, k1, k7, s), force, air, gusts)
-            demands[OUT_OPENING_LOAD] = max(demands[OUT_OPENING_LOAD], load)
 
 
 @small_kernel

@@ -23,7 +23,7 @@ from dataclasses import dataclass, replace
 from precipice.schedule.gates.close_up import repaired
 from precipice.schedule.gates.course import Plan
 from precipice.schedule.gates.policy import Policy
-from precipice.schedule.problem import Infeasible
+from precipice.schedule.infeasible import Infeasible
 from precipice.schedule.shoot.costs import CostSplit, cost
 from precipice.schedule.shoot.problem import Gate, Shoot, Slot
 from precipice.schedule.shoot.rules import violations

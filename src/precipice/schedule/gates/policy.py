@@ -27,7 +27,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from precipice.schedule.gates.course import Course, Failed, Met, Plan, Stage, course_cost, pages_on
-from precipice.schedule.problem import Infeasible
+from precipice.schedule.infeasible import Infeasible
 from precipice.schedule.shoot.costs import CostSplit
 from precipice.schedule.shoot.problem import MOST_GATES, Before, Gate, Shoot, Slot, Task
 from precipice.schedule.shoot.rules import violations

@@ -10,10 +10,10 @@ from __future__ import annotations
 import numpy as np
 
 from precipice.kernel import bare_kernel
-from precipice.schedule.shoot.arrays import Tables
+from precipice.schedule.shoot.arrays import BASE, COLUMN_0, OPTION, Tables
 from precipice.schedule.shoot.change import fill, put, refresh, refresh_links, restore, settle, take
 from precipice.schedule.shoot.leaf import Tree
-from precipice.schedule.shoot.state import BREACH, BREACHES, State
+from precipice.schedule.shoot.state import BREACH, BREACHES, COLUMN, DATE, FILLED, State
 from precipice.schedule.shoot.tree import expected
 
 STOP_EVERY = 256
@@ -23,7 +23,7 @@ STOP_EVERY = 256
 @bare_kernel
 def change(t: Tables, s: State, k: int, d: int, c: int, done: int) -> int:
     """Move a task and note where it was; the number of changes."""
-    s.trail[done, 0], s.trail[done, 1], s.trail[done, 2] = k, s.date[k], s.column[k]
+    s.trail[done, 0], s.trail[done, 1], s.trail[done, 2] = k, s.slot[k, DATE], s.slot[k, COLUMN]
     take(t, s, k)
     put(t, s, k, d, c)
     return done + 1
@@ -46,28 +46,28 @@ def some_date(t: Tables, s: State, k: int) -> int:
     """A date for a task: that of one much like it, that of any other, or any of its own."""
     kind = np.random.random()
     if kind < 0.5 and t.near.shape[1]:
-        d = s.date[t.near[k, np.random.randint(0, t.near.shape[1])]]
+        d = s.slot[t.near[k, np.random.randint(0, t.near.shape[1])], DATE]
     else:
-        d = s.date[np.random.randint(0, s.date.shape[0])]
+        d = s.slot[np.random.randint(0, s.slot.shape[0]), DATE]
     if kind < 0.85 and t.allowed[k, d]:
         return d
-    low, high = t.option_at[k], t.option_at[k + 1]
-    return t.option[np.random.randint(low, high)] if high > low else s.date[k]
+    low, high = t.task[k, OPTION], t.task[k, OPTION + 1]
+    return t.lists[np.random.randint(low, high)] if high > low else s.slot[k, DATE]
 
 
 @bare_kernel
 def some_column(t: Tables, s: State, k: int) -> int:
     """A column for a task, mostly its own."""
     c = np.random.randint(0, 3)
-    return c if t.columns[k, c] else s.column[k]
+    return c if t.task[k, COLUMN_0 + c] else s.slot[k, COLUMN]
 
 
 @bare_kernel
 def move_task(t: Tables, s: State) -> int:
     """One task to another slot."""
-    k = np.random.randint(0, s.date.shape[0])
+    k = np.random.randint(0, s.slot.shape[0])
     d, c = some_date(t, s, k), some_column(t, s, k)
-    if d == s.date[k] and c == s.column[k]:
+    if d == s.slot[k, DATE] and c == s.slot[k, COLUMN]:
         return 0
     return change(t, s, k, d, c, 0)
 
@@ -75,14 +75,14 @@ def move_task(t: Tables, s: State) -> int:
 @bare_kernel
 def swap_tasks(t: Tables, s: State) -> int:
     """Two tasks change places."""
-    n = s.date.shape[0]
+    n = s.slot.shape[0]
     a, b = np.random.randint(0, n), np.random.randint(0, n)
     if t.near.shape[1] and np.random.random() < 0.5:
         b = t.near[a, np.random.randint(0, t.near.shape[1])]
-    da, db, ca, cb = s.date[a], s.date[b], s.column[a], s.column[b]
+    da, db, ca, cb = s.slot[a, DATE], s.slot[b, DATE], s.slot[a, COLUMN], s.slot[b, COLUMN]
     if (da == db and ca == cb) or not (t.allowed[a, db] and t.allowed[b, da]):
         return 0
-    if not (t.columns[a, cb] and t.columns[b, ca]):
+    if not (t.task[a, COLUMN_0 + cb] and t.task[b, COLUMN_0 + ca]):
         ca, cb = cb, ca
         if da == db:
             return 0
@@ -92,11 +92,11 @@ def swap_tasks(t: Tables, s: State) -> int:
 @bare_kernel
 def push_task(t: Tables, s: State) -> int:
     """A task goes to another date, and one of that date to a third."""
-    k = np.random.randint(0, s.date.shape[0])
-    d, c = some_date(t, s, k), s.column[k]
-    if d == s.date[k] or s.filled[c, d] == 0:
+    k = np.random.randint(0, s.slot.shape[0])
+    d, c = some_date(t, s, k), s.slot[k, COLUMN]
+    if d == s.slot[k, DATE] or s.days[c, d, FILLED] == 0:
         return 0
-    other = s.tasks[c, d, np.random.randint(0, s.filled[c, d])]
+    other = s.tasks[c, d, np.random.randint(0, s.days[c, d, FILLED])]
     there = some_date(t, s, other)
     if there == d:
         return 0
@@ -106,13 +106,18 @@ def push_task(t: Tables, s: State) -> int:
 @bare_kernel
 def move_group(t: Tables, s: State) -> int:
     """All tasks of a base on a day go to another date."""
-    k = np.random.randint(0, s.date.shape[0])
-    d, c, base, there = s.date[k], s.column[k], t.base[k], some_date(t, s, k)
+    k = np.random.randint(0, s.slot.shape[0])
+    d, c, base, there = s.slot[k, DATE], s.slot[k, COLUMN], t.task[k, BASE], some_date(t, s, k)
     if there == d:
         return 0
     done = 0
-    for other in range(s.date.shape[0]):
-        if s.date[other] == d and s.column[other] == c and t.base[other] == base and t.allowed[other, there]:
+    for other in range(s.slot.shape[0]):
+        if (
+            s.slot[other, DATE] == d
+            and s.slot[other, COLUMN] == c
+            and t.task[other, BASE] == base
+            and t.allowed[other, there]
+        ):
             done = change(t, s, other, there, c, done)
     return done
 
@@ -120,22 +125,22 @@ def move_group(t: Tables, s: State) -> int:
 @bare_kernel
 def exchange_dates(t: Tables, s: State) -> int:
     """Two dates exchange what may leave them."""
-    n, done = s.date.shape[0], 0
-    a, b = s.date[np.random.randint(0, n)], np.random.randint(0, t.day.shape[0])
+    n, done = s.slot.shape[0], 0
+    a, b = s.slot[np.random.randint(0, n), DATE], np.random.randint(0, t.allowed.shape[1])
     if a == b:
         return 0
     for k in range(n):
-        there = b if s.date[k] == a else a if s.date[k] == b else -1
+        there = b if s.slot[k, DATE] == a else a if s.slot[k, DATE] == b else -1
         if there >= 0 and t.allowed[k, there]:
-            done = change(t, s, k, there, s.column[k], done)
+            done = change(t, s, k, there, s.slot[k, COLUMN], done)
     return done
 
 
 @bare_kernel
 def turn_dates(t: Tables, s: State, along: bool) -> int:
     """A date's content goes along and those between close up, or a stretch of dates is turned round."""
-    n, dates, done = s.date.shape[0], t.day.shape[0], 0
-    a = s.date[np.random.randint(0, n)]
+    n, dates, done = s.slot.shape[0], t.allowed.shape[1], 0
+    a = s.slot[np.random.randint(0, n), DATE]
     reach = 2 + int(dates * 0.6 * np.random.random() ** 3)
     b = a + reach if np.random.random() < 0.5 else a - reach
     b = min(max(b, 0), dates - 1)
@@ -144,14 +149,14 @@ def turn_dates(t: Tables, s: State, along: bool) -> int:
     low, high = min(a, b), max(a, b)
     step = 1 if b > a else -1
     for k in range(n):
-        d = s.date[k]
+        d = s.slot[k, DATE]
         if d < low or d > high:
             continue
         there = low + high - d
         if along:
             there = b if d == a else d - step
         if there != d and t.allowed[k, there]:
-            done = change(t, s, k, there, s.column[k], done)
+            done = change(t, s, k, there, s.slot[k, COLUMN], done)
     return done
 
 
@@ -206,7 +211,7 @@ def anneal(
     steps, weight = int(course[0]), course[4] / BREACH
     fill(t, s, date, column)
     now = expected(t, s, g)
-    least_breach, least = s.sums[BREACHES], now
+    least_breach, least = s.sums[0, BREACHES], now
     now += weight * least_breach
     heat, cooling = course[2], np.log(course[3] / course[2])
     for step in range(steps):
@@ -221,7 +226,7 @@ def anneal(
             refresh_links(t, s, s.trail[j, 0])
         refresh(t, s)
         limit = now - heat * np.log(1.0 - np.random.random())
-        there = weight * s.sums[BREACHES]
+        there = weight * s.sums[0, BREACHES]
         if there <= limit:
             there += expected(t, s, g)
         if there > limit:
@@ -229,9 +234,9 @@ def anneal(
             continue
         settle(s)
         now = there
-        breach, cost = s.sums[BREACHES], there - weight * s.sums[BREACHES]
+        breach, cost = s.sums[0, BREACHES], there - weight * s.sums[0, BREACHES]
         if breach < least_breach or (breach == least_breach and cost < least - 1e-6):
             least_breach, least = breach, cost
             for k in range(date.shape[0]):
-                date[k], column[k] = s.date[k], s.column[k]
+                date[k], column[k] = s.slot[k, DATE], s.slot[k, COLUMN]
     return least_breach, least, steps

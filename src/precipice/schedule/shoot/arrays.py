@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from precipice.schedule.shoot.costs import regular_dates
 from precipice.schedule.shoot.days import LIGHT_ORDER, MOST_BASES, week_of
-from precipice.schedule.shoot.keeping import coming
 from precipice.schedule.shoot.problem import Column, Shoot, Slot, Task
 
 COLUMNS: tuple[Column, ...] = ("main", "second", "prep")
@@ -18,163 +18,146 @@ NO_DATE = 1 << 40
 NEAR = 16
 
 
+MINUTES, LIGHT, BASE, PLANNED, COLUMN_0, CAST, OPTION, LINK = 0, 1, 2, 3, 4, 7, 9, 11
+"""Columns of `Tables.task`; the last three are beginning and end in `Tables.lists`."""
+
+FIRST, THEN, APART, SAME = range(4)
+DAY, WEEK, REGULAR, REGULAR_BEFORE, WEEKS_BEFORE = range(5)
+DROPS, REST, MOST, NO_NIGHTS = range(4)
+RUNNING, EXTRA_HOUR, IDLE, PREMIUM, CHANGE = 0, 3, 6, 7, 9
+DAY_LENGTH, LONGEST, MEAL, BASES_A_DAY, DROP_DAYS, SIX_DATES, CALLS = range(7)
+KIND, PAIR, DATED = 0, 1, 4
+
+
 class Tables(NamedTuple):
-    """A shoot; n tasks, D dates, P people, B bases, L precedences, W wishes, G gates, M modes at most.
+    """A shoot without its gates; n tasks, D dates, P people, B bases, L precedences, W wishes.
+
+    Few arrays with many columns, because every call in the compiled search passes all of them.
 
     Attributes:
-        minutes: Of each task, (n,).
-        light: 0 day, 1 any, 2 night, (n,).
-        base: (n,).
-        cast_at: Where a task's people begin in `cast`, (n + 1,).
-        cast: Indices of people.
-        columns: Whether a task may be in a column, (n, 3).
-        allowed: Whether a task may be on a date, (n, D).
-        option_at: Where a task's dates begin in `option`, (n + 1,).
-        option: Indices of dates.
+        task: Minutes, light (0 day, 1 any, 2 night), base, date of the earlier plan (-1 for none, NO_DATE for
+            one that is no longer worked), whether it may be in each column, where its people, dates and
+            precedences are in `lists`, (n, 13).
+        lists: Indices of people, of dates, of precedences.
         near: The tasks most like each, by what they save on one date, (n, NEAR at most).
-        planned: Date of the earlier plan, -1 for none, NO_DATE for one that is no longer worked, (n,).
-        change: Price of a task off that date.
-        first: Task of a precedence that comes first, (L,).
-        then: Task that follows, (L,).
-        apart: Calendar days between them at least, (L,).
-        same: Whether light allows them on one date, (L,).
-        link_at: Where a task's precedences begin in `link`, (n + 1,).
-        link: Indices of precedences.
-        day: Day number of each date, (D,).
-        week: Calendar week of each date, counted from 0, (D,).
-        regular: (D,).
-        regular_before: Number of regular dates before each date, (D + 1,).
-        weeks_before: Number of weeks with a regular date before each week, (weeks + 1,).
+        allowed: Whether a task may be on a date, (n, D).
+        links: Task that comes first, task that follows, calendar days between at least, whether light allows
+            one date, (L, 4).
+        dates: Day number, calendar week from 0, whether regular, regular dates before it; weeks with a
+            regular date before the week of the row's number, (D + 1, 5).
         sun: Minutes of daylight and of darkness, (2, B, D, 3).
-        rates: Pay for work, hold and week of each person, week below 0 for daily pay, (P, 3).
-        drops: Whether a person may be dropped, (P,).
-        rest: (P,).
-        most: Longest time on set, (P,).
-        no_nights: (P,).
+        people: Whether one may be dropped, rest, longest time on set, whether nights are barred, (P, 4).
         away: (P, D).
-        running: Of each column, (3,).
-        overtime: (3,).
-        idle: Of a date.
+        rates: Pay for work, hold and week, week below 0 for daily pay, (P, 3).
+        money: Running and overtime of each column, idle, sixth, seventh, price of a change, (10,).
         move: (B, B).
         road: The same in minutes, (B, B).
-        premium: Factors of the sixth and seventh date.
-        hours: Plain day, longest day, meal, most bases, days of a drop, whether a week has six dates.
-        calls: Of each pattern, (3,).
+        hours: Plain day, longest day, meal, most bases, days of a drop, whether a week has six dates, and the
+            call of each pattern, (9,).
+        wishes: 0 tasks on dates, 1 a task before another, 2 a person not on dates; the two tasks and whether
+            one date will do, or the person; the dates; the tasks, (W, 4 + D + n).
         wish_price: (W,).
-        wish_kind: 0 tasks on dates, 1 a task before another, 2 a person not on dates, (W,).
-        wish_dates: (W, D).
-        wish_on: Whether a task, (W, n).
-        wish_pair: The two tasks and whether one date will do, or the person, (W, 3).
-        gate_task: (G,).
-        gate_chance: Of each mode by date after the failure of gate k - 1, plain for k = 0, (G, G + 1, D, M).
-        gate_given: Whether a gate depends on another, (G, G).
-        gate_extra: Further days by date, (G, D).
-        mode_facts: Ends, hiatus, lost dates, (G, M, 3).
-        mode_price: What it costs at once, and what the tasks that come cost, (G, M, 2).
-        mode_falls: Whether a task falls, (G, M, n).
     """
 
-    minutes: np.ndarray
-    light: np.ndarray
-    base: np.ndarray
-    cast_at: np.ndarray
-    cast: np.ndarray
-    columns: np.ndarray
-    allowed: np.ndarray
-    option_at: np.ndarray
-    option: np.ndarray
+    task: np.ndarray
+    lists: np.ndarray
     near: np.ndarray
-    planned: np.ndarray
-    change: float
-    first: np.ndarray
-    then: np.ndarray
-    apart: np.ndarray
-    same: np.ndarray
-    link_at: np.ndarray
-    link: np.ndarray
-    day: np.ndarray
-    week: np.ndarray
-    regular: np.ndarray
-    regular_before: np.ndarray
-    weeks_before: np.ndarray
+    allowed: np.ndarray
+    links: np.ndarray
+    dates: np.ndarray
     sun: np.ndarray
-    rates: np.ndarray
-    drops: np.ndarray
-    rest: np.ndarray
-    most: np.ndarray
-    no_nights: np.ndarray
+    people: np.ndarray
     away: np.ndarray
-    running: np.ndarray
-    overtime: np.ndarray
-    idle: float
+    rates: np.ndarray
+    money: np.ndarray
     move: np.ndarray
     road: np.ndarray
-    premium: np.ndarray
     hours: np.ndarray
-    calls: np.ndarray
+    wishes: np.ndarray
     wish_price: np.ndarray
-    wish_kind: np.ndarray
-    wish_dates: np.ndarray
-    wish_on: np.ndarray
-    wish_pair: np.ndarray
-    gate_task: np.ndarray
-    gate_chance: np.ndarray
-    gate_given: np.ndarray
-    gate_extra: np.ndarray
-    mode_facts: np.ndarray
-    mode_price: np.ndarray
-    mode_falls: np.ndarray
 
 
 def tables(shoot: Shoot) -> Tables:
     """The tables of a shoot."""
-    parts = _of_tasks(shoot)
-    parts |= _of_links(shoot)
-    parts |= _of_calendar(shoot)
-    parts |= _of_people(shoot)
-    parts |= _of_prices(shoot)
-    parts |= _of_wishes(shoot)
-    parts |= _of_gates(shoot)
-    return Tables(**parts)
-
-
-def _rows(rows: Iterable[Iterable[int]]) -> tuple[np.ndarray, np.ndarray]:
-    """Lists of different lengths: where each begins, and all of them."""
-    lists = [list(row) for row in rows]
-    at = np.zeros(len(lists) + 1, dtype=np.int64)
-    np.cumsum([len(one) for one in lists], out=at[1:])
-    return at, np.array([one for row in lists for one in row], dtype=np.int64)
-
-
-def _of_tasks(shoot: Shoot) -> dict[str, Any]:
-    cast_at, cast = _rows(task.cast for task in shoot.tasks)
-    columns = np.array([[c in task.columns for c in COLUMNS] for task in shoot.tasks]).reshape(-1, 3)
-    allowed = np.array([_dates_of(shoot, task) for task in shoot.tasks]).reshape(
+    links, linked = _links(shoot)
+    allowed = np.array([_dates_of(shoot, task) for task in shoot.tasks], dtype=np.bool_).reshape(
         len(shoot.tasks), len(shoot.dates)
     )
-    planned = np.full(len(shoot.tasks), -1, dtype=np.int64)
+    options = [np.flatnonzero(row).tolist() for row in allowed]
+    spans, lists = _ragged([[list(task.cast) for task in shoot.tasks], options, linked])
+    people = shoot.people
+    return Tables(
+        task=np.hstack([_task_columns(shoot), spans]),
+        lists=lists,
+        near=_near(shoot),
+        allowed=allowed,
+        links=links,
+        dates=_calendar(shoot),
+        sun=np.array(
+            [[base.daylight for base in shoot.bases], [base.darkness for base in shoot.bases]], dtype=np.int64
+        ).reshape(2, len(shoot.bases), len(shoot.dates), 3),
+        people=_whole(
+            [
+                (
+                    one.may_drop,
+                    one.rest,
+                    ANY_LENGTH if one.most_minutes is None else one.most_minutes,
+                    one.no_nights,
+                )
+                for one in people
+            ],
+            4,
+        ),
+        away=np.array([[day in one.away for day in shoot.dates] for one in people], dtype=np.bool_).reshape(
+            len(people), len(shoot.dates)
+        ),
+        rates=np.array(
+            [
+                (one.day_rate, one.hold_rate, -1.0 if one.weekly_rate is None else one.weekly_rate)
+                for one in people
+            ],
+            dtype=np.float64,
+        ).reshape(-1, 3),
+        money=_money(shoot),
+        move=np.array(shoot.prices.move, dtype=np.float64),
+        road=np.array(shoot.prices.move_minutes, dtype=np.int64),
+        hours=_hours(shoot),
+        wishes=_wishes(shoot),
+        wish_price=np.array([wish.price for wish in shoot.wishes], dtype=np.float64),
+    )
+
+
+def _whole(rows: Iterable[Iterable[int]], width: int) -> np.ndarray:
+    return np.array([list(row) for row in rows], dtype=np.int64).reshape(-1, width)
+
+
+def _ragged(kinds: list[list[list[int]]]) -> tuple[np.ndarray, np.ndarray]:
+    """Beginning and end of each task's list of each kind, (n, 2 x kinds), and all lists in one row."""
+    spans: list[np.ndarray] = []
+    flat: list[int] = []
+    for lists in kinds:
+        rows = []
+        for one in lists:
+            rows.append((len(flat), len(flat) + len(one)))
+            flat.extend(one)
+        spans.append(_whole(rows, 2))
+    return np.hstack(spans), np.array(flat, dtype=np.int64)
+
+
+def _task_columns(shoot: Shoot) -> np.ndarray:
     at = {day: k for k, day in enumerate(shoot.dates)}
-    if shoot.before is not None:
-        for k, task in enumerate(shoot.tasks):
-            if task.number in shoot.before.shot:
-                columns[k] = [c == shoot.before.shot[task.number][1] for c in COLUMNS]
-            if task.number in shoot.before.planned:
-                planned[k] = at.get(shoot.before.planned[task.number][0], NO_DATE)
-    option_at, option = _rows(np.flatnonzero(row) for row in allowed)
-    return {
-        "minutes": np.array([task.minutes for task in shoot.tasks], dtype=np.int64),
-        "light": np.array([LIGHT_ORDER[task.light] for task in shoot.tasks], dtype=np.int64),
-        "base": np.array([task.base for task in shoot.tasks], dtype=np.int64),
-        "cast_at": cast_at,
-        "cast": cast,
-        "columns": columns,
-        "allowed": allowed,
-        "option_at": option_at,
-        "option": option,
-        "near": _near(shoot),
-        "planned": planned,
-        "change": float(shoot.before.price) if shoot.before is not None else 0.0,
-    }
+    before = shoot.before
+    rows = []
+    for task in shoot.tasks:
+        planned, columns = -1, list(task.columns)
+        if before is not None and task.number in before.shot:
+            columns = [before.shot[task.number][1]]
+        if before is not None and task.number in before.planned:
+            planned = at.get(before.planned[task.number][0], NO_DATE)
+        rows.append(
+            (task.minutes, LIGHT_ORDER[task.light], task.base, planned, *(c in columns for c in COLUMNS))
+        )
+    return _whole(rows, 7)
 
 
 def _dates_of(shoot: Shoot, task: Task) -> list[bool]:
@@ -204,152 +187,74 @@ def _near(shoot: Shoot) -> np.ndarray:
     return np.argsort(-alike, axis=1, kind="stable")[:, : min(NEAR, n - 1)].astype(np.int64)
 
 
-def _of_links(shoot: Shoot) -> dict[str, Any]:
+def _links(shoot: Shoot) -> tuple[np.ndarray, list[list[int]]]:
+    """The precedences, and those of each task."""
     index = {task.number: k for k, task in enumerate(shoot.tasks)}
+    lights = [LIGHT_ORDER[task.light] for task in shoot.tasks]
     links = [
-        (index[one.number], k, one.days)
+        (index[one.number], k, one.days, lights[index[one.number]] <= lights[k])
         for k, task in enumerate(shoot.tasks)
         for one in task.follows
         if one.number in index
     ]
-    lights = [LIGHT_ORDER[task.light] for task in shoot.tasks]
-    link_at, link = _rows(
-        [k for k, (a, b, _) in enumerate(links) if task in (a, b)] for task in range(len(shoot.tasks))
-    )
-    return {
-        "first": np.array([a for a, _, _ in links], dtype=np.int64),
-        "then": np.array([b for _, b, _ in links], dtype=np.int64),
-        "apart": np.array([days for _, _, days in links], dtype=np.int64),
-        "same": np.array([lights[a] <= lights[b] for a, b, _ in links], dtype=np.bool_),
-        "link_at": link_at,
-        "link": link,
-    }
+    linked = [[k for k, link in enumerate(links) if task in link[:2]] for task in range(len(shoot.tasks))]
+    return _whole(links, 4), linked
 
 
-def _of_calendar(shoot: Shoot) -> dict[str, Any]:
+def _calendar(shoot: Shoot) -> np.ndarray:
     number = {week: k for k, week in enumerate(sorted({week_of(day) for day in shoot.dates}))}
-    week = np.array([number[week_of(day)] for day in shoot.dates], dtype=np.int64)
-    regular = np.array(shoot.regular, dtype=np.bool_)
-    has_regular = {int(week[at]) for at in regular_dates(shoot)}
-    weeks = [k in has_regular for k in range(len(number))]
-    return {
-        "day": np.array([day.toordinal() for day in shoot.dates], dtype=np.int64),
-        "week": week,
-        "regular": regular,
-        "regular_before": np.concatenate([[0], np.cumsum(regular)]).astype(np.int64),
-        "weeks_before": np.concatenate([[0], np.cumsum(weeks)]).astype(np.int64),
-        "sun": np.array(
-            [[base.daylight for base in shoot.bases], [base.darkness for base in shoot.bases]], dtype=np.int64
-        ).reshape(2, len(shoot.bases), len(shoot.dates), 3),
-    }
+    week = [number[week_of(day)] for day in shoot.dates]
+    has_regular = {week[at] for at in regular_dates(shoot)}
+    rows = np.zeros((len(shoot.dates) + 1, 5), dtype=np.int64)
+    rows[:-1, DAY] = [day.toordinal() for day in shoot.dates]
+    rows[:-1, WEEK] = week
+    rows[:-1, REGULAR] = shoot.regular
+    rows[1:, REGULAR_BEFORE] = np.cumsum(shoot.regular)
+    rows[1:, WEEKS_BEFORE] = np.cumsum([k in has_regular for k in range(len(shoot.dates))])
+    return rows
 
 
-def _of_people(shoot: Shoot) -> dict[str, Any]:
-    people = shoot.people
-    return {
-        "rates": np.array(
-            [
-                (one.day_rate, one.hold_rate, -1.0 if one.weekly_rate is None else one.weekly_rate)
-                for one in people
-            ],
-            dtype=np.float64,
-        ).reshape(-1, 3),
-        "drops": np.array([one.may_drop for one in people], dtype=np.bool_),
-        "rest": np.array([one.rest for one in people], dtype=np.int64),
-        "most": np.array(
-            [ANY_LENGTH if one.most_minutes is None else one.most_minutes for one in people], dtype=np.int64
-        ),
-        "no_nights": np.array([one.no_nights for one in people], dtype=np.bool_),
-        "away": np.array(
-            [[day in one.away for day in shoot.dates] for one in people], dtype=np.bool_
-        ).reshape(len(people), len(shoot.dates)),
-    }
+def _money(shoot: Shoot) -> np.ndarray:
+    prices = shoot.prices
+    change = 0.0 if shoot.before is None else shoot.before.price
+    return np.array(
+        [*prices.running, 0.0, *prices.overtime, 0.0, prices.idle, prices.sixth, prices.seventh, change],
+        dtype=np.float64,
+    )
 
 
-def _of_prices(shoot: Shoot) -> dict[str, Any]:
-    prices, hours = shoot.prices, shoot.hours
-    counts: dict[tuple[int, int], int] = {}
-    for day in shoot.dates:
-        counts[week_of(day)] = counts.get(week_of(day), 0) + 1
-    return {
-        "running": np.array([*prices.running, 0.0]),
-        "overtime": np.array([*prices.overtime, 0.0]),
-        "idle": float(prices.idle),
-        "move": np.array(prices.move, dtype=np.float64),
-        "road": np.array(prices.move_minutes, dtype=np.int64),
-        "premium": np.array([prices.sixth, prices.seventh], dtype=np.float64),
-        "hours": np.array(
-            [
-                hours.day,
-                hours.day + hours.overtime,
-                hours.meal,
-                min(hours.bases_a_day, MOST_BASES),
-                prices.drop_days,
-                max(counts.values(), default=0) > 5,
-            ],
-            dtype=np.int64,
-        ),
-        "calls": np.array(hours.calls, dtype=np.int64),
-    }
+def _hours(shoot: Shoot) -> np.ndarray:
+    hours = shoot.hours
+    most_in_a_week = max(Counter(map(week_of, shoot.dates)).values(), default=0)
+    return np.array(
+        [
+            hours.day,
+            hours.day + hours.overtime,
+            hours.meal,
+            min(hours.bases_a_day, MOST_BASES),
+            shoot.prices.drop_days,
+            most_in_a_week > 5,
+            *hours.calls,
+        ],
+        dtype=np.int64,
+    )
 
 
-def _of_wishes(shoot: Shoot) -> dict[str, Any]:
+def _wishes(shoot: Shoot) -> np.ndarray:
     index = {task.number: k for k, task in enumerate(shoot.tasks)}
     people = {person.id: k for k, person in enumerate(shoot.people)}
-    kind = np.zeros(len(shoot.wishes), dtype=np.int64)
-    pair = np.zeros((len(shoot.wishes), 3), dtype=np.int64)
-    on = np.zeros((len(shoot.wishes), len(shoot.tasks)), dtype=np.bool_)
-    for k, wish in enumerate(shoot.wishes):
+    rows = np.zeros((len(shoot.wishes), DATED + len(shoot.dates) + len(shoot.tasks)), dtype=np.int64)
+    for row, wish in zip(rows, shoot.wishes, strict=True):
+        row[DATED : DATED + len(shoot.dates)] = [day in wish.dates for day in shoot.dates]
         if wish.before is not None:
             a, b = (index[number] for number in wish.before)
             one_date = LIGHT_ORDER[shoot.tasks[a].light] <= LIGHT_ORDER[shoot.tasks[b].light]
-            kind[k], pair[k] = 1, (a, b, one_date)
+            row[KIND], row[PAIR : PAIR + 3] = 1, (a, b, one_date)
         elif wish.person is not None:
-            kind[k], pair[k, 0] = 2, people[wish.person]
+            row[KIND], row[PAIR] = 2, people[wish.person]
         else:
-            on[k, [index[number] for number in wish.tasks]] = True
-    return {
-        "wish_price": np.array([wish.price for wish in shoot.wishes], dtype=np.float64),
-        "wish_kind": kind,
-        "wish_dates": np.array(
-            [[day in wish.dates for day in shoot.dates] for wish in shoot.wishes], dtype=np.bool_
-        ).reshape(len(shoot.wishes), len(shoot.dates)),
-        "wish_on": on,
-        "wish_pair": pair,
-    }
-
-
-def _of_gates(shoot: Shoot) -> dict[str, Any]:
-    index = {task.number: k for k, task in enumerate(shoot.tasks)}
-    gates = shoot.gates
-    modes = max((len(gate.modes) for gate in gates), default=1)
-    chance = np.zeros((len(gates), len(gates) + 1, len(shoot.dates), modes))
-    given = np.zeros((len(gates), len(gates)), dtype=np.bool_)
-    facts = np.zeros((len(gates), modes, 3), dtype=np.int64)
-    price = np.zeros((len(gates), modes, 2))
-    falls = np.zeros((len(gates), modes, len(shoot.tasks)), dtype=np.bool_)
-    for g, gate in enumerate(gates):
-        count = len(gate.modes)
-        chance[g, 0, :, :count] = gate.chances
-        for h, other in enumerate(gates):
-            if other.gag in gate.given:
-                given[g, h] = True
-                chance[g, h + 1, :, :count] = gate.given[other.gag]
-        for m, mode in enumerate(gate.modes):
-            facts[g, m] = (mode.ends, mode.hiatus, mode.lost_dates)
-            price[g, m] = (mode.cost, coming(shoot, mode).total)
-            falls[g, m, [index[number] for number in mode.falls if number in index]] = True
-    return {
-        "gate_task": np.array([index[gate.task] for gate in gates], dtype=np.int64),
-        "gate_chance": chance,
-        "gate_given": given,
-        "gate_extra": np.array([gate.extra for gate in gates], dtype=np.float64).reshape(
-            len(gates), len(shoot.dates)
-        ),
-        "mode_facts": facts,
-        "mode_price": price,
-        "mode_falls": falls,
-    }
+            row[[DATED + len(shoot.dates) + index[number] for number in wish.tasks]] = 1
+    return rows
 
 
 def encoded(shoot: Shoot, slots: Mapping[str, Slot]) -> tuple[np.ndarray, np.ndarray]:

@@ -1,18 +1,18 @@
 """A cost that no plan of the shoot can undercut.
 
-Take any plan, or any policy where gates may fail, and count in expectation over what may happen: how often each
-possible day of a unit is shot, calls of each person, moves, weeks and holds. These numbers satisfy every row of
-the linear programme below and cost no more than the plan, so its optimum is a lower bound:
+Take any plan, or any policy where gates may fail, and count in expectation over what may happen: how often
+each possible day of a unit is shot, calls of each person, moves, weeks and holds. These numbers satisfy every
+row of the linear programme below and cost no more than the plan, so its optimum is a lower bound:
 
-* Each task is in one day, with at least the probability that nothing cancels it before (`chances`). A day costs
-  its running, the pay of those it calls, overtime and the moves within it.
+* Each task is in one day, with at least the probability that nothing cancels it before (`chances`). A day
+  costs its running, the pay of those it calls, overtime and the moves within it.
 * Each base is moved to at least once, overnight or within a day, except where a unit begins.
 * Somebody paid by the week has at least the days worked or held, divided by the dates of a week, as weeks.
 * Somebody whose first possible last date and last possible first date lie apart works or is held on each
   regular date between; the same of the main unit, which works or waits.
 
-The rows are linear, so an expectation keeps them where every outcome does. A rule that speaks of all tasks holds
-with the probability that no gate fails.
+The rows are linear, so an expectation keeps them where every outcome does. A row that needs all tasks to be
+shot is weighted with the least probability that no gate fails. Holds beyond these are counted as nothing.
 """
 
 from __future__ import annotations
@@ -81,8 +81,8 @@ def lower_bound(shoot: Shoot, seconds: float = SECONDS) -> Bound:
 def chances(shoot: Shoot) -> np.ndarray:
     """Least probability that each task is shot, (tasks,).
 
-    Along any course of events a task is cancelled only by a gate on another task that fails in a way that ends
-    the film or lets the task fall. Given what came before, a gate does so with at most the largest sum of the
+    Along any course of events a task is cancelled only by a gate on another task that fails so as to end the
+    film or to let the task fall. Given what came before, a gate does so with at most the largest sum of the
     chances of such modes over its dates and over what failed before it; so the product of one less these sums
     over the other gates is a lower bound (chain rule).
     """
@@ -138,9 +138,8 @@ def _rows(
     extras: list[Extra] = []
     further: list[_Row] = []
     first = len(cover) + bases
-    held = {}
     for p in sorted({p for task in shoot.tasks for p in task.cast}):
-        held[p] = _hold_rows(shoot, slots, p, first, further, extras)
+        _hold_rows(shoot, slots, p, first, further, extras)
     _idle_row(shoot, slots, first, further, extras)
     entered = _base_rows(shoot, cover, wanted, first, further, extras)
     per_call = np.zeros((len(further), people))
@@ -171,7 +170,7 @@ def _base_rows(
     further: list[_Row],
     extras: list[Extra],
 ) -> np.ndarray:
-    """Rows of the bases moved to: overnight for the cheapest way there, or free for the first of each unit."""
+    """Rows of the bases moved to: overnight by the cheapest way, or free for the first of each unit."""
     move = np.array(shoot.prices.move)
     bases, tasks = len(shoot.bases), len(cover)
     units = {column for k, task in enumerate(shoot.tasks) if wanted[k] for column in task.columns}
@@ -196,7 +195,7 @@ def _hold_rows(
     further: list[_Row],
     extras: list[Extra],
 ) -> None:
-    """Rows of a person: weeks where they are paid by the week, and work or hold over the dates they must span."""
+    """Rows of a person: weeks where they are paid so, and work or hold over the dates they must span."""
     person = shoot.people[p]
     own = [(k, task) for k, task in enumerate(shoot.tasks) if p in task.cast]
     hold: dict[int, float] = {}
@@ -224,7 +223,7 @@ def _hold_rows(
 
 
 def _span(shoot: Shoot, slots: dict[tuple[int, Column], list[int]], tasks: list[int]) -> list[int]:
-    """Dates from the first by which one of these tasks must be done to the last before which one cannot be."""
+    """Dates from the first by which one of the tasks must be done to the last before which one cannot."""
     dates = {
         k: sorted(at for column in shoot.tasks[k].columns for at in slots.get((k, column), [])) for k in tasks
     }

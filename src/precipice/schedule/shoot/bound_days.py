@@ -1,7 +1,7 @@
 """What the kinds of a day may hold, as tables for the search for the day that pays most.
 
-The tables are a relaxation that holds for every plan and for every part of a plan that is left when scenes fall:
-light by the best date, the road by the shortest way, dates only where no gate can shift them.
+The tables are a relaxation that holds for every plan and for every part of a plan that is left when scenes
+fall: light by the best date, the road by the shortest way, dates only where no gate can shift them.
 """
 
 from __future__ import annotations

@@ -19,8 +19,8 @@ def most_profit(
 ) -> tuple[list[list[int]], float]:
     """Days that pay, as indices into the kind's tasks, and a number that no day's profit exceeds.
 
-    Arguments as of `bound_pricing.best_days`. Three bases a day are priced as if their road cost nothing beyond
-    what it is worth, and as long as the longest pair; both only raise the limit.
+    Arguments as of `bound_pricing.best_days`. With three bases a day the road is priced as if it cost no
+    more than it is worth, and as long as that of the longest pair; both only raise the limit.
     """
     model = cp_model.CpModel()
     tasks = range(len(kind.task))

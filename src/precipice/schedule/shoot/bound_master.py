@@ -1,9 +1,9 @@
 """Least cost of days that hold every task: a linear programme over all the days there could be.
 
 Column generation after Gilmore and Gomory (1961): days are added while some day is worth more to the tasks in
-it than it costs. Whatever the prices of the tasks are on the way, the days that a plan can have, times the most
-that any day pays beyond its cost, taken off the tasks' worth, is a lower bound (Farley, 1990); so the bound
-holds whenever the time is up.
+it than it costs. Whatever the prices of the tasks are on the way, their worth less the days that a plan can
+have times the most that any day pays beyond its cost is a lower bound (Lasdon, 1970); so the bound holds
+whenever the time is up.
 """
 
 from __future__ import annotations
@@ -30,6 +30,9 @@ FEW_DAYS = 5
 
 SMOOTHING = 0.5
 """Share of the prices of the best bound in those that are tried next (Wentges, 1997)."""
+
+DEAREST = 1e12
+"""Price of leaving out a task at which it is taken that no day holds it."""
 
 CLOSE = 1e-6
 """Share of the cost by which bound and linear programme may differ at the end."""
@@ -82,30 +85,35 @@ class Rows:
 
 @dataclass(frozen=True)
 class Master:
-    """The linear programme with the days found so far, and the variables that leave a task out."""
+    """The linear programme with the days found so far, ways to leave a task out, and least profit."""
 
     rows: Rows
     kinds: tuple[DayKind, ...]
     solver: Any
     lines: list[Any]
     left_out: list[Any]
+    enough: float
 
 
 def least_days(rows: Rows, kinds: tuple[DayKind, ...], seconds: float) -> tuple[float, bool]:
-    """A lower bound of the cost of days that satisfy the rows, and whether it is that of the linear programme.
+    """A lower bound of the cost of days that satisfy the rows, and whether it is the best of its kind.
 
     The result hangs on the time only where that is too short to finish.
     """
-    until = time.monotonic() + seconds
     fair = _fair_prices(rows, kinds)
     master = _master(rows, kinds, fair)
+    for kind in kinds:  # compiles before the clock starts
+        best_days(kind, np.zeros(len(kind.task)), rows.pay, rows.entered, 1, master.enough)
+    until = time.monotonic() + seconds
     best, center = 0.0, fair
     effort, before = 0, np.inf
     while master.solver.Solve() == pywraplp.Solver.OPTIMAL:
         duals = np.maximum(0.0, np.array([line.dual_value() for line in master.lines]))
         least = float(master.solver.Objective().Value())
-        if least - best <= CLOSE * max(1.0, least) and not _allow_more(master):
-            return best, True
+        if least - best <= CLOSE * max(1.0, least):
+            if not _allow_more(master):
+                return best, True
+            continue
         if time.monotonic() > until:
             break
         mispriced = least > before - CLOSE * least
@@ -113,7 +121,7 @@ def least_days(rows: Rows, kinds: tuple[DayKind, ...], seconds: float) -> tuple[
         tried = duals if mispriced or effort < EXACT else SMOOTHING * center + (1.0 - SMOOTHING) * duals
         bound, added = _round(master, tried, effort, until)
         if bound > best:
-            best, center = bound, tried
+            best, center = float(bound), tried
         if added == 0 and effort == EXACT and mispriced and not _allow_more(master):
             break
         effort = 0 if effort == EXACT else min(EXACT, effort + (added < FEW_DAYS))
@@ -144,17 +152,20 @@ def _master(rows: Rows, kinds: tuple[DayKind, ...], fair: np.ndarray) -> Master:
     for row, variable in enumerate(left_out):
         solver.Objective().SetCoefficient(variable, 2.0 * float(fair[row]))
         lines[row].SetCoefficient(variable, 1.0)
-    return Master(rows, kinds, solver, lines, left_out)
+    enough = max(1e-9, 0.1 * CLOSE * float(fair @ rows.right) / sum(rows.days))
+    return Master(rows, kinds, solver, lines, left_out, enough)
 
 
 def _allow_more(master: Master) -> bool:
     """Makes it dearer to leave out the tasks that are; whether there were any."""
-    objective, some = master.solver.Objective(), False
-    for variable in master.left_out:
-        if variable.solution_value() > CLOSE:
-            some = True
-            objective.SetCoefficient(variable, 2.0 * objective.GetCoefficient(variable))
-    return some
+    objective = master.solver.Objective()
+    left = [variable for variable in master.left_out if variable.solution_value() > CLOSE]
+    prices = [objective.GetCoefficient(variable) for variable in left]
+    if max(prices, default=DEAREST) >= DEAREST:
+        return False
+    for variable, price in zip(left, prices, strict=True):
+        objective.SetCoefficient(variable, 2.0 * price)
+    return True
 
 
 def _round(master: Master, duals: np.ndarray, effort: int, until: float) -> tuple[float, int]:
@@ -167,7 +178,7 @@ def _round(master: Master, duals: np.ndarray, effort: int, until: float) -> tupl
         reduced = extra.price - sum(duals[row] * amount for row, amount in extra.rows.items())
         value += min(0.0, reduced) * extra.high
     pay = rows.pay - further @ rows.per_call
-    added, enough = 0, CLOSE * max(kind.running for kind in master.kinds)
+    added = 0
     for unit, kind in enumerate(master.kinds):
         if len(kind.task) == 0:
             continue
@@ -175,7 +186,9 @@ def _round(master: Master, duals: np.ndarray, effort: int, until: float) -> tupl
         cheapest = np.min(kind.road_cost + np.where(np.eye(bases) > 0, np.inf, 0.0), axis=0, initial=np.inf)
         entering = np.minimum(duals[tasks : tasks + bases], cheapest)
         worth = duals[:tasks][kind.task]
-        days, profits, limit = best_days(here, worth, np.maximum(pay, 0.0), entering, NODES[effort], enough)
+        days, profits, limit = best_days(
+            here, worth, np.maximum(pay, 0.0), entering, NODES[effort], master.enough
+        )
         if effort == EXACT:
             left = max(1.0, until - time.monotonic())
             found, most = most_profit(here, worth, np.maximum(pay, 0.0), entering, left)
@@ -185,7 +198,7 @@ def _round(master: Master, duals: np.ndarray, effort: int, until: float) -> tupl
                 added += 1
         slack = float(np.maximum(-pay, 0.0).sum()) + float((duals[tasks : tasks + bases] - entering).sum())
         value -= rows.days[unit] * (limit + slack)
-        for day in days[profits > enough]:
+        for day in days[profits > master.enough]:
             _add_day(master, unit, day[day >= 0], entering)
             added += 1
     return value, added

@@ -1,8 +1,8 @@
 """The day that pays most: which tasks together are worth more than the day that holds them costs.
 
-A depth-first search over sets of tasks in order of worth for a minute, cut off where even the best minutes left
-cannot make the day pay. Rules that a part of a day keeps when the whole does are kept, in a form that holds
-whatever else is shot; the others are left out, so that no real day is missed.
+A depth-first search over sets of tasks in order of worth for a minute, cut off where even the best minutes
+left cannot make the day pay. Rules that a part of a day keeps when the whole does are kept, in a form that
+holds whatever else is shot; the others are left out, so that no real day is missed.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ class DayKind(NamedTuple):
         cast: People, task by task.
         dates: Dates that a task may be on as bits, (n, DATE_WORDS).
         clash: Whether two tasks cannot share a day, (n, n).
-        lit: Most minutes of day tasks at a base beside no night task, of day tasks beside night tasks, of night
-            tasks beside day tasks, of night tasks beside none, (4, bases).
+        lit: Most minutes at a base of day tasks beside no night task, of day tasks beside night tasks, of
+            night tasks beside day tasks, of night tasks beside none, (4, bases).
         child_minutes: Most minutes of a person's tasks a day, (people,).
         no_nights: Whether a person works on day patterns only, (people,).
         road: Least minutes from base to base, (bases, bases).
@@ -89,13 +89,13 @@ class Lists(NamedTuple):
     Attributes:
         task: The tasks, (MOST_TASKS_A_DAY, n).
         ratio: Worth of a minute of each, falling, (MOST_TASKS_A_DAY, n).
-        count: How many, (MOST_TASKS_A_DAY,).
+        many: How many, (MOST_TASKS_A_DAY,).
         at: Which of them is in the day, (MOST_TASKS_A_DAY,).
     """
 
     task: np.ndarray
     ratio: np.ndarray
-    count: np.ndarray
+    many: np.ndarray
     at: np.ndarray
 
 
@@ -198,8 +198,8 @@ def put_on(kind: DayKind, stack: Stack, t: int, worth: float, pay: np.ndarray, s
 def worth_beside(kind: DayKind, stack: Stack, t: int, worth: float, pay: np.ndarray) -> float:
     """Worth of a minute of a task beside the day, less its share of the pay of those not yet called.
 
-    A person's tasks fill at most the longest day, so that what they are paid is no less than their pay times the
-    share that these tasks take of it.
+    A person's tasks fill at most the longest day, so that what they are paid is no less than their pay times
+    the share that these tasks take of it.
     """
     share = 0.0
     for i in range(kind.cast_from[t], kind.cast_from[t + 1]):
@@ -211,14 +211,14 @@ def worth_beside(kind: DayKind, stack: Stack, t: int, worth: float, pay: np.ndar
 
 @kernel
 def promise(kind: DayKind, stack: Stack, lists: Lists, k: int) -> float:
-    """More than the day can come to with tasks from place k of its list on: their best minutes fill the hours.
+    """More than the day can come to with tasks from place k of its list on: the best minutes fill it.
 
     The fractional knapsack of Dantzig (1957).
     """
     depth, work = stack.sums[0], stack.sums[1]
     value = stack.money[0] - stack.money[1] - kind.running
     value -= kind.overtime * max(0, work - kind.hours[0])
-    for j in range(k, lists.count[depth]):
+    for j in range(k, lists.many[depth]):
         ratio = lists.ratio[depth, j]
         if ratio <= 0.0 or work >= kind.hours[1]:
             break
@@ -234,7 +234,7 @@ def list_next(kind: DayKind, stack: Stack, lists: Lists, worth: np.ndarray, pay:
     """Lists what may join the day next, of what came after its last task in the list before, best first."""
     depth = stack.sums[0]
     count = 0
-    for k in range(lists.at[depth - 1] + 1, lists.count[depth - 1]):
+    for k in range(lists.at[depth - 1] + 1, lists.many[depth - 1]):
         t = lists.task[depth - 1, k]
         if goes_with(kind, stack, t):
             ratio = worth_beside(kind, stack, t, worth[t], pay)
@@ -246,7 +246,7 @@ def list_next(kind: DayKind, stack: Stack, lists: Lists, worth: np.ndarray, pay:
             lists.task[depth, j] = t
             lists.ratio[depth, j] = ratio
             count += 1
-    lists.count[depth] = count
+    lists.many[depth] = count
     lists.at[depth] = -1
 
 
@@ -274,7 +274,7 @@ def best_day_from(
     enough: float,
     day: np.ndarray,
 ) -> tuple[float, float]:
-    """The best day whose first task is the one that the lists are at, into `day`; its profit, and a limit of it."""
+    """The best day whose first task is the one the lists are at, into `day`; its profit, and a limit."""
     no_gain = np.zeros(kind.road.shape[0])
     best, nodes, top = enough, 0, -np.inf
     put_on(kind, stack, lists.task[0, lists.at[0]], worth[lists.task[0, lists.at[0]]], pay, 1)
@@ -291,14 +291,14 @@ def best_day_from(
             if nodes == 0:
                 top = promise(kind, stack, lists, 0)
         else:
-            lists.count[depth] = 0
+            lists.many[depth] = 0
             lists.at[depth] = -1
         nodes += 1
         stop = stop or nodes >= most_nodes
         while True:
             depth = stack.sums[0]
             k = lists.at[depth] + 1
-            if not stop and k < lists.count[depth] and promise(kind, stack, lists, k) > best:
+            if not stop and k < lists.many[depth] and promise(kind, stack, lists, k) > best:
                 lists.at[depth] = k
                 put_on(kind, stack, lists.task[depth, k], worth[lists.task[depth, k]], pay, 1)
                 break
@@ -344,7 +344,7 @@ def best_days(
         np.zeros(MOST_TASKS_A_DAY, dtype=np.int64),
     )
     lists.task[0, :] = order
-    lists.count[0] = n
+    lists.many[0] = n
     for root in range(n):
         if worth[order[root]] > 0.0:
             lists.at[0] = root

@@ -100,11 +100,9 @@ def regular_dates(shoot: Shoot) -> list[int]:
 
 
 def idle_dates(shoot: Shoot, filled: Mapping[tuple[Column, int], ColumnDay]) -> list[int]:
-    """Regular dates between the main unit's first and last on which it does not work."""
+    """Regular dates before the main unit's last on which it does not work; the calendar has begun by then."""
     worked = main_dates(filled)
-    if not worked:
-        return []
-    return [at for at in regular_dates(shoot) if worked[0] < at < worked[-1] and at not in worked]
+    return [at for at in regular_dates(shoot) if worked and at < worked[-1] and at not in worked]
 
 
 def of_units(

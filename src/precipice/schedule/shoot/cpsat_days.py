@@ -245,17 +245,17 @@ def _late_dates(
 
 
 def _pay_idle(draft: Draft, days: dict[tuple[Column, int], DayModel]) -> None:
-    """Regular dates between the main unit's first and last on which it does not work."""
+    """Regular dates before the main unit's last on which it does not work."""
     shoot, model = draft.shoot, draft.model
     span = [at for at in range(len(shoot.dates)) if ("main", at) in days]
     if not span or shoot.prices.idle == 0.0:
         return
-    begun, ahead = begun_and_ahead(draft, {at: [days["main", at].works] for at in span}, "main")
-    for at in range(span[0], span[-1] + 1):
+    _, ahead = begun_and_ahead(draft, {at: [days["main", at].works] for at in span}, "main")
+    for at in range(span[-1] + 1):
         if shoot.regular[at]:
             idle = model.new_bool_var(f"idle[{at}]")
             works = [days["main", at].works] if at in span else []
-            model.add_bool_or([begun[at].Not(), ahead[at].Not(), *works, idle])
+            model.add_bool_or([ahead[max(at, span[0])].Not(), *works, idle])
             draft.pay(shoot.prices.idle, idle)
 
 

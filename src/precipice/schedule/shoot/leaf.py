@@ -7,40 +7,56 @@ from typing import NamedTuple
 import numpy as np
 
 from precipice.kernel import bare_kernel
-from precipice.schedule.shoot.arrays import Tables
-from precipice.schedule.shoot.keeping import WEEK
-from precipice.schedule.shoot.state import State
+from precipice.schedule.shoot.arrays import CAST, IDLE, RUNNING, WEEK, Tables
+from precipice.schedule.shoot.keeping import WEEK as WEEK_DAYS
+from precipice.schedule.shoot.keeping import coming
+from precipice.schedule.shoot.problem import Shoot
+from precipice.schedule.shoot.state import COLUMN, DATE, FILLED, State
+
+ORDER, STAGE, NEXT, ENDED, MET = range(5)
+DATES, WEEKS = range(2)
 
 
 class Tree(NamedTuple):
-    """Space for walking the paths; stages are the plans that stand after each failure, S = G + 1 of them.
+    """The gates, M modes at most, and space for walking the paths.
+
+    Stages are the plans that stand after each failure, S = G + 1 of them.
 
     Attributes:
+        gate_task: (G,).
+        gate_chance: Of each mode by date after the failure of gate k - 1, plain for k = 0, (G, G + 1, D, M).
+        gate_given: Whether a gate depends on another, (G, G).
+        gate_extra: Further days by date, (G, D).
+        mode_facts: Ends, hiatus, lost dates, (G, M, 3).
+        mode_price: What it costs at once, and what the tasks that come cost, (G, M, 2).
+        mode_falls: Whether a task falls, (G, M, n).
         alive: Whether a task is in the plan of a stage, (S, n).
         work: Tasks that call a person, by stage, (S, P, D).
-        busy: Countable dates before each date, (S, D + 1).
-        weeks: Weeks with a countable date before each week, (S, weeks + 1).
+        counted: Countable dates before each date, and weeks with one before each week, (S, D + 1, 2).
         dropped: Work date after which a person is dropped, or -1, (S, P).
-        order: Gates by date, (G,).
-        steps: Stage, next outcome and whether the film ended, at each depth, (G + 1, 3).
+        walk: Gates by date; at each depth the stage, the next outcome, whether the film ended, and the stage
+            at which the gate was met, or -1, (G + 1, 5).
         weight: Probability at each depth, (G + 1,).
-        met: Stage at which the gate of a depth was met, or -1, (G,).
         failed: Gate, mode and date of each failure, (S, 3).
         factor: Premium of each date in the last plan, (D,).
-        marks: Stamps of weeks or people, (D + P,).
+        marks: Stamps of weeks and people, (D + P,).
         stamp: The latest stamp, (1,).
         span: First and last main date of the plan as told, (2,).
     """
 
+    gate_task: np.ndarray
+    gate_chance: np.ndarray
+    gate_given: np.ndarray
+    gate_extra: np.ndarray
+    mode_facts: np.ndarray
+    mode_price: np.ndarray
+    mode_falls: np.ndarray
     alive: np.ndarray
     work: np.ndarray
-    busy: np.ndarray
-    weeks: np.ndarray
+    counted: np.ndarray
     dropped: np.ndarray
-    order: np.ndarray
-    steps: np.ndarray
+    walk: np.ndarray
     weight: np.ndarray
-    met: np.ndarray
     failed: np.ndarray
     factor: np.ndarray
     marks: np.ndarray
@@ -48,26 +64,55 @@ class Tree(NamedTuple):
     span: np.ndarray
 
 
-def empty_tree(t: Tables) -> Tree:
-    """Space for the paths of a shoot."""
-    gates, n, dates, people = len(t.gate_task), len(t.minutes), len(t.day), len(t.rest)
+def empty_tree(shoot: Shoot) -> Tree:
+    """The gates of a shoot, and space for their paths."""
+    gates, n, dates, people = len(shoot.gates), len(shoot.tasks), len(shoot.dates), len(shoot.people)
     stages, whole = gates + 1, np.int64
     return Tree(
+        **_gates(shoot),
         alive=np.ones((stages, n), np.bool_),
         work=np.zeros((stages, people, dates), np.int16),
-        busy=np.zeros((stages, dates + 1), whole),
-        weeks=np.zeros((stages, len(t.weeks_before)), whole),
+        counted=np.zeros((stages, dates + 1, 2), whole),
         dropped=np.zeros((stages, people), whole),
-        order=np.zeros(gates, whole),
-        steps=np.zeros((gates + 1, 3), whole),
+        walk=np.zeros((gates + 1, 5), whole),
         weight=np.zeros(gates + 1),
-        met=np.zeros(gates, whole),
         failed=np.zeros((stages, 3), whole),
         factor=np.ones(dates),
         marks=np.zeros(dates + people, whole),
         stamp=np.zeros(1, whole),
         span=np.zeros(2, whole),
     )
+
+
+def _gates(shoot: Shoot) -> dict[str, np.ndarray]:
+    """The first seven attributes of `Tree`."""
+    index = {task.number: k for k, task in enumerate(shoot.tasks)}
+    gates, dates = shoot.gates, len(shoot.dates)
+    modes = max((len(gate.modes) for gate in gates), default=1)
+    chance = np.zeros((len(gates), len(gates) + 1, dates, modes))
+    given = np.zeros((len(gates), len(gates)), dtype=np.bool_)
+    facts = np.zeros((len(gates), modes, 3), dtype=np.int64)
+    price = np.zeros((len(gates), modes, 2))
+    falls = np.zeros((len(gates), modes, len(shoot.tasks)), dtype=np.bool_)
+    for g, gate in enumerate(gates):
+        chance[g, 0, :, : len(gate.modes)] = gate.chances
+        for h, other in enumerate(gates):
+            if other.gag in gate.given:
+                given[g, h] = True
+                chance[g, h + 1, :, : len(gate.modes)] = gate.given[other.gag]
+        for m, mode in enumerate(gate.modes):
+            facts[g, m] = (mode.ends, mode.hiatus, mode.lost_dates)
+            price[g, m] = (mode.cost, coming(shoot, mode).total)
+            falls[g, m, [index[number] for number in mode.falls if number in index]] = True
+    return {
+        "gate_task": np.array([index[gate.task] for gate in gates], dtype=np.int64),
+        "gate_chance": chance,
+        "gate_given": given,
+        "gate_extra": np.array([gate.extra for gate in gates], dtype=np.float64).reshape(len(gates), dates),
+        "mode_facts": facts,
+        "mode_price": price,
+        "mode_falls": falls,
+    }
 
 
 @bare_kernel
@@ -78,17 +123,17 @@ def pay_of(t: Tables, g: Tree, p: int, stage: int) -> float:
     g.stamp[0] += 1
     after = -1
     for k in range(stage + 1):
-        until = g.failed[k, 2] if k < stage else t.day.shape[0] - 1
+        until = g.failed[k, 2] if k < stage else t.allowed.shape[1] - 1
         held += _held(t, g, p, k, after, until, weekly)
         after = until
     work, weeks = 0.0, 0
-    for d in range(t.day.shape[0]):
+    for d in range(t.allowed.shape[1]):
         if g.work[stage, p, d]:
             work += g.factor[d]
-            g.marks[t.week[d]] = g.stamp[0]
+            g.marks[t.dates[d, WEEK]] = g.stamp[0]
     if not weekly:
         return t.rates[p, 0] * work + t.rates[p, 1] * held
-    for w in range(g.weeks.shape[1] - 1):
+    for w in range(g.counted.shape[1] - 1):
         weeks += g.marks[w] == g.stamp[0]
     return t.rates[p, 2] * weeks
 
@@ -97,16 +142,16 @@ def pay_of(t: Tables, g: Tree, p: int, stage: int) -> float:
 def _held(t: Tables, g: Tree, p: int, stage: int, after: int, until: int, weekly: bool) -> int:
     """Held dates of a stage's plan beyond `after` and up to `until`; their weeks are marked."""
     held, last = 0, -1
-    for d in range(t.day.shape[0]):
+    for d in range(t.allowed.shape[1]):
         if g.work[stage, p, d] == 0:
             continue
         if last >= 0 and g.dropped[stage, p] != last:
             low, high = max(last, after) + 1, min(d - 1, until)
             if high >= low:
-                held += g.busy[stage, high + 1] - g.busy[stage, low]
+                held += g.counted[stage, high + 1, DATES] - g.counted[stage, low, DATES]
                 for one in range(low, high + 1):
-                    if weekly and g.busy[stage, one + 1] > g.busy[stage, one]:
-                        g.marks[t.week[one]] = g.stamp[0]
+                    if weekly and g.counted[stage, one + 1, DATES] > g.counted[stage, one, DATES]:
+                        g.marks[t.dates[one, WEEK]] = g.stamp[0]
         last = d
     return held
 
@@ -115,7 +160,7 @@ def _held(t: Tables, g: Tree, p: int, stage: int, after: int, until: int, weekly
 def _is_open(t: Tables, g: Tree, p: int, stage: int, at: int) -> bool:
     """Whether somebody has work up to a date and after it, and is not dropped in between."""
     last, later = -1, False
-    for d in range(t.day.shape[0]):
+    for d in range(t.allowed.shape[1]):
         if g.work[stage, p, d]:
             if d <= at:
                 last = d
@@ -126,30 +171,30 @@ def _is_open(t: Tables, g: Tree, p: int, stage: int, at: int) -> bool:
 
 @bare_kernel
 def _day_hold(t: Tables, p: int) -> float:
-    return t.rates[p, 1] if t.rates[p, 2] < 0.0 else t.rates[p, 2] / WEEK
+    return t.rates[p, 1] if t.rates[p, 2] < 0.0 else t.rates[p, 2] / WEEK_DAYS
 
 
 @bare_kernel
 def further(t: Tables, s: State, g: Tree, gate: int, stage: int) -> float:
     """The further days that a gate met in a stage takes."""
-    task = t.gate_task[gate]
-    d, c = s.date[task], s.column[task]
-    if t.gate_extra[gate, d] == 0.0:
+    task = g.gate_task[gate]
+    d, c = s.slot[task, DATE], s.slot[task, COLUMN]
+    if g.gate_extra[gate, d] == 0.0:
         return 0.0
-    a_day = t.running[c]
+    a_day = t.money[RUNNING + c]
     g.stamp[0] += 1
-    dates = t.day.shape[0]
-    for k in range(s.filled[c, d]):
+    dates = t.allowed.shape[1]
+    for k in range(s.days[c, d, FILLED]):
         other = s.tasks[c, d, k]
-        for j in range(t.cast_at[other], t.cast_at[other + 1]):
-            p = t.cast[j]
+        for j in range(t.task[other, CAST], t.task[other, CAST + 1]):
+            p = t.lists[j]
             if g.marks[dates + p] != g.stamp[0]:
                 g.marks[dates + p] = g.stamp[0]
-                a_day += t.rates[p, 0] if t.rates[p, 2] < 0.0 else t.rates[p, 2] / WEEK
-    for p in range(t.rest.shape[0]):
+                a_day += t.rates[p, 0] if t.rates[p, 2] < 0.0 else t.rates[p, 2] / WEEK_DAYS
+    for p in range(t.people.shape[0]):
         if g.work[stage, p, d] == 0 and _is_open(t, g, p, stage, d):
             a_day += _day_hold(t, p)
-    return t.gate_extra[gate, d] * a_day
+    return g.gate_extra[gate, d] * a_day
 
 
 @bare_kernel
@@ -158,20 +203,20 @@ def failing(t: Tables, s: State, g: Tree, stage: int, ended: bool) -> float:
     price, longest = 0.0, 0
     for k in range(stage):
         gate, mode, at = g.failed[k, 0], g.failed[k, 1], g.failed[k, 2]
-        price += t.mode_price[gate, mode, 0]
-        facts = t.mode_facts[gate, mode]
+        price += g.mode_price[gate, mode, 0]
+        facts = g.mode_facts[gate, mode]
         ends, hiatus, lost = facts[0], facts[1], facts[2]
         if hiatus and not ends and lost:
-            a_day = t.idle
-            for p in range(t.rest.shape[0]):
+            a_day = t.money[IDLE]
+            for p in range(t.people.shape[0]):
                 if _is_open(t, g, p, k + 1, at):
                     a_day += _day_hold(t, p)
             price += lost * a_day
         if not ended:
-            price += t.mode_price[gate, mode, 1]
+            price += g.mode_price[gate, mode, 1]
             left = 0
-            for d in range(at + 1, t.day.shape[0]):
-                left += s.filled[0, d] > 0
+            for d in range(at + 1, t.allowed.shape[1]):
+                left += s.days[0, d, FILLED] > 0
             if not hiatus:
                 longest = max(longest, lost - left)
-    return price + t.idle * longest
+    return price + t.money[IDLE] * longest

@@ -21,8 +21,8 @@ What a plan has to keep, and what it costs, in one place; `evaluate` and every s
 
 Cost: `running` of a column for each date it works, times the premium of that date (the sixth worked date of
 the main unit in a calendar week costs `sixth`, the seventh `seventh`, as factors, on running and on pay of
-people working that day); `idle` for each regular date between the main unit's first and last on which it does
-not work; overtime by the hour; each move; people's work days; holds: regular dates between a person's first
+people working that day); `idle` for each regular date before the main unit's last on which it does not
+work; overtime by the hour; each move; people's work days; holds: regular dates between a person's first
 and last work date without work, at the hold rate, except the one longest gap of at least `drop_days` calendar
 days between two work dates where the person may be dropped and picked up; a person on a weekly rate costs it
 for each calendar week with a work or hold day instead; wishes that are broken; scenes that move away from
@@ -152,7 +152,7 @@ class Prices:
 
     Attributes:
         running: Of the main and of the second unit for a date worked.
-        idle: For a regular date without work between the main unit's first and last.
+        idle: For a regular date without work before the main unit's last.
         overtime: Of the main and of the second unit for an hour.
         sixth: Factor of the sixth worked date of a calendar week.
         seventh: Factor of the seventh.

@@ -14,9 +14,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from precipice.schedule.problem import Infeasible
+from precipice.schedule.infeasible import Infeasible
 from precipice.schedule.shoot.anneal import anneal
 from precipice.schedule.shoot.arrays import Tables, decoded, encoded, tables
+from precipice.schedule.shoot.conflict import smallest_conflict
+from precipice.schedule.shoot.cpsat import solve_cpsat
 from precipice.schedule.shoot.evaluate import CostSplit, expected_keeping, violations
 from precipice.schedule.shoot.leaf import empty_tree
 from precipice.schedule.shoot.problem import Shoot, Slot
@@ -41,6 +43,9 @@ generated productions (bench/shoots)."""
 
 SHARES = (0.40, 0.55, 0.72, 0.86, 0.93, 0.97)
 """Rising sums of the shares of the changes tried; see `anneal.propose`."""
+
+RESCUE = 10.0
+"""Seconds that CP-SAT gets for a plan, or for a conflict, where annealing finds no plan."""
 
 TIMES_DEARER = 4.0
 """By how much a breach is dearer in the next round where none of a round keeps every rule."""
@@ -114,6 +119,10 @@ def solve(
         price *= TIMES_DEARER if best.breach else 1.0
         if interrupted:
             break
+    if best.breach and not interrupted:
+        best = _by_cpsat(search, best)
+        best, _ = _round(search, best, len(ROUNDS), int(ROUNDS[0] * steps), None, price)
+        curve.append(_point(search, best, on_progress))
     slots = decoded(shoot, best.date, best.column)
     broken = violations(shoot, slots)
     if broken:
@@ -122,6 +131,23 @@ def solve(
             f"no plan was found that keeps every rule; the nearest breaks {len(broken)}: {words}"
         )
     return Solution(slots, expected_keeping(shoot, slots), 0.0, False, tuple(curve))
+
+
+def _by_cpsat(search: _Search, best: _Found) -> _Found:
+    """A plan that CP-SAT finds where annealing found none that keeps every rule, else the same.
+
+    Raises:
+        Infeasible: If there is none; says which rules conflict.
+    """
+    slots = decoded(search.shoot, best.date, best.column)
+    result = solve_cpsat(search.shoot, RESCUE, 1, slots)
+    if result.slots is not None:
+        nothing, stop = (0.0, 0.0, 1.0, 1.0, 0.0), np.zeros(1, dtype=np.int64)
+        return _chain(search, *encoded(search.shoot, result.slots), nothing, stop)[0]
+    if result.proven:
+        sentences = smallest_conflict(search.shoot, RESCUE)
+        raise Infeasible("; ".join(sentences) or "no plan keeps every rule")
+    return best
 
 
 def _pinned(shoot: Shoot, pinned: Mapping[str, int]) -> Shoot:
@@ -183,7 +209,7 @@ def _chain(
     t = search.t
     date, column = date.copy(), column.copy()
     breach, cost, done = anneal(
-        t, empty_state(t), empty_tree(t), date, column, np.array([*course, *SHARES]), stop
+        t, empty_state(t), empty_tree(search.shoot), date, column, np.array([*course, *SHARES]), stop
     )
     return _Found(date, column, float(breach), float(cost)), int(done)
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from precipice.kernel import bare_kernel
-from precipice.schedule.shoot.arrays import Tables, decoded, tables
+from precipice.schedule.shoot.arrays import COLUMN_0, Tables, decoded, tables
 from precipice.schedule.shoot.change import fill, put, refresh, refresh_links, restore, settle, take
 from precipice.schedule.shoot.days import LIGHT_ORDER
 from precipice.schedule.shoot.problem import Shoot, Slot
-from precipice.schedule.shoot.state import BREACHES, State, empty_state
+from precipice.schedule.shoot.state import BREACHES, COLUMN, DATE, State, empty_state
 
 
 def script_order(shoot: Shoot, t: Tables | None = None) -> dict[str, Slot]:
@@ -63,16 +63,16 @@ def _preparation_first(shoot: Shoot, order: Sequence[int]) -> list[int]:
 
 def in_order(t: Tables, s: State, order: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
     """Date and column of every task, put down in an order; see `script_order`."""
-    date, column = np.full(len(t.minutes), -1, dtype=np.int64), np.zeros(len(t.minutes), dtype=np.int64)
+    date, column = np.full(len(t.task), -1, dtype=np.int64), np.zeros(len(t.task), dtype=np.int64)
     fill(t, s, date, column)
     put_down(t, s, _after_those_before(t, order))
-    return s.date.copy(), s.column.copy()
+    return s.slot[:, DATE].copy(), s.slot[:, COLUMN].copy()
 
 
 def _after_those_before(t: Tables, order: Sequence[int]) -> np.ndarray:
     """The order changed so that no task comes before one that it follows; circles are left as they are."""
     waiting: dict[int, set[int]] = {k: set() for k in order}
-    for a, b in zip(t.first.tolist(), t.then.tolist(), strict=True):
+    for a, b in t.links[:, :2].tolist():
         waiting[b].add(a)
     found: list[int] = []
     left = list(order)
@@ -100,20 +100,20 @@ def put_down(t: Tables, s: State, order: np.ndarray) -> None:
 @bare_kernel
 def _first_good(t: Tables, s: State, k: int, at: int) -> tuple[int, int]:
     """The first slot from a date on, and then from the beginning, that breaks least."""
-    dates = t.day.shape[0]
-    before, least = s.sums[BREACHES], np.inf
+    dates = t.allowed.shape[1]
+    before, least = s.sums[0, BREACHES], np.inf
     best, best_column = at, 0
     for j in range(dates):
         d = at + j if at + j < dates else at + j - dates
         for c in range(3):
-            if not t.columns[k, c]:
+            if not t.task[k, COLUMN_0 + c]:
                 continue
             put(t, s, k, d, c)
             refresh_links(t, s, k)
             refresh(t, s)
-            breach = s.sums[BREACHES] - before
+            breach = s.sums[0, BREACHES] - before
             take(t, s, k)
-            s.date[k] = -1
+            s.slot[k, DATE] = -1
             refresh_links(t, s, k)
             restore(t, s)
             if breach < least:

@@ -17,153 +17,107 @@ from precipice.schedule.shoot.arrays import Tables
 BREACH = 60
 MOST_ROUTES = 6
 OVERTIME, PEOPLE, UNITS, MOVES, WISHES, CHANGES, BREACHES = range(7)
-SUMS = 7
+DATE, COLUMN, PLACE = range(3)
+FILLED, LIGHTS, LIT, LENGTH, PATTERN, ROUTES, BROKEN, MARK = 0, 1, 4, 7, 8, 9, 10, 11
+OLD_LENGTH, OLD_PATTERN, OLD_ROUTES, OLD_BROKEN = range(12, 16)
+OWN = 3
+PAY, BROKE, OLD_PAY, OLD_BROKE, TOUCHED = range(5)
+DAYS_TOUCHED, PEOPLE_TOUCHED, UNITS_TOUCHED, BASES, SOONER = 0, 1, 2, 3, 6
 
 
 class State(NamedTuple):
-    """A plan and its sums; "old" arrays hold what a change may have to put back.
+    """A plan and its sums; "old" is what a change may have to put back.
 
     Attributes:
-        date: Of each task, (n,).
-        column: (n,).
+        slot: Date and column of each task, and where it is in its day's row, (n, 3).
         tasks: Tasks of each day, (3, D, n).
-        place: Where a task is in its day's row, (n,).
-        filled: Tasks in it, (3, D).
-        lights: Minutes by light, (3, D, 3).
-        lit: Tasks by light, (3, D, 3).
+        days: Of each day the number of tasks, minutes and tasks by light, length, pattern, number of routes,
+            breaches, whether it is touched, and the old length, pattern, routes and breaches, (3, D, 16).
         used: Tasks by base and light, (3, D, B, 3).
-        who: Tasks that call a person, (P, D, 3).
-        own: Minutes of a person, (P, D).
-        day_facts: Length, pattern, number of routes, (3, D, 3).
-        route_ends: First and last base of each route, (3, D, MOST_ROUTES, 2).
-        route_cost: Moves within it, (3, D, MOST_ROUTES).
-        factor: Premium of each date, (D,).
-        day_cost: Overtime of each day, (3, D).
-        day_breach: (3, D).
-        person_cost: (P,).
-        person_breach: (P,).
+        ends: First and last base of each route, now and old, (2, 3, D, MOST_ROUTES, 2).
+        route: Moves within it, (2, 3, D, MOST_ROUTES).
+        overtime: Price of each day's overtime, now and old, (3, D, 2).
+        calls: Tasks of each column that call a person, and the person's minutes, (P, D, 4).
+        person: Pay and breaches, old pay and breaches, whether touched, (P, 5).
         link_breach: (L,).
-        sums: SUMS; breaches as a whole number in a float.
-        old_sums: The same before the change.
-        marks: Whether a day is touched, (3, D).
+        factor: Premium of each date, (D,).
+        sums: Parts of the cost, and breaches, now and old, (2, 7).
         touched: The days touched, (3 D, 2).
-        person_marks: (P,).
-        person_touched: (P,).
-        numbers: How many days and people are touched, whether a main day came or went, (3,).
-        old_facts: (3, D, 3).
-        old_ends: (3, D, MOST_ROUTES, 2).
-        old_route: (3, D, MOST_ROUTES).
-        old_day: Cost and breach, (3, D, 2).
-        old_person: (P, 2).
-        trail: Tasks moved, with their date and column before, (n + 1, 3).
+        people: The people touched, (P,).
+        scratch: How many days and people are touched, whether a unit's day came or went; the bases of a day
+            (3), and which has to be visited before which (3 x 3), (15,).
         ways: Cheapest moves up to each route of the last day and of this one, (2, MOST_ROUTES).
-        bases: Bases of a day, (3,).
-        sooner: Whether one of them has to be visited before another, (3, 3).
+        trail: Tasks moved, with their date and column before, (n + 1, 3).
     """
 
-    date: np.ndarray
-    column: np.ndarray
+    slot: np.ndarray
     tasks: np.ndarray
-    place: np.ndarray
-    filled: np.ndarray
-    lights: np.ndarray
-    lit: np.ndarray
+    days: np.ndarray
     used: np.ndarray
-    who: np.ndarray
-    own: np.ndarray
-    day_facts: np.ndarray
-    route_ends: np.ndarray
-    route_cost: np.ndarray
-    factor: np.ndarray
-    day_cost: np.ndarray
-    day_breach: np.ndarray
-    person_cost: np.ndarray
-    person_breach: np.ndarray
+    ends: np.ndarray
+    route: np.ndarray
+    overtime: np.ndarray
+    calls: np.ndarray
+    person: np.ndarray
     link_breach: np.ndarray
+    factor: np.ndarray
     sums: np.ndarray
-    old_sums: np.ndarray
-    marks: np.ndarray
     touched: np.ndarray
-    person_marks: np.ndarray
-    person_touched: np.ndarray
-    numbers: np.ndarray
-    old_facts: np.ndarray
-    old_ends: np.ndarray
-    old_route: np.ndarray
-    old_day: np.ndarray
-    old_person: np.ndarray
-    trail: np.ndarray
+    people: np.ndarray
+    scratch: np.ndarray
     ways: np.ndarray
-    bases: np.ndarray
-    sooner: np.ndarray
+    trail: np.ndarray
 
 
 def empty_state(t: Tables) -> State:
     """A state without tasks, for `fill`."""
-    n, dates, people, bases = len(t.minutes), len(t.day), len(t.rest), len(t.move)
-    whole = np.int64
+    n, dates = t.allowed.shape
+    people, bases, whole = len(t.people), len(t.move), np.int64
     return State(
-        date=np.zeros(n, whole),
-        column=np.zeros(n, whole),
+        slot=np.zeros((n, 3), whole),
         tasks=np.zeros((3, dates, n), np.int16),
-        place=np.zeros(n, whole),
-        filled=np.zeros((3, dates), whole),
-        lights=np.zeros((3, dates, 3), whole),
-        lit=np.zeros((3, dates, 3), whole),
+        days=np.zeros((3, dates, 16), whole),
         used=np.zeros((3, dates, bases, 3), np.int16),
-        who=np.zeros((people, dates, 3), np.int16),
-        own=np.zeros((people, dates), whole),
-        day_facts=np.zeros((3, dates, 3), whole),
-        route_ends=np.zeros((3, dates, MOST_ROUTES, 2), whole),
-        route_cost=np.zeros((3, dates, MOST_ROUTES)),
+        ends=np.zeros((2, 3, dates, MOST_ROUTES, 2), whole),
+        route=np.zeros((2, 3, dates, MOST_ROUTES)),
+        overtime=np.zeros((3, dates, 2)),
+        calls=np.zeros((people, dates, 4), whole),
+        person=np.zeros((people, 5)),
+        link_breach=np.zeros(len(t.links), whole),
         factor=np.ones(dates),
-        day_cost=np.zeros((3, dates)),
-        day_breach=np.zeros((3, dates), whole),
-        person_cost=np.zeros(people),
-        person_breach=np.zeros(people, whole),
-        link_breach=np.zeros(len(t.first), whole),
-        sums=np.zeros(SUMS),
-        old_sums=np.zeros(SUMS),
-        marks=np.zeros((3, dates), np.bool_),
+        sums=np.zeros((2, 7)),
         touched=np.zeros((3 * dates, 2), whole),
-        person_marks=np.zeros(people, np.bool_),
-        person_touched=np.zeros(people, whole),
-        numbers=np.zeros(3, whole),
-        old_facts=np.zeros((3, dates, 3), whole),
-        old_ends=np.zeros((3, dates, MOST_ROUTES, 2), whole),
-        old_route=np.zeros((3, dates, MOST_ROUTES)),
-        old_day=np.zeros((3, dates, 2)),
-        old_person=np.zeros((people, 2)),
-        trail=np.zeros((n + 1, 3), whole),
+        people=np.zeros(people, whole),
+        scratch=np.zeros(15, whole),
         ways=np.zeros((2, MOST_ROUTES)),
-        bases=np.zeros(3, whole),
-        sooner=np.zeros((3, 3), np.bool_),
+        trail=np.zeros((n + 1, 3), whole),
     )
 
 
 @bare_kernel
 def mark_day(s: State, c: int, d: int) -> None:
     """Note that a day is touched, and keep what was known of it."""
-    if s.marks[c, d]:
+    day = s.days[c, d]
+    if day[MARK]:
         return
-    s.marks[c, d] = True
-    k = s.numbers[0]
+    day[MARK] = 1
+    k = s.scratch[DAYS_TOUCHED]
     s.touched[k, 0], s.touched[k, 1] = c, d
-    s.numbers[0] += 1
-    for j in range(3):
-        s.old_facts[c, d, j] = s.day_facts[c, d, j]
-    for r in range(s.day_facts[c, d, 2]):
-        s.old_ends[c, d, r, 0], s.old_ends[c, d, r, 1] = s.route_ends[c, d, r, 0], s.route_ends[c, d, r, 1]
-        s.old_route[c, d, r] = s.route_cost[c, d, r]
-    s.old_day[c, d, 0], s.old_day[c, d, 1] = s.day_cost[c, d], s.day_breach[c, d]
+    s.scratch[DAYS_TOUCHED] += 1
+    for j in range(4):
+        day[OLD_LENGTH + j] = day[LENGTH + j]
+    for r in range(day[ROUTES]):
+        s.ends[1, c, d, r, 0], s.ends[1, c, d, r, 1] = s.ends[0, c, d, r, 0], s.ends[0, c, d, r, 1]
+        s.route[1, c, d, r] = s.route[0, c, d, r]
+    s.overtime[c, d, 1] = s.overtime[c, d, 0]
 
 
 @bare_kernel
 def mark_person(s: State, p: int) -> None:
     """Note that a person is touched, and keep what was known of them."""
-    if s.person_marks[p]:
+    if s.person[p, TOUCHED]:
         return
-    s.person_marks[p] = True
-    s.person_touched[s.numbers[1]] = p
-    s.numbers[1] += 1
-    s.old_person[p, 0], s.old_person[p, 1] = s.person_cost[p], s.person_breach[p]
+    s.person[p, TOUCHED] = 1.0
+    s.people[s.scratch[PEOPLE_TOUCHED]] = p
+    s.scratch[PEOPLE_TOUCHED] += 1
+    s.person[p, OLD_PAY], s.person[p, OLD_BROKE] = s.person[p, PAY], s.person[p, BROKE]
