@@ -51,7 +51,7 @@ def _breakdown(options: argparse.Namespace) -> int:
     for suffix in ("html", "xlsx"):
         if getattr(options, suffix) == Path():
             setattr(options, suffix, Path(f"{options.file.stem}.{suffix}"))
-    screenplay, breakdown = _read(options.file)
+    screenplay, breakdown = read_any(options.file)
     wanted = dict(_outputs(options, screenplay, breakdown))
     _write(options.file, wanted)
     if options.json:
@@ -64,7 +64,7 @@ def _breakdown(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _read(path: Path) -> tuple[Screenplay | None, Breakdown]:
+def read_any(path: Path) -> tuple[Screenplay | None, Breakdown]:
     """A script and its breakdown, or a breakdown that came without a script."""
     from precipice.breakdown.listed import from_exchange
     from precipice.breakdown.scene_table import read_table
