@@ -8,7 +8,7 @@ import pytest
 from precipice.paper.data import render_json
 from precipice.paper.page import render_page
 from precipice.paper.poster import render_poster
-from precipice.paper.strips import SINGLETON, USUAL, strip_colour
+from precipice.paper.strips import USUAL, strip_colour, strip_themes
 from precipice.plan.plan import CurvePoint, Plan
 from precipice.production.assessment import Odds
 
@@ -161,7 +161,10 @@ def test_odds_stand_beside_the_record_and_warn_when_far_below_it(plan: Plan) -> 
 def test_strip_colours_of_both_houses(plan: Plan, number: str, usual: str, singleton: str) -> None:
     """Interior day white, exterior day yellow; night blue and green, or the other way round."""
     scene = next(scene for scene in plan.scenes if scene.number == number)
-    assert (strip_colour(scene, USUAL), strip_colour(scene, SINGLETON)) == (usual, singleton)
+    assert (strip_colour(scene, USUAL), strip_colour(scene, strip_themes()["singleton"])) == (
+        usual,
+        singleton,
+    )
 
 
 def test_the_board_shows_every_scene_once_with_its_colour(page: str, plan: Plan) -> None:
