@@ -1,4 +1,4 @@
-"""Reading a script and breaking it down, beside screenplain reading the same text."""
+"""Reading a script, setting its pages and breaking it down, beside screenplain reading the same text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from precipice.script.fountain import parse_fountain
 from table import median_seconds, show
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "headland" / "headland.fountain"
-HEAD = ("script", "lines", "read", "break down", "screenplain reads", "ratio to read")
+HEAD = ("script", "lines", "read and set", "break down", "screenplain reads", "ratio to read")
 
 
 def main() -> None:

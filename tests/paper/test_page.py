@@ -8,8 +8,8 @@ import pytest
 from precipice.paper.data import render_json
 from precipice.paper.page import render_page
 from precipice.paper.poster import render_poster
-from precipice.paper.strips import SINGLETON, USUAL, strip_colour
-from precipice.plan.plan import CurvePoint, Plan
+from precipice.paper.strips import USUAL, strip_colour, strip_themes
+from precipice.plan.plan import Plan
 from precipice.production.assessment import Odds
 
 VOID = {
@@ -134,7 +134,7 @@ def test_a_plan_without_anything_still_has_a_page(plan: Plan) -> None:
 def test_a_gate_that_cannot_be_first(plan: Plan) -> None:
     assert plan.schedule is not None
     curve = plan.schedule.curves[0]
-    points = (CurvePoint(day=1, feasible=False, costs=None), *curve.points[1:])
+    points = (curve.points[0].model_copy(update={"feasible": False, "costs": None}), *curve.points[1:])
     late = curve.model_copy(update={"points": points, "best_day": 2, "planned_day": 2, "day_one_saves": None})
     changed = plan.model_copy(update={"schedule": plan.schedule.model_copy(update={"curves": (late,)})})
     assert "Day 1 is not possible" in text_of(render_page(changed))
@@ -161,7 +161,10 @@ def test_odds_stand_beside_the_record_and_warn_when_far_below_it(plan: Plan) -> 
 def test_strip_colours_of_both_houses(plan: Plan, number: str, usual: str, singleton: str) -> None:
     """Interior day white, exterior day yellow; night blue and green, or the other way round."""
     scene = next(scene for scene in plan.scenes if scene.number == number)
-    assert (strip_colour(scene, USUAL), strip_colour(scene, SINGLETON)) == (usual, singleton)
+    assert (strip_colour(scene, USUAL), strip_colour(scene, strip_themes()["singleton"])) == (
+        usual,
+        singleton,
+    )
 
 
 def test_the_board_shows_every_scene_once_with_its_colour(page: str, plan: Plan) -> None:

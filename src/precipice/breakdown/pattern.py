@@ -138,7 +138,7 @@ def find(
             before, after, anchor = pattern.before, pattern.after, pattern.before[-1]
             if (anchor.verb and determined) or (anchor.noun and not determined):
                 continue
-            if pattern.needs and not all(map(said.intersection, pattern.needs)):
+            if pattern.needs and any(map(said.isdisjoint, pattern.needs)):
                 continue
             start = place if len(before) == 1 else reader.backward(before, place)
             if start is None:

@@ -105,7 +105,7 @@ def _sheet(
         time=scene.time,
         light=scene.light,
         light_inferred=scene.light_inferred,
-        eighths=scene.eighths,
+        eighths=scene.length,
         line=scene.line,
         last_line=scene.last_line,
         cast=tuple(part.name for part in here),
@@ -113,6 +113,10 @@ def _sheet(
         stunts=tuple(one for one in stunts if labels[one.stunt].casefold() not in refused),
         elements=elements,
         gag_notes=notes,
+        page=scene.stored_page or str(scene.page),
+        lines=scene.laid_out_lines,
+        laid_out_eighths=scene.eighths,
+        stored_eighths=scene.stored_eighths,
     )
     return sheet, (*unreadable, *reports)
 

@@ -13,6 +13,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from precipice.cli.breakdown_verbs import add_breakdown
+from precipice.cli.compare_verb import add_compare
 from precipice.cli.practice_verbs import add_freefall, add_track
 from precipice.cli.schedule_verbs import add_schedule, add_when
 from precipice.cli.sequence_verb import add_sequence
@@ -100,6 +102,8 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("--script", metavar="FILE", type=Path, required=True, help="screenplay in Fountain")
     new.add_argument("--first-day", type=date.fromisoformat, help="first day of the shoot, as 2027-03-01")
     new.set_defaults(verb=_new)
+    add_breakdown(verbs)
+    add_compare(verbs)
     add_schedule(verbs)
     add_when(verbs)
     add_track(verbs)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
 from types import MappingProxyType
 
 from precipice.plan.plan import SceneRow
@@ -24,41 +28,46 @@ class StripTheme:
     day_break: str
 
 
-USUAL = StripTheme(
-    name="usual",
-    colours=MappingProxyType(
-        {
-            (False, False): "#ffffff",
-            (True, False): "#fff3a3",
-            (False, True): "#b7d3f2",
-            (True, True): "#bfe0b4",
-        }
-    ),
-    day_break="#1a1d21",
-)
-"""Interior day white, exterior day yellow, interior night blue, exterior night green."""
+_WHERE = {"interior": False, "exterior": True}
+_LIGHT = {"day": False, "night": True}
+_COLOUR = re.compile(r"#[0-9a-f]{6}")
 
-SINGLETON = StripTheme(
-    name="singleton",
-    colours=MappingProxyType(
-        {
-            (False, False): "#ffffff",
-            (True, False): "#fff3a3",
-            (False, True): "#bfe0b4",
-            (True, True): "#b7d3f2",
-        }
-    ),
-    day_break="#1a1d21",
-)
-"""After Ralph Singleton: the night colours the other way round."""
+
+@lru_cache(maxsize=1)
+def strip_themes() -> Mapping[str, StripTheme]:
+    """Every theme that ships with the program, by its name.
+
+    Raises:
+        ValueError: A theme leaves a colour out, or has one that is none.
+    """
+    source = files("precipice.paper").joinpath("strips.toml").read_text(encoding="utf-8")
+    return MappingProxyType({name: _theme(name, entry) for name, entry in tomllib.loads(source).items()})
+
+
+def _theme(name: str, entry: Mapping[str, str]) -> StripTheme:
+    keys = {f"{where}_{light}": (_WHERE[where], _LIGHT[light]) for where in _WHERE for light in _LIGHT}
+    for key in (*keys, "day_break"):
+        if not _COLOUR.fullmatch(entry.get(key, "")):
+            raise ValueError(f"strips.toml: {name}.{key}: found {entry.get(key)!r}; allowed: #rrggbb")
+    colours = {place: entry[key] for key, place in keys.items()}
+    return StripTheme(name, MappingProxyType(colours), entry["day_break"])
+
+
+USUAL = strip_themes()["usual"]
+"""The theme that holds where no other is asked for."""
+
+
+def strip_of(int_ext: str, light: str) -> tuple[bool, bool]:
+    """Is exterior, is night: a scene both inside and outside counts as outside."""
+    return int_ext not in ("INT", ""), light == "night"
 
 
 def strip_colour(scene: SceneRow, theme: StripTheme = USUAL) -> str:
-    """Background of a scene's strip; a scene both inside and outside counts as outside."""
-    return theme.colours[scene.int_ext not in ("INT", ""), scene.light == "night"]
+    """Background of a scene's strip."""
+    return theme.colours[strip_of(scene.int_ext, scene.light)]
 
 
 def strip_class(scene: SceneRow) -> str:
     """The strip's colour in words, for those who do not see it: "exterior night"."""
-    where = "interior" if scene.int_ext in ("INT", "") else "exterior"
-    return f"{where} {scene.light}"
+    exterior, _ = strip_of(scene.int_ext, scene.light)
+    return f"{'exterior' if exterior else 'interior'} {scene.light}"

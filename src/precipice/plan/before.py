@@ -26,19 +26,7 @@ def read_before(path: Path, today: date, price: float) -> Before:
     Raises:
         InputError: The file is missing, too large, or no plan.
     """
-    if not path.is_file():
-        raise _refusal(path, "", "no such file", "a plan.json or schedule.json")
-    if path.stat().st_size > LARGEST_FILE:
-        raise _refusal(path, "", f"{path.stat().st_size:,} bytes", f"at most {LARGEST_FILE:,} bytes")
-    try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
-        whole = isinstance(raw, dict) and "schedule" in raw
-        result = ScheduleResult.model_validate(raw["schedule"] if whole else raw)
-    except (ValueError, RecursionError) as error:
-        first = error.errors()[0] if isinstance(error, ValidationError) else None
-        field = ".".join(map(str, first["loc"])) if first else ""
-        found = first["msg"] if first else "no JSON that can be read"
-        raise _refusal(path, field, found, "a plan.json or schedule.json of this program") from error
+    result = read_schedule(path)
     stood: dict[str, tuple[date, Column]] = {
         number: (day.date, day.unit) for day in result.days for number in day.scenes
     }
@@ -49,6 +37,27 @@ def read_before(path: Path, today: date, price: float) -> Before:
         price=price,
         today=today,
     )
+
+
+def read_schedule(path: Path) -> ScheduleResult:
+    """The schedule in a plan.json or schedule.json.
+
+    Raises:
+        InputError: The file is missing, too large, or no plan.
+    """
+    if not path.is_file():
+        raise _refusal(path, "", "no such file", "a plan.json or schedule.json")
+    if path.stat().st_size > LARGEST_FILE:
+        raise _refusal(path, "", f"{path.stat().st_size:,} bytes", f"at most {LARGEST_FILE:,} bytes")
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+        whole = isinstance(raw, dict) and "schedule" in raw
+        return ScheduleResult.model_validate(raw["schedule"] if whole else raw)
+    except (ValueError, RecursionError) as error:
+        first = error.errors()[0] if isinstance(error, ValidationError) else None
+        field = ".".join(map(str, first["loc"])) if first else ""
+        found = first["msg"] if first else "no JSON that can be read"
+        raise _refusal(path, field, found, "a plan.json or schedule.json of this program") from error
 
 
 def _refusal(path: Path, field: str, found: str, allowed: str) -> InputError:

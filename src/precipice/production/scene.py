@@ -141,8 +141,8 @@ class Scene:
         line: The heading's line in the source file, counted from 1.
         last_line: Last line in the source file that belongs to the scene.
         elements: Heading first, then the rest in order.
-        laid_out_lines: Length on a 55-line page, in lines, spacing included.
-        eighths: Length in eighths of a page, at least 1.
+        laid_out_lines: Length on a 55-line page, in lines from the heading to the last, blank ones counted.
+        eighths: Length as laid out, in eighths of a page, at least 1.
         number_stated: True where the script itself numbers the scene.
         time_of_day: Time of day, carried forward like the light; UNSAID where no heading has said one yet.
         time_inferred: True where the heading itself does not say it.
@@ -150,6 +150,7 @@ class Scene:
         omitted: True for a scene cut from the script, of which the number is left.
         stored_eighths: Length in eighths that the file states; None where it states none.
         stored_page: Page on which the scene begins, as the file states it, for example "12A"; else "".
+        page: Page on which the heading stands as laid out, from 1.
     """
 
     number: str
@@ -171,6 +172,12 @@ class Scene:
     omitted: bool = False
     stored_eighths: int | None = None
     stored_page: str = ""
+    page: int = 0
+
+    @property
+    def length(self) -> int:
+        """Length in eighths: as the file states it, else as laid out; at least 1."""
+        return max(1, self.stored_eighths) if self.stored_eighths is not None else self.eighths
 
     @property
     def main_place(self) -> str:

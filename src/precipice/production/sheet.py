@@ -106,7 +106,7 @@ class Sheet:
         time: Time of day as written, or "".
         light: Day or night.
         light_inferred: True where the heading does not say it.
-        eighths: Length in eighths of a page.
+        eighths: Length in eighths of a page: as the file states it, else as laid out.
         line: The heading's source line.
         last_line: The scene's last source line.
         cast: Names of the cast in the scene, in the order of the cast list.
@@ -114,6 +114,10 @@ class Sheet:
         stunts: What suggests a stunt, found in action only.
         elements: The scene's elements, by category in the sheet's order, then by line.
         gag_notes: Notes in the script that name a gag.
+        page: Page on which the scene begins: as the file states it, else as laid out; "" where unknown.
+        lines: Length as laid out, lines of 55 a page; 0 where there is no script.
+        laid_out_eighths: Length as laid out, in eighths; 0 where there is no script.
+        stored_eighths: Length that the file states, in eighths; None where it states none.
     """
 
     scene: str
@@ -132,6 +136,10 @@ class Sheet:
     stunts: tuple[StuntMention, ...]
     elements: tuple[ElementMark, ...] = ()
     gag_notes: tuple[GagNote, ...] = ()
+    page: str = ""
+    lines: int = 0
+    laid_out_eighths: int = 0
+    stored_eighths: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,3 +185,14 @@ class Breakdown:
     def eighths(self) -> int:
         """Sum of the scenes' eighths."""
         return sum(sheet.eighths for sheet in self.sheets)
+
+    @property
+    def laid_out_eighths(self) -> int:
+        """Sum of the scenes' eighths as laid out; 0 where there is no script."""
+        return sum(sheet.laid_out_eighths for sheet in self.sheets)
+
+    @property
+    def stored_eighths(self) -> int | None:
+        """Sum of the eighths that the file states; None where it leaves a scene out."""
+        stored = [sheet.stored_eighths for sheet in self.sheets if sheet.stored_eighths is not None]
+        return sum(stored) if stored and len(stored) == len(self.sheets) else None

@@ -42,7 +42,7 @@ class Bare:
     warnings: tuple[str, ...]
 
 
-_MARK = re.compile(r"/\*|\[\[|\n")
+_MARK = re.compile(r"/\*|\[\[")
 _BLANK = re.compile(r"\n[ \t]?(?=\n)")
 
 
@@ -81,17 +81,19 @@ def strip_margins(text: str) -> Bare:
     at = 0
     while at < len(text):
         mark = _MARK.search(text, at)
-        if mark is None:
-            pieces.append(text[at:])
-            break
-        pieces.append(text[at : mark.start()])
-        if mark.group() == "\n":
+        end = len(text) if mark is None else mark.start()
+        if "\n" in text[at:end]:
+            whole = text[at:end].split("\n")
+            pieces.append(whole[0])
             _end_line(lines, pieces, first, had_note)
-            pieces, had_note = [], False
-            number += 1
+            lines += map(Line, range(number + 1, number + len(whole) - 1), whole[1:-1])
+            pieces, had_note = [whole[-1]], False
+            number += len(whole) - 1
             first = number
-            at = mark.end()
-            continue
+        else:
+            pieces.append(text[at:end])
+        if mark is None:
+            break
         if mark.group() == "/*":
             end = close_bone.after(mark.end())
             if end < 0:

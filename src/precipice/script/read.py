@@ -12,17 +12,18 @@ from precipice.script.containers import read_member
 from precipice.script.fdx import parse_fdx
 from precipice.script.fountain import parse_fountain
 from precipice.script.osf import parse_osf
+from precipice.script.pdf import parse_pdf
 from precipice.script.refusal import refusal
 
 LARGEST_FILE = 5_000_000
 LARGEST_DOCUMENT = 20_000_000
 LONGEST_LINE = 20_000
-FORMATS = "a screenplay in Fountain, Final Draft (.fdx), Fade In (.fadein), Highland (.highland) or .osf"
-XML, ZIP = "XML", "a zip container"
+FORMATS = "a screenplay: Fountain, Final Draft (.fdx), Fade In (.fadein), .highland, .osf or .pdf"
+XML, ZIP, PDF = "XML", "a zip container", "a PDF"
 
 _CONTENTS = (
     (ZIP, (b"PK\x03\x04", b"PK\x05\x06")),
-    ("a PDF", (b"%PDF",)),
+    (PDF, (b"%PDF",)),
     ("rich text (RTF)", (b"{\\rtf",)),
     ("an old Word document", (b"\xd0\xcf\x11\xe0",)),
     (XML, (b"<?xml", b"<FinalDraft", b"<document")),
@@ -38,6 +39,15 @@ def read_screenplay(path: Path) -> Screenplay:
         InputError: The file is missing, too large, empty, not what its suffix says, not UTF-8 where it is
             text, or holds a line too long for a script; or it is XML or a container not to be trusted.
     """
+    return parse_screenplay(str(path), read_bytes(path))
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file.
+
+    Raises:
+        InputError: The file is missing, or too large.
+    """
     if path.is_dir():
         raise refusal(str(path), "", "a folder", FORMATS)
     if not path.is_file():
@@ -45,7 +55,7 @@ def read_screenplay(path: Path) -> Screenplay:
     size = path.stat().st_size
     if size > LARGEST_DOCUMENT:
         raise refusal(str(path), "", f"{size:,} bytes", f"at most {LARGEST_DOCUMENT:,} bytes")
-    return parse_screenplay(str(path), path.read_bytes())
+    return path.read_bytes()
 
 
 def parse_screenplay(file: str, raw: bytes) -> Screenplay:
@@ -61,7 +71,7 @@ def parse_screenplay(file: str, raw: bytes) -> Screenplay:
     """
     suffix = PurePath(file).suffix.lower()
     if not raw.strip():
-        raise refusal(file, "", "an empty file", "a screenplay with a line such as: INT. KITCHEN - DAY")
+        raise refusal(file, "", "an empty script", "a screenplay with a line such as: INT. KITCHEN - DAY")
     content = _content(raw)
     format_ = _FORMATS.get(suffix) or (_ANY_XML if content == XML else _FOUNTAIN)
     if content != format_.content:
@@ -97,7 +107,7 @@ def _parse_highland(file: str, raw: bytes) -> Screenplay:
 def _parse_text(file: str, raw: bytes) -> Screenplay:
     if len(raw) > LARGEST_FILE:
         raise refusal(file, "", f"{len(raw):,} bytes", f"at most {LARGEST_FILE:,} bytes")
-    return parse_fountain(_text(file, raw))
+    return parse_fountain(text_of(file, raw))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +126,17 @@ _FORMATS = {
     ".fdx": _Format(parse_fdx, XML, "Final Draft XML in a file named .fdx"),
     ".osf": _Format(parse_osf, XML, "Open Screenplay Format XML in a file named .osf"),
     ".fadein": _Format(_parse_fade_in, ZIP, "a Fade In file, which is a zip container"),
+    ".pdf": _Format(parse_pdf, PDF, "a PDF in a file named .pdf"),
     ".highland": _Format(_parse_highland, ZIP, "a Highland file, which is a zip container"),
 }
 
 
-def _text(file: str, raw: bytes) -> str:
+def text_of(file: str, raw: bytes) -> str:
+    """The text of a file, its lines ended by newlines.
+
+    Raises:
+        InputError: It is not UTF-8, empty, binary, or has a line too long for a script.
+    """
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

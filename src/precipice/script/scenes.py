@@ -19,7 +19,7 @@ from precipice.production.scene import (
     TimeOfDay,
 )
 from precipice.script.heading import Heading, kind_said, take_apart
-from precipice.script.pages import UNPRINTED, eighths, page_count, scene_lines
+from precipice.script.pages import UNPRINTED, Layout, eighths, lay_out
 
 _ANNOUNCING = (ElementKind.ACTION, ElementKind.TRANSITION, ElementKind.CENTERED)
 _ENDS = re.compile(r"^\W*(?:END|BACK TO|RETURN TO|PRESENT)\b|\bENDS?\W*$|\bBACK TO (?:THE )?PRESENT\b")
@@ -52,12 +52,13 @@ NOTHING = Stated()
 
 @dataclass(slots=True)
 class _Open:
-    """A scene while its elements come in."""
+    """A scene while its elements come in; `places` says which of the script's elements these are."""
 
     heading: Heading
     stated: Stated
     elements: list[Element]
     retired: bool
+    places: list[int]
 
     @property
     def number(self) -> str:
@@ -101,11 +102,12 @@ def gather(
         stated: What the file says of a scene beside its text, by the heading's line.
         counted_in: What the elements' lines count.
     """
-    preamble, opened = _opened(elements, stated or {})
+    preamble, opened, shown = _opened(elements, stated or {})
     numbers, repeated = _numbers(opened, counted_in)
+    layout = lay_out(shown)
     told = _Told(last_end=_last_end(opened))
     scenes = [
-        _scene(one, number, _kind(index, one, told), told, counted_in)
+        _scene(one, number, _kind(index, one, told), told, counted_in, layout)
         for index, (one, number) in enumerate(zip(opened, numbers, strict=True))
     ]
     kept = tuple(scene for scene in scenes if not scene.omitted)
@@ -114,34 +116,40 @@ def gather(
         title_page=title_page,
         preamble=tuple(preamble),
         scenes=kept,
-        pages=page_count(elements),
+        pages=layout.pages,
         warnings=(*warnings, *_liberties(opened, counted_in), *repeated, *none),
         omitted=tuple(scene for scene in scenes if scene.omitted),
         counted_in=counted_in,
     )
 
 
-def _opened(elements: Sequence[Element], stated: Mapping[int, Stated]) -> tuple[list[Element], list[_Open]]:
-    """What stands before the first scene, and the scenes.
+def _opened(
+    elements: Sequence[Element], stated: Mapping[int, Stated]
+) -> tuple[list[Element], list[_Open], list[Element]]:
+    """What stands before the first scene, the scenes, and every element as it is printed.
 
     Text below an omitted scene belongs to the scene above it: of the omitted one nothing is left to play.
     """
     preamble: list[Element] = []
-    current = preamble
     opened: list[_Open] = []
-    for element in elements:
+    printed = list(elements)
+    current, places = preamble, []
+    for place, element in enumerate(elements):
         retired = _retired(element)
         if element.kind is not ElementKind.HEADING and not retired:
             current.append(element)
+            places.append(place)
             continue
         heading = take_apart(f"OMITTED #{retired}#" if retired else element.text)
         shown = element
         if retired or heading.text != element.text:
             shown = replace(element, kind=ElementKind.HEADING, text=heading.text)
-        opened.append(_Open(heading, stated.get(element.line, NOTHING), [shown], bool(retired)))
+            printed[place] = shown
+        one = _Open(heading, stated.get(element.line, NOTHING), [shown], bool(retired), [place])
+        opened.append(one)
         if not heading.omitted:
-            current = opened[-1].elements
-    return preamble, opened
+            current, places = one.elements, one.places
+    return preamble, opened, printed
 
 
 def _retired(element: Element) -> str:
@@ -162,7 +170,9 @@ def _liberties(opened: list[_Open], counted_in: LineUnit) -> Iterator[str]:
             yield f"{where}: {mark} taken for the dash before the time of day in {one.heading.text[:40]!r}"
 
 
-def _scene(one: _Open, number: str, kind: SceneKind, told: _Told, counted_in: LineUnit) -> Scene:
+def _scene(
+    one: _Open, number: str, kind: SceneKind, told: _Told, counted_in: LineUnit, layout: Layout
+) -> Scene:
     heading, own = one.heading, one.elements
     if heading.omitted:
         heading = next(
@@ -170,7 +180,7 @@ def _scene(one: _Open, number: str, kind: SceneKind, told: _Told, counted_in: Li
         )
     else:
         _carry(heading, kind, told)
-    lines = scene_lines(own)
+    lines = layout.length(one.places)
     return Scene(
         number=number,
         heading=one.heading.text,
@@ -191,6 +201,7 @@ def _scene(one: _Open, number: str, kind: SceneKind, told: _Told, counted_in: Li
         omitted=one.heading.omitted,
         stored_eighths=one.stated.eighths,
         stored_page=one.stated.page,
+        page=layout.page_of[one.places[0]],
     )
 
 
