@@ -69,9 +69,9 @@ def seconds(action: Callable[[], object]) -> float:
 
 
 def grows_with_length(read: Callable[[int], object], small: int) -> None:
-    """Twenty times the length in far less than four hundred times the time."""
+    """Twenty times the length in far less than four hundred times the time, in one of five tries."""
     first = min(seconds(lambda: read(small)) for _ in range(3))
-    assert seconds(lambda: read(20 * small)) < 120 * max(first, 2e-3)
+    assert any(seconds(lambda: read(20 * small)) < 120 * max(first, 2e-3) for _ in range(5))
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

@@ -215,7 +215,7 @@ def _base(calendar: Calendar, name: str, crew: Company, dates: tuple[date, ...])
     hours = _hours(calendar)
     latest = hours.day + hours.overtime + hours.meal
     windows = [(call, call + latest) for call in hours.calls]
-    always = (latest,) * len(PATTERNS)
+    always = (24 * 60,) * len(PATTERNS)
     located = [place for place in places if place.latitude is not None and place.longitude is not None]
     if located and calendar.time_zone is not None:
         zone = ZoneInfo(calendar.time_zone)

@@ -114,7 +114,7 @@ def test_chances_of_being_shot_lie_in_order():
 
 def test_a_shoot_that_costs_nothing_has_a_bound():
     """One scene without cast, days that cost nothing: every price is 0, and the search for prices ends."""
-    shoot = small(3, most_tasks=1, most_dates=3)
+    shoot = small(3, most_tasks=2, most_dates=3)
     free = replace(
         shoot,
         tasks=(replace(shoot.tasks[0], cast=(), only_on=None, follows=()),),
