@@ -14,7 +14,7 @@ from precipice.risk.run import Threads, cores
 from precipice.risk.sample import draws
 from table import show
 
-BUDGETS = (200_000, 2_000_000)
+BUDGETS = (200_000, 2_800_000)
 TAKES = 262_144
 """Different takes; a larger map begins again at the first."""
 

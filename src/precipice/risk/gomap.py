@@ -17,11 +17,14 @@ from precipice.risk.run import Progress, Runner, run_all
 FIRST_LOOK = 64
 """Runs of every cell before the first refinement."""
 
-MORE = 1.0
+MORE = 0.4
 """A refined cell gets this times the runs it has: few rounds, each worth its estimate."""
 
 NARROW = 0.2
 """An interval this far either side of its odds is narrow enough."""
+
+CLOSEST = 0.1
+"""An interval this far either side that still straddles the limit stays undecided: the limit is that near."""
 
 FLOOR = 0.2
 """Odds below this share of the limit are not refined for their own sake: the cell is a go."""
@@ -103,7 +106,7 @@ def go_map(
         if wanted.sum() * more > left:
             affordable = max(1, left // more)
             more = min(more, left // affordable)
-            wide = np.where(wanted, _width(p, low, high) + 10.0 * ((low <= limit) & (limit < high)), -1.0)
+            wide = np.where(wanted, _width(p, low, high), -1.0)
             chosen = np.argsort(-wide, axis=None, kind="stable")[: min(affordable, int(wanted.sum()))]
             wanted = np.zeros(runs.size, dtype=bool)
             wanted[chosen] = True
@@ -117,8 +120,9 @@ def _width(p: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
 
 
 def _worth_more(p: np.ndarray, low: np.ndarray, high: np.ndarray, limit: float) -> np.ndarray:
-    undecided = (low <= limit) & (limit < high)
-    wide = (_width(p, low, high) > NARROW) & (high > FLOOR * limit)
+    width = _width(p, low, high)
+    undecided = (low <= limit) & (limit < high) & (width > CLOSEST)
+    wide = (width > NARROW) & (high > FLOOR * limit)
     worth: np.ndarray = undecided | wide
     return worth
 
