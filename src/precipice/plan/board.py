@@ -35,6 +35,10 @@ from precipice.schedule.shoot.problem import (
 SPARE_DATES, SPARE_SHARE, MOST_DATES = 10, 1.6, 180
 """Working dates offered beyond those that the hours need: some more, a share more, and at most so many."""
 
+LEAST_IDLE = 1.0
+"""Currency; a working day without work is taken to cost so much at least, so that a shoot whose running costs
+nobody has stated begins on its first day and has no gaps."""
+
 COLUMNS: Mapping[str, tuple[Column, ...]] = {
     "main": ("main",),
     "second": ("second",),
@@ -266,7 +270,7 @@ def _prices(production: Production, crew: Company, index: _Index) -> Prices:
     hour = calendar.overtime_factor / calendar.hours
     return Prices(
         running=(running, second),
-        idle=calendar.idle_share * running,
+        idle=max(LEAST_IDLE, calendar.idle_share * running),
         overtime=(hour * running, hour * second),
         move=tuple(tuple(row) for row in cost),
         move_minutes=tuple(tuple(row) for row in minutes),
