@@ -57,11 +57,6 @@ class GateOdds:
     go: tuple[float, ...]
     attempted: Attempted
 
-    @property
-    def cover_cost(self) -> tuple[float, ...]:
-        """Expected price of moves to cover sets, by date, currency."""
-        return self.attempted.cover_cost
-
 
 def gates_of(
     checked: Checked,

@@ -27,6 +27,7 @@ from precipice.schedule.infeasible import Infeasible
 from precipice.schedule.shoot.bound import lower_bound
 from precipice.schedule.shoot.conflict import smallest_conflict
 from precipice.schedule.shoot.evaluate import broken, cost, violations
+from precipice.schedule.shoot.past import settled
 from precipice.schedule.shoot.problem import Before, Shoot
 from precipice.schedule.shoot.solve import Solution, solve
 from precipice.schedule.shoot.start import by_place, script_order
@@ -96,7 +97,9 @@ def problem_of(
     bare = shoot_of(production, rows, crew)
     bases = {base.name: number for number, base in enumerate(bare.bases)}
     odds = gates_of(checked, crew, bases, bare.dates, bare.regular, assessments, effort)
-    return shoot_of(production, rows, crew, tuple(one.gate for one in odds), before), odds
+    if before is not None:
+        odds = tuple(one for one in odds if one.gate.task not in before.shot)
+    return settled(shoot_of(production, rows, crew, tuple(one.gate for one in odds), before)), odds
 
 
 def schedule(
@@ -119,7 +122,7 @@ def schedule(
     stage("ordering the days", 0)
     solution = _solved(shoot, search, effort.seed)
     stage("planning what happens after a failure", 0)
-    price = _price(shoot, odds, effort.seed)
+    price = _price(shoot, effort.seed)
     tree = price(solution.slots)
     bound = lower_bound(shoot, BOUND_SECONDS)
     wrap = _wrap(production, shoot, tree, odds)
@@ -162,11 +165,10 @@ def _solved(shoot: Shoot, search: Search, seed: int) -> Solution:
         raise InputError((Problem(FILE_NAME, "calendar", found, allowed),)) from error
 
 
-def _price(shoot: Shoot, odds: tuple[GateOdds, ...], seed: int) -> Price:
+def _price(shoot: Shoot, seed: int) -> Price:
     """What a plan comes to as a policy: what is left after a failure is searched for a better plan."""
-    covers = {one.gate.gag: one.cover_cost for one in odds if any(one.cover_cost)}
     replan = replanner(solve, REPLAN_STEPS, seed)
-    return lambda slots: policy(shoot, slots, replan, covers, beyond=True)
+    return lambda slots: policy(shoot, slots, replan, beyond=True)
 
 
 def _by_hand(shoot: Shoot, slots: Slots, price: Price) -> float | None:

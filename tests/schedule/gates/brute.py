@@ -184,7 +184,7 @@ def further(way: Way, gate: Gate, at: int) -> float:
         gap = {d for d in range(max(before) + 1, min(after)) if shoot.regular[d]}
         if not gap or gap & held(shoot, p, plan):
             total += a_day(who, who.hold_rate)
-    return gate.extra[at] * total
+    return gate.extra[at] * total + (gate.moves[at] if gate.moves else 0.0)
 
 
 def a_day(who: Person, rate: float) -> float:

@@ -10,11 +10,11 @@ import pytest
 from precipice.schedule.gates.at_risk import money_at_risk
 from precipice.schedule.gates.break_even import Line, break_even, line, scaled
 from precipice.schedule.gates.close_up import close_up
-from precipice.schedule.gates.course import Plan
 from precipice.schedule.gates.curve import Curve, Price, curve, first_day, moved, stay
 from precipice.schedule.gates.policy import policy
 from precipice.schedule.infeasible import Infeasible
 from precipice.schedule.shoot.evaluate import cost, violations
+from precipice.schedule.shoot.failing import Plan
 from precipice.schedule.shoot.problem import FailureMode, Shoot, Slot
 from schedule.gates.brute import plans
 from schedule.gates.test_policy import STRAIGHT, some_plan, three_days

@@ -28,7 +28,7 @@ from precipice.schedule.shoot.problem import (
     Task,
 )
 from schedule.gates.brute import Replan, cheapest, expected, plans
-from schedule.shoot.make import small
+from schedule.shoot.make import doubled, small
 
 
 def some_plan(shoot: Shoot, seed: int) -> dict[str, Slot] | None:
@@ -92,36 +92,6 @@ def test_without_gates_it_costs_what_the_plan_costs() -> None:
         plan = some_plan(shoot, seed)
         if plan is not None:
             assert policy(shoot, plan, close_up).cost == cost(shoot, plan)
-
-
-def doubled(shoot: Shoot) -> Shoot:
-    """The same shoot with every rate and price twice as high."""
-    prices, before = shoot.prices, shoot.before
-    return replace(
-        shoot,
-        people=tuple(
-            replace(
-                person,
-                day_rate=2 * person.day_rate,
-                hold_rate=2 * person.hold_rate,
-                weekly_rate=None if person.weekly_rate is None else 2 * person.weekly_rate,
-            )
-            for person in shoot.people
-        ),
-        prices=replace(
-            prices,
-            running=(2 * prices.running[0], 2 * prices.running[1]),
-            idle=2 * prices.idle,
-            overtime=(2 * prices.overtime[0], 2 * prices.overtime[1]),
-            move=tuple(tuple(2 * way for way in row) for row in prices.move),
-        ),
-        wishes=tuple(replace(wish, price=2 * wish.price) for wish in shoot.wishes),
-        gates=tuple(
-            replace(gate, modes=tuple(replace(mode, cost=2 * mode.cost) for mode in gate.modes))
-            for gate in shoot.gates
-        ),
-        before=replace(before, price=2 * before.price) if before else None,
-    )
 
 
 def test_twice_the_rates_are_twice_the_cost() -> None:
@@ -219,7 +189,9 @@ def test_waiting_for_pages_with_nothing_left_by_hand() -> None:
 def test_cover_moves_are_paid_where_the_gate_is_met() -> None:
     shoot = three_days(FailureMode("stop", True), chances=(0.5,))
     bare = policy(shoot, STRAIGHT, close_up).cost
-    with_cover = policy(shoot, STRAIGHT, close_up, {"jump": (70.0, 60.0, 50.0, 40.0, 30.0)}).cost
+    gate = replace(shoot.gates[0], moves=(70.0, 60.0, 50.0, 40.0, 30.0))
+    covered = replace(shoot, gates=(gate,))
+    with_cover = policy(covered, STRAIGHT, close_up).cost
     assert with_cover.total - bare.total == pytest.approx(70.0)
     assert with_cover.moves - bare.moves == pytest.approx(35.0)
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import pytest
 
 from precipice.schedule.gates.close_up import close_up
-from precipice.schedule.gates.course import Course, Failed, Met, Stage, course_cost
+from precipice.schedule.gates.course import Course, Met, Stage, course_cost
 from precipice.schedule.gates.curve import curve, first_day
 from precipice.schedule.gates.policy import policy, what_is_left
 from precipice.schedule.gates.searching import planner, replanner
 from precipice.schedule.infeasible import Infeasible
+from precipice.schedule.shoot.failing import Failed
 from precipice.schedule.shoot.keeping import expected_keeping
 from precipice.schedule.shoot.problem import FailureMode, Shoot, Slot
 from schedule.gates.brute import plans

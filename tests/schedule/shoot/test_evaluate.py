@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import timedelta
 from random import Random
@@ -19,7 +18,7 @@ from precipice.schedule.shoot.evaluate import (
     violations,
 )
 from precipice.schedule.shoot.problem import Before, FailureMode, Follows, Gate, Shoot, Slot, Task, Wish
-from schedule.shoot.make import planted, small
+from schedule.shoot.make import doubled, planted, small
 
 seeds = st.integers(0, 100_000)
 
@@ -79,34 +78,9 @@ def test_the_order_of_tasks_people_and_bases_changes_nothing(seed: int, gates: i
 def test_twice_the_rates_cost_twice(seed: int, gates: int) -> None:
     shoot = small(seed, gates)
     slots = any_plan(shoot, seed)
-    twice: Callable[[tuple[float, float]], tuple[float, float]] = lambda pair: (2 * pair[0], 2 * pair[1])  # noqa: E731
-    prices = replace(
-        shoot.prices,
-        running=twice(shoot.prices.running),
-        overtime=twice(shoot.prices.overtime),
-        idle=2 * shoot.prices.idle,
-        move=tuple(tuple(2 * one for one in row) for row in shoot.prices.move),
+    assert expected_keeping(doubled(shoot), slots).total == pytest.approx(
+        2 * expected_keeping(shoot, slots).total
     )
-    other = replace(
-        shoot,
-        prices=prices,
-        people=tuple(
-            replace(
-                person,
-                day_rate=2 * person.day_rate,
-                hold_rate=2 * person.hold_rate,
-                weekly_rate=None if person.weekly_rate is None else 2 * person.weekly_rate,
-            )
-            for person in shoot.people
-        ),
-        wishes=tuple(replace(wish, price=2 * wish.price) for wish in shoot.wishes),
-        before=None if shoot.before is None else replace(shoot.before, price=2 * shoot.before.price),
-        gates=tuple(
-            replace(gate, modes=tuple(replace(mode, cost=2 * mode.cost) for mode in gate.modes))
-            for gate in shoot.gates
-        ),
-    )
-    assert expected_keeping(other, slots).total == pytest.approx(2 * expected_keeping(shoot, slots).total)
 
 
 @settings(max_examples=100, deadline=None)
@@ -146,6 +120,7 @@ def test_a_gate_that_never_fails_costs_its_further_days_only(seed: int) -> None:
             chances=tuple((0.0,) * len(gate.modes) for _ in shoot.dates),
             given={},
             extra=(0.0,) * len(shoot.dates),
+            moves=(),
         )
         for gate in shoot.gates
     )

@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from precipice.schedule.gates.course import Course, Failed, Plan, Stage, course_cost, spent
-from precipice.schedule.gates.policy import chances_of
+from precipice.schedule.gates.course import Course, Stage, course_cost
 from precipice.schedule.shoot.costs import CostSplit
+from precipice.schedule.shoot.failing import Failed, Plan, chances_of, spent
 from precipice.schedule.shoot.problem import Shoot
 
 

@@ -145,14 +145,12 @@ class Attempted:
         ends: What each of its modes is: used up, injury, worse, in this order, those that have a meaning.
         outcomes: For each date.
         given: For another gag that has failed before, the outcomes that hold then.
-        cover_cost: Expected cost of moves to cover sets, by date, currency; the gate has no place for it.
     """
 
     gate: Gate
     ends: tuple[End, ...]
     outcomes: tuple[Outcome, ...]
     given: Mapping[str, tuple[Outcome, ...]]
-    cover_cost: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,10 +224,10 @@ def attempted(gag: Gag, calendar: Calendar, weather: Weather = clear) -> Attempt
         modes=tuple(gag.failures[end] for end in used),
         chances=chances.pop(""),
         extra=tuple(one.extra for one in ends[""]),
+        moves=tuple(one.covered * gag.attempts.cover_move for one in ends[""]),
         given=chances,
     )
-    cover = tuple(one.covered * gag.attempts.cover_move for one in ends[""])
-    return Attempted(gate, tuple(used), ends.pop(""), ends, cover)
+    return Attempted(gate, tuple(used), ends.pop(""), ends)
 
 
 def _by_date(

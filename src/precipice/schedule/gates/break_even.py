@@ -21,7 +21,8 @@ from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
 from precipice.schedule.gates.course import Course
-from precipice.schedule.gates.policy import Policy, chances_of
+from precipice.schedule.gates.policy import Policy
+from precipice.schedule.shoot.failing import chances_of
 from precipice.schedule.shoot.problem import Shoot
 
 SLIGHT = 1e-9

@@ -13,8 +13,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
-from precipice.schedule.gates.course import Plan
 from precipice.schedule.shoot.costs import cost
+from precipice.schedule.shoot.failing import Plan
 from precipice.schedule.shoot.problem import Column, Shoot, Slot
 from precipice.schedule.shoot.rules import violations
 

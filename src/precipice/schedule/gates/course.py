@@ -24,8 +24,7 @@ and extra.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from precipice.schedule.shoot.costs import (
     CostSplit,
@@ -37,20 +36,16 @@ from precipice.schedule.shoot.costs import (
     regular_dates,
 )
 from precipice.schedule.shoot.days import column_days, held_dates, premiums, work_dates
-from precipice.schedule.shoot.problem import FailureMode, Gate, Person, Shoot, Slot, Task
-
-Plan = Mapping[str, Slot]
-WEEK = 5
-"""Days of work that a weekly rate buys, where a part of a week is priced."""
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """A gate that failed: how, and on which date (index)."""
-
-    gate: Gate
-    mode: FailureMode
-    date: int
+from precipice.schedule.shoot.failing import (
+    Failed,
+    Plan,
+    day_hold,
+    day_pay,
+    ended,
+    fallen,
+    running_by_column,
+)
+from precipice.schedule.shoot.problem import Gate, Shoot, Slot, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +80,11 @@ class Course:
     Attributes:
         stages: Plans in order, at least one.
         failures: All of them, in order.
-        cover_cost: Expected cost of cover moves of a gag by date, see `attempts.Attempted`.
         looked_at: Index of the last date to count, to see how far it has come; None for all of it.
     """
 
     stages: tuple[Stage, ...]
     failures: tuple[Failed, ...] = ()
-    cover_cost: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     looked_at: int | None = None
 
     @property
@@ -153,17 +146,11 @@ def course_cost(course: Course) -> CostSplit:
     total = total.plus(CostSplit(idle=last.prices.idle * _idle(course)))
     for stage in course.stages:
         for met in stage.met:
-            total = total.plus(_further(stage, met.gate, course.cover_cost))
+            total = total.plus(_further(stage, met.gate))
     total = total.plus(CostSplit(rewrite=sum(one.mode.cost for one in course.failures) + _waiting(course)))
     if course.ended:
-        spent = total.work + total.hold + total.running + total.idle + total.overtime + total.moves
-        return CostSplit(wishes=total.wishes, changes=total.changes, at_risk=spent, rewrite=total.rewrite)
-    return total.plus(_fallen(course, factors)).plus(_after_all(course))
-
-
-def spent(total: CostSplit) -> float:
-    """What is paid out for shooting: all but wishes, changes, prices of failing, and what was lost before."""
-    return total.work + total.hold + total.running + total.idle + total.overtime + total.moves
+        return ended(total)
+    return total.plus(fallen(last, shot, course.failures)).plus(_after_all(course))
 
 
 def pages_on(shoot: Shoot, failed: Failed) -> int:
@@ -211,27 +198,20 @@ def _after_all(course: Course) -> CostSplit:
     called = [shoot.people[p] for day in course.beyond for p in {p for task in day for p in task.cast}]
     return CostSplit(
         running=shoot.prices.running[0] * len(course.beyond),
-        work=sum(_a_day(person, person.day_rate) for person in called),
+        work=sum(map(day_pay, called)),
     )
 
 
-def _a_day(person: Person, rate: float) -> float:
-    return rate if person.weekly_rate is None else person.weekly_rate / WEEK
-
-
-def _further(stage: Stage, gate: Gate, cover_cost: Mapping[str, tuple[float, ...]]) -> CostSplit:
+def _further(stage: Stage, gate: Gate) -> CostSplit:
     """The further days and cover moves that a gate is expected to take."""
     shoot, slot = stage.shoot, stage.plan[gate.task]
-    moves = cover_cost[gate.gag][slot.date] if gate.gag in cover_cost else 0.0
-    extra = gate.extra[slot.date]
+    extra, moves = gate.extra[slot.date], gate.moves_on(slot.date)
     if extra == 0.0:
         return CostSplit(moves=moves)
     filled = column_days(shoot, stage.plan)
     regular = regular_dates(shoot)
     today = {p for one in filled.values() if one.date == slot.date for p in one.called}
-    pay_called = sum(
-        _a_day(shoot.people[p], shoot.people[p].day_rate) for p in filled[slot.column, slot.date].called
-    )
+    pay_called = sum(day_pay(shoot.people[p]) for p in filled[slot.column, slot.date].called)
     pay_waiting = 0.0
     for index, worked in sorted(work_dates(filled).items()):
         person = shoot.people[index]
@@ -240,28 +220,6 @@ def _further(stage: Stage, gate: Gate, cover_cost: Mapping[str, tuple[float, ...
             continue
         gap = {at for at in regular if max(sooner) < at < min(later)}
         if not gap or gap & held_dates(shoot, person, worked, regular):
-            pay_waiting += _a_day(person, person.hold_rate)
-    running = {"main": shoot.prices.running[0], "second": shoot.prices.running[1], "prep": 0.0}[slot.column]
+            pay_waiting += day_hold(person)
+    running = running_by_column(shoot)[slot.column]
     return CostSplit(running=extra * running, work=extra * pay_called, hold=extra * pay_waiting, moves=moves)
-
-
-def _fallen(course: Course, factors: Mapping[int, float]) -> CostSplit:
-    """What was spent on tasks that fell after being shot, moved to what was at risk."""
-    shot = course.shot
-    shoot = course.stages[-1].shoot
-    fell = {
-        number
-        for failed in course.failures
-        for number in failed.mode.falls
-        if number in shot and shot[number].date <= failed.date
-    }
-    running_of = {"main": shoot.prices.running[0], "second": shoot.prices.running[1], "prep": 0.0}
-    running = work = 0.0
-    for (column, at), one in column_days(shoot, shot).items():
-        lost = sum(task.minutes for task in one.tasks if task.number in fell)
-        if lost:
-            share = factors.get(at, 1.0) * lost / sum(task.minutes for task in one.tasks)
-            daily = [shoot.people[p] for p in one.called if shoot.people[p].weekly_rate is None]
-            running += share * running_of[column]
-            work += share * sum(person.day_rate for person in daily)
-    return CostSplit(running=-running, work=-work, at_risk=running + work)

@@ -21,10 +21,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from precipice.schedule.gates.close_up import repaired
-from precipice.schedule.gates.course import Plan
 from precipice.schedule.gates.policy import Policy
 from precipice.schedule.infeasible import Infeasible
 from precipice.schedule.shoot.costs import CostSplit, cost
+from precipice.schedule.shoot.failing import Plan
 from precipice.schedule.shoot.problem import Gate, Shoot, Slot
 from precipice.schedule.shoot.rules import violations
 

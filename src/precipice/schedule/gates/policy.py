@@ -26,9 +26,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from precipice.schedule.gates.course import Course, Failed, Met, Plan, Stage, course_cost, pages_on
+from precipice.schedule.gates.course import Course, Met, Stage, course_cost, pages_on
 from precipice.schedule.infeasible import Infeasible
 from precipice.schedule.shoot.costs import CostSplit
+from precipice.schedule.shoot.failing import Failed, Plan, chances_of
 from precipice.schedule.shoot.problem import MOST_GATES, Before, Gate, Shoot, Slot, Task
 from precipice.schedule.shoot.rules import violations
 
@@ -113,7 +114,6 @@ class _Growth:
 
     replan: Replan
     beyond: bool
-    cover_cost: Mapping[str, tuple[float, ...]]
     leaves: list[Leaf] = field(default_factory=list)
 
 
@@ -121,7 +121,6 @@ def policy(
     shoot: Shoot,
     plan: Plan,
     replan: Replan,
-    cover_cost: Mapping[str, tuple[float, ...]] | None = None,
     *,
     beyond: bool = False,
 ) -> Policy:
@@ -131,7 +130,6 @@ def policy(
         shoot: The problem.
         plan: A slot for every task.
         replan: What is done after a failure.
-        cover_cost: Expected cost of cover moves by gag and date, where there is any.
         beyond: Whether tasks that find no date after a failure may be priced after all others.
 
     Raises:
@@ -140,7 +138,7 @@ def policy(
     if len(shoot.gates) > MOST_GATES:
         raise Infeasible(f"found {len(shoot.gates)} gates; at most {MOST_GATES} are allowed")
     _refuse_broken(shoot, plan, (), beyond=False)
-    growth = _Growth(replan, beyond, cover_cost or {})
+    growth = _Growth(replan, beyond)
     root = _node(growth, shoot, plan, _Here((Stage(shoot, plan, -1),), (), 1.0))
     cost = CostSplit()
     for leaf in growth.leaves:
@@ -173,7 +171,7 @@ def _node(growth: _Growth, shoot: Shoot, plan: Plan, here: _Here) -> Node:
 
 
 def _leaf(growth: _Growth, here: _Here) -> None:
-    course = Course(here.stages, here.failures, growth.cover_cost)
+    course = Course(here.stages, here.failures)
     growth.leaves.append(Leaf(here.probability, course, course_cost(course)))
 
 
@@ -220,14 +218,6 @@ def _on_one_date(
                 continue
             for failures, met, chance in _on_one_date(others, plan, (*before, failed)):
                 yield (failed, *failures), (here, *met), p * chance
-
-
-def chances_of(gate: Gate, before: Sequence[Failed]) -> tuple[tuple[float, ...], ...]:
-    """The chances that hold after some failures: given the latest of those that the gate depends on."""
-    for failed in reversed(before):
-        if failed.gate.gag in gate.given:
-            return gate.given[failed.gate.gag]
-    return gate.chances
 
 
 def what_is_left(shoot: Shoot, plan: Plan, failures: Sequence[Failed]) -> Shoot:

@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from precipice.schedule.gates.close_up import close_up
-from precipice.schedule.gates.course import Plan
 from precipice.schedule.gates.curve import Planner, first_day
 from precipice.schedule.gates.policy import Replan
 from precipice.schedule.infeasible import Infeasible
+from precipice.schedule.shoot.failing import Plan
 from precipice.schedule.shoot.keeping import expected_keeping
 from precipice.schedule.shoot.problem import Shoot, Slot
 from precipice.schedule.shoot.rules import violations

@@ -19,7 +19,7 @@ count as held. Further to `problem`:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from precipice.schedule.shoot.costs import (
@@ -32,21 +32,17 @@ from precipice.schedule.shoot.costs import (
     regular_dates,
 )
 from precipice.schedule.shoot.days import column_days, held_dates, premiums, work_dates
-from precipice.schedule.shoot.problem import FailureMode, Gate, Person, Shoot, Slot, Task
-
-WEEK = 5
-"""Days of work that a weekly rate buys, where a part of a week is priced."""
-
-Plan = Mapping[str, Slot]
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A gate that fails, on which date and how."""
-
-    gate: Gate
-    mode: FailureMode
-    date: int
+from precipice.schedule.shoot.failing import (
+    Failed,
+    Plan,
+    chances_of,
+    day_hold,
+    day_pay,
+    ended,
+    fallen,
+    running_by_column,
+)
+from precipice.schedule.shoot.problem import FailureMode, Gate, Shoot, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +58,7 @@ class Path:
 
     weight: float
     plans: tuple[Plan, ...]
-    failures: tuple[Failure, ...] = ()
+    failures: tuple[Failed, ...] = ()
     met: tuple[tuple[Gate, int], ...] = ()
 
     @property
@@ -121,17 +117,9 @@ def _onward(gates: list[Gate], path: Path) -> Iterator[Path]:
                 path,
                 weight=path.weight * chance,
                 plans=(*path.plans, left),
-                failures=(*path.failures, Failure(gate, mode, at)),
+                failures=(*path.failures, Failed(gate, mode, at)),
             )
             yield from _onward(later, failed)
-
-
-def chances_of(gate: Gate, failures: tuple[Failure, ...]) -> tuple[tuple[float, ...], ...]:
-    """The chances that hold after some failures: those given the latest that the gate depends on."""
-    for failure in reversed(failures):
-        if failure.gate.gag in gate.given:
-            return gate.given[failure.gate.gag]
-    return gate.chances
 
 
 def path_cost(shoot: Shoot, path: Path) -> CostSplit:
@@ -148,8 +136,8 @@ def path_cost(shoot: Shoot, path: Path) -> CostSplit:
         total = total.plus(_further(shoot, path.plans[stage], stage, gate))
     total = total.plus(CostSplit(rewrite=_failing(shoot, path)))
     if path.ended:
-        return _lost(total)
-    return _fallen(shoot, path, total).plus(_coming(shoot, path))
+        return ended(total)
+    return total.plus(fallen(shoot, path.shot, path.failures)).plus(_coming(shoot, path))
 
 
 def _idle(shoot: Shoot, path: Path) -> list[int]:
@@ -178,14 +166,6 @@ def _held(shoot: Shoot, path: Path) -> dict[int, set[int]]:
     return held
 
 
-def _day_pay(person: Person) -> float:
-    return person.day_rate if person.weekly_rate is None else person.weekly_rate / WEEK
-
-
-def _day_hold(person: Person) -> float:
-    return person.hold_rate if person.weekly_rate is None else person.weekly_rate / WEEK
-
-
 def _open(shoot: Shoot, plan: Plan, stage: int, at: int) -> list[int]:
     """People with work up to a date and after it, not dropped in between."""
     filled = column_days(shoot, plan)
@@ -202,20 +182,20 @@ def _open(shoot: Shoot, plan: Plan, stage: int, at: int) -> list[int]:
 
 
 def _further(shoot: Shoot, plan: Plan, stage: int, gate: Gate) -> CostSplit:
-    """The further days that a gate is expected to take."""
+    """The further days and moves to cover sets that a gate is expected to take."""
     slot = plan[gate.task]
-    extra = gate.extra[slot.date]
+    extra, moves = gate.extra[slot.date], gate.moves_on(slot.date)
     if extra == 0.0:
-        return CostSplit()
+        return CostSplit(moves=moves)
     filled = column_days(shoot, plan)
     called = filled[slot.column, slot.date].called
     working = {p for one in filled.values() if one.date == slot.date for p in one.called}
     waiting = [p for p in _open(shoot, plan, stage, slot.date) if p not in working]
-    running = {"main": shoot.prices.running[0], "second": shoot.prices.running[1], "prep": 0.0}
     return CostSplit(
-        running=extra * running[slot.column],
-        work=extra * sum(_day_pay(shoot.people[p]) for p in called),
-        hold=extra * sum(_day_hold(shoot.people[p]) for p in waiting),
+        running=extra * running_by_column(shoot)[slot.column],
+        work=extra * sum(day_pay(shoot.people[p]) for p in called),
+        hold=extra * sum(day_hold(shoot.people[p]) for p in waiting),
+        moves=moves,
     )
 
 
@@ -225,7 +205,7 @@ def _failing(shoot: Shoot, path: Path) -> float:
     for stage, failure in enumerate(path.failures, start=1):
         if failure.mode.hiatus and not failure.mode.ends:
             people = _open(shoot, path.plans[stage], stage, failure.date)
-            a_day = shoot.prices.idle + sum(_day_hold(shoot.people[p]) for p in people)
+            a_day = shoot.prices.idle + sum(day_hold(shoot.people[p]) for p in people)
             price += failure.mode.lost_dates * a_day
     if path.ended:
         return price
@@ -236,36 +216,6 @@ def _failing(shoot: Shoot, path: Path) -> float:
         if not failure.mode.hiatus
     ]
     return price + shoot.prices.idle * max([0, *waits])
-
-
-def _lost(total: CostSplit) -> CostSplit:
-    """All that was spent on a film that stops is at risk."""
-    spent = total.work + total.hold + total.running + total.idle + total.overtime + total.moves
-    return CostSplit(wishes=total.wishes, changes=total.changes, at_risk=spent, rewrite=total.rewrite)
-
-
-def _fallen(shoot: Shoot, path: Path, total: CostSplit) -> CostSplit:
-    """What was paid for tasks that then fell: their share of the minutes in running and daily pay."""
-    shot = path.shot
-    filled = column_days(shoot, shot)
-    factors = premiums(shoot, main_dates(filled))
-    fell = {
-        number
-        for failure in path.failures
-        for number in failure.mode.falls
-        if number in shot and shot[number].date <= failure.date
-    }
-    running_of = {"main": shoot.prices.running[0], "second": shoot.prices.running[1], "prep": 0.0}
-    running = work = 0.0
-    for (column, at), one in filled.items():
-        minutes = sum(task.minutes for task in one.tasks)
-        lost = sum(task.minutes for task in one.tasks if task.number in fell)
-        if lost:
-            share = factors.get(at, 1.0) * lost / minutes
-            running += share * running_of[column]
-            daily = [shoot.people[p] for p in one.called if shoot.people[p].weekly_rate is None]
-            work += share * sum(person.day_rate for person in daily)
-    return total.plus(CostSplit(running=-running, work=-work, at_risk=running + work))
 
 
 def _coming(shoot: Shoot, path: Path) -> CostSplit:
@@ -288,4 +238,4 @@ def coming(shoot: Shoot, mode: FailureMode) -> CostSplit:
 
 def _one_day(shoot: Shoot, tasks: list[Task]) -> CostSplit:
     called = {person for task in tasks for person in task.cast}
-    return CostSplit(running=shoot.prices.running[0], work=sum(_day_pay(shoot.people[p]) for p in called))
+    return CostSplit(running=shoot.prices.running[0], work=sum(day_pay(shoot.people[p]) for p in called))

@@ -8,7 +8,7 @@ import numpy as np
 
 from precipice.kernel import bare_kernel
 from precipice.schedule.shoot.arrays import CAST, IDLE, RUNNING, WEEK, Tables
-from precipice.schedule.shoot.keeping import WEEK as WEEK_DAYS
+from precipice.schedule.shoot.failing import WEEK as WEEK_DAYS
 from precipice.schedule.shoot.keeping import coming
 from precipice.schedule.shoot.problem import Shoot
 from precipice.schedule.shoot.state import COLUMN, DATE, FILLED, State
@@ -27,6 +27,7 @@ class Tree(NamedTuple):
         gate_chance: Of each mode by date after the failure of gate k - 1, plain for k = 0, (G, G + 1, D, M).
         gate_given: Whether a gate depends on another, (G, G).
         gate_extra: Further days by date, (G, D).
+        gate_moves: Price of moves to cover sets by date, (G, D).
         mode_facts: Ends, hiatus, lost dates, (G, M, 3).
         mode_price: What it costs at once, and what the tasks that come cost, (G, M, 2).
         mode_falls: Whether a task falls, (G, M, n).
@@ -41,13 +42,14 @@ class Tree(NamedTuple):
         factor: Premium of each date in the last plan, (D,).
         marks: Stamps of weeks and people, (D + P,).
         stamp: The latest stamp, (1,).
-        span: First and last main date of the plan as told, (2,).
+        last: The last main date of the plan as told, or -1, (1,).
     """
 
     gate_task: np.ndarray
     gate_chance: np.ndarray
     gate_given: np.ndarray
     gate_extra: np.ndarray
+    gate_moves: np.ndarray
     mode_facts: np.ndarray
     mode_price: np.ndarray
     mode_falls: np.ndarray
@@ -61,7 +63,7 @@ class Tree(NamedTuple):
     factor: np.ndarray
     marks: np.ndarray
     stamp: np.ndarray
-    span: np.ndarray
+    last: np.ndarray
 
 
 def empty_tree(shoot: Shoot) -> Tree:
@@ -80,12 +82,12 @@ def empty_tree(shoot: Shoot) -> Tree:
         factor=np.ones(dates),
         marks=np.zeros(dates + people, whole),
         stamp=np.zeros(1, whole),
-        span=np.zeros(2, whole),
+        last=np.zeros(1, whole),
     )
 
 
 def _gates(shoot: Shoot) -> dict[str, np.ndarray]:
-    """The first seven attributes of `Tree`."""
+    """The first eight attributes of `Tree`."""
     index = {task.number: k for k, task in enumerate(shoot.tasks)}
     gates, dates = shoot.gates, len(shoot.dates)
     modes = max((len(gate.modes) for gate in gates), default=1)
@@ -109,6 +111,9 @@ def _gates(shoot: Shoot) -> dict[str, np.ndarray]:
         "gate_chance": chance,
         "gate_given": given,
         "gate_extra": np.array([gate.extra for gate in gates], dtype=np.float64).reshape(len(gates), dates),
+        "gate_moves": np.array(
+            [[gate.moves_on(at) for at in range(dates)] for gate in gates], dtype=np.float64
+        ).reshape(len(gates), dates),
         "mode_facts": facts,
         "mode_price": price,
         "mode_falls": falls,
@@ -176,11 +181,11 @@ def _day_hold(t: Tables, p: int) -> float:
 
 @bare_kernel
 def further(t: Tables, s: State, g: Tree, gate: int, stage: int) -> float:
-    """The further days that a gate met in a stage takes."""
+    """The further days and moves to cover sets that a gate met in a stage takes."""
     task = g.gate_task[gate]
     d, c = s.slot[task, DATE], s.slot[task, COLUMN]
     if g.gate_extra[gate, d] == 0.0:
-        return 0.0
+        return g.gate_moves[gate, d]
     a_day = t.money[RUNNING + c]
     g.stamp[0] += 1
     dates = t.allowed.shape[1]
@@ -194,7 +199,7 @@ def further(t: Tables, s: State, g: Tree, gate: int, stage: int) -> float:
     for p in range(t.people.shape[0]):
         if g.work[stage, p, d] == 0 and _is_open(t, g, p, stage, d):
             a_day += _day_hold(t, p)
-    return g.gate_extra[gate, d] * a_day
+    return g.gate_moves[gate, d] + g.gate_extra[gate, d] * a_day
 
 
 @bare_kernel

@@ -222,6 +222,7 @@ class Gate:
         extra: Expected further days that attempts in reserve and waiting for weather take, by date, (dates,).
         given: For each other gag that has failed before, the chances that hold then; where several have
             failed, those of the latest.
+        moves: Expected price of moves to cover sets meanwhile, by date, (dates,); () for none.
     """
 
     gag: str
@@ -230,6 +231,11 @@ class Gate:
     chances: tuple[tuple[float, ...], ...]
     extra: tuple[float, ...]
     given: Mapping[str, tuple[tuple[float, ...], ...]] = field(default_factory=dict)
+    moves: tuple[float, ...] = ()
+
+    def moves_on(self, date: int) -> float:
+        """Expected price of moves to cover sets for a gag first tried on a date (index)."""
+        return self.moves[date] if self.moves else 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,12 +87,10 @@ def _first_stage(t: Tables, s: State, g: Tree) -> None:
         g.counted[0, d, DATES] = t.dates[d, REGULAR_BEFORE]
     for w in range(t.dates.shape[0]):
         g.counted[0, w, WEEKS] = t.dates[w, WEEKS_BEFORE]
-    g.span[0], g.span[1] = -1, -1
+    g.last[0] = -1
     for d in range(t.allowed.shape[1]):
         if s.days[0, d, FILLED]:
-            g.span[1] = d
-            if g.span[0] < 0:
-                g.span[0] = d
+            g.last[0] = d
     _find_drops(t, g, 0)
 
 
@@ -237,7 +235,7 @@ def _left(t: Tables, s: State, g: Tree, stage: int) -> float:
             if number >= 6:
                 factor = t.money[PREMIUM + min(number - 6, 1)]
             total += t.money[RUNNING] * factor + s.overtime[0, d, 0]
-        elif d < g.span[1] and d <= until and t.dates[d, REGULAR]:
+        elif d < g.last[0] and d <= until and t.dates[d, REGULAR]:
             total += t.money[IDLE]
         if s.days[1, d, FILLED]:
             total += t.money[RUNNING + 1] * factor + s.overtime[1, d, 0]
