@@ -198,4 +198,4 @@ def guest() -> Shoot:
 
 
 HAND: dict[str, Callable[[], Shoot]] = {"lighthouse": lighthouse, "bridge": bridge, "guest": guest}
-"""By name. The example production of the repository goes here too, as `"headland": headland`."""
+"""By name."""

@@ -1,7 +1,8 @@
 """Plans of whole shoots over time, beside CP-SAT alone and two plans made as they are made by hand.
 
-    python bench/shoots/run.py [NAME ...] [--limits 2 10 60] [--threads 2] [--cpsat SECONDS] [--bound SECONDS]
+    python bench/shoots/run.py [NAME ...] [--limits 2 10 60] [--threads 2] [--cpsat SECONDS]
 
+Some are made by hand, one is the example of the repository, two come from scripts where those lie beside it.
 Generated productions are those of `make.production` in the tests, whose docstring states the recipe: a
 name is "film" (150 scenes, 60 dates, 30 people), "series" (60, 30, 15) or "short" (20, 12, 8), and a seed, as
 in film-0; with "s" at its end Saturdays may be worked, with "g" there are two gates. Each limit is a run
@@ -19,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parents[2] / "tests"))
 
 from hand import HAND
+from written import WRITTEN
 
 from precipice.schedule.shoot.cpsat import solve_cpsat
 from precipice.schedule.shoot.evaluate import expected_keeping, violations
@@ -33,13 +35,14 @@ SIZES = {
     "series": {"scenes": 60, "dates": 30, "cast": 15, "bases": 5},
     "short": {"scenes": 20, "dates": 12, "cast": 8, "bases": 3},
 }
-USUAL = (*HAND, "short-0", "short-1", "series-0", "series-1s", "series-2g", "film-0", "film-1s", "film-2g")
+MADE = {**HAND, **WRITTEN}
+USUAL = (*MADE, "short-0", "short-1", "series-0", "series-1s", "series-2g", "film-0", "film-1s", "film-2g")
 
 
 def shoot_named(name: str) -> Shoot:
     """A production by its name."""
-    if name in HAND:
-        return HAND[name]()
+    if name in MADE:
+        return MADE[name]()
     size, _, seed = name.partition("-")
     return production(int(seed.rstrip("gs")), **SIZES[size], gates=2 * ("g" in seed), saturdays="s" in seed)
 
