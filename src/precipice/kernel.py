@@ -21,6 +21,8 @@ from numba.extending import intrinsic
 
 FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
 PACKAGE = Path(__file__).parent
+KEPT = 3
+"""Caches kept: of the sources as they are, and of earlier ones."""
 
 
 def _fingerprint() -> str:
@@ -31,13 +33,24 @@ def _fingerprint() -> str:
     return digest.hexdigest()[:16]
 
 
+def _made(folder: Path) -> float:
+    """When a folder was last changed; 0 for one that another process has just removed."""
+    try:
+        return folder.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
+
+
 def _keep_cache_fresh() -> None:
     if "NUMBA_CACHE_DIR" in os.environ:
         return
     root = PACKAGE / "__pycache__" / "kernels"
     folder = root / _fingerprint()
     if not folder.is_dir():
-        shutil.rmtree(root, ignore_errors=True)
+        # Others may be at work with older sources, or about to begin with these: only what is old goes.
+        folder.mkdir(parents=True, exist_ok=True)
+        for path in sorted(root.iterdir(), key=_made)[:-KEPT]:
+            shutil.rmtree(path, ignore_errors=True)
     numba.config.CACHE_DIR = str(folder)
 
 
