@@ -99,7 +99,8 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(verb=_check)
     new = verbs.add_parser("new", help="start a production folder from a script")
     new.add_argument("folder", metavar="DIR", type=Path, help="folder to make or to fill")
-    new.add_argument("--script", metavar="FILE", type=Path, required=True, help="screenplay: .fountain, .fdx, .pdf, .fadein, .highland, .osf")
+    forms = "screenplay: .fountain, .fdx, .pdf, .fadein, .highland or .osf"
+    new.add_argument("--script", metavar="FILE", type=Path, required=True, help=forms)
     new.add_argument("--first-day", type=date.fromisoformat, help="first day of the shoot, as 2027-03-01")
     new.set_defaults(verb=_new)
     add_breakdown(verbs)
