@@ -1,11 +1,11 @@
 """What a blow does: striker, front of the body and body behind it, with pad and tissue between them.
 
 Three masses on a line. Between striker and front lies the contact: a pad that bottoms out, with Hunt and
-Crossley's damping. Between front and body lies the tissue: a spring that stiffens, a dashpot that is stiffer in
-recovery, and a spring and dashpot in series that relaxes.
-Sources: Hunt and Crossley, J Appl Mech 42, 440 (1975), for F = k d (1 + e d'); Lobdell et al., Impact response of
-the human thorax (1973), for the chest's three masses; Lau and Viano, SAE 861882 (1986), for the viscous
-response, the product of the speed of deformation and the share of the depth deformed.
+Crossley's damping. Between front and body lies the tissue: a spring that stiffens, a dashpot that is stiffer
+in recovery, and a spring and dashpot in series that relaxes.
+Sources: Hunt and Crossley, J Appl Mech 42, 440 (1975), for F = k d (1 + e d'); Lobdell et al., Impact
+response of the human thorax (1973), for the chest's three masses; Lau and Viano, SAE 861882 (1986), for the
+viscous response, the product of the speed of deformation and the share of the depth deformed.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ INPUTS = (
 )
 """Columns of `strike`'s input, SI, in order; see `Blow`."""
 
-OUTPUTS = ("force", "deflection", "viscous", "acceleration", "hic", "impulse", "duration")
-"""Columns of `strike`'s output: N, m, m/s, m/s2, HIC (15 ms, g^2.5 s), N s and s."""
+OUTPUTS = ("force", "deflection", "viscous", "acceleration", "hic")
+"""Columns of `strike`'s output: N, m, m/s, m/s2, HIC (15 ms, g^2.5 s)."""
 
 MOST_STEPS = 6000
 MOST_TIME = 0.4
@@ -192,22 +192,25 @@ def _step_of(blow: Blow, fineness: float) -> float:
 
 
 @kernel
-def strike_one(blow: Blow, fineness: float, samples: int, out: np.ndarray, record: np.ndarray) -> int:
+def strike_one(
+    blow: Blow, fineness: float, samples: int, whole: bool, out: np.ndarray, record: np.ndarray
+) -> int:
     """Simulate one blow from touch until they part and the body recovers.
 
     Args:
         blow: The blow.
         fineness: Step as a share of the shortest time constant.
         samples: At how many points of the head's speed the HIC is looked for; 0 for no HIC.
+        whole: Whether to go on until they have parted, rather than until every peak has passed.
         out: (len(OUTPUTS),), filled.
-        record: (rows, 5), filled with time, force, deflection, speed of the body and press, as far as it goes.
+        record: (rows, 5), filled as far as it goes: time, force, deflection, speed of the body, press.
 
     Returns:
         How many rows were recorded.
     """
     step = _step_of(blow, fineness)
     state = (0.0, 0.0, 0.0, blow.speed, 0.0, 0.0)
-    force = deflection = viscous = acceleration = impulse = duration = 0.0
+    force = deflection = viscous = acceleration = 0.0
     speeds = np.empty(MOST_STEPS + 1)
     speeds[0] = 0.0
     taken, rows = 0, 0
@@ -225,19 +228,16 @@ def strike_one(blow: Blow, fineness: float, samples: int, out: np.ndarray, recor
         deflection = max(deflection, state[1])
         viscous = max(viscous, state[1] / blow.depth * (state[4] - state[5]))
         acceleration = max(acceleration, held / blow.body_mass)
-        impulse += pushed * step
         speeds[taken] = state[5]
-        if pushed > 0.0:
-            duration = taken * step
         if rows < record.shape[0]:
             record[rows, 0], record[rows, 1], record[rows, 2] = taken * step, pushed, state[1]
             record[rows, 3], record[rows, 4] = state[5], state[0]
             rows += 1
-        if state[0] <= 0.0 and state[4] <= state[5] and held <= 0.0:
+        eased = state[3] < state[4] and state[4] < state[5]
+        if eased and (not whole or (state[0] <= 0.0 and held <= 0.0)):
             break
     out[0], out[1], out[2], out[3] = force, deflection, viscous, acceleration
     out[4] = hic(speeds, taken, step, samples, HIC_WINDOW) if samples > 0 else 0.0
-    out[5], out[6] = impulse, duration
     return rows
 
 
@@ -269,7 +269,7 @@ def _strike_rows(rows: np.ndarray, samples: int, out: np.ndarray) -> None:
             row[16],
             row[17],
         )
-        strike_one(blow, FINENESS, samples, out[i], nothing)
+        strike_one(blow, FINENESS, samples, samples > 0, out[i], nothing)
 
 
 def strike(columns: Mapping[str, np.ndarray | float], head: bool = False) -> dict[str, np.ndarray]:
@@ -295,5 +295,5 @@ def strike(columns: Mapping[str, np.ndarray | float], head: bool = False) -> dic
 def course(blow: Blow, rows: int = MOST_STEPS) -> np.ndarray:
     """One blow over time, (k, 5): s, force N, deflection m, speed of the body m/s, press of the contact m."""
     record = np.empty((rows, 5))
-    taken = strike_one(blow, FINENESS, 0, np.empty(len(OUTPUTS)), record)
+    taken = strike_one(blow, FINENESS, 0, True, np.empty(len(OUTPUTS)), record)
     return record[:taken]

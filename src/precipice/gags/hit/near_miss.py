@@ -1,8 +1,8 @@
 """How near a blow that is not to land comes: aim, reach and timing of the striker, reaction of the other.
 
-Plain functions over arrays, without knowledge of gags or of film, for anybody who must find the gap that keeps
-contact rare and still reads as a hit: lengths in m along the line of the gap, times in s from the moment at
-which the limb is nearest, speeds in m/s.
+Plain functions over arrays, without knowledge of gags or of film, for anybody who must find the gap that
+keeps contact rare and still reads as a hit: lengths in m along the line of the gap, times in s from the
+moment at which the limb is nearest, speeds in m/s.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def miss_distance(
     reaction_begins: np.ndarray,
     reaction_takes: np.ndarray,
     reaction_travel: np.ndarray,
-    body_radius: float = 0.1,
+    body_radius: np.ndarray | float = 0.1,
 ) -> np.ndarray:
     """Nearest that limb and body come to each other, m, below zero where they touch; (n,).
 
@@ -79,7 +79,7 @@ def miss_distance(
         reaction_begins: When the other begins to move, s after the blow's nearest point, (n,).
         reaction_takes: How long the move takes, s, (n,).
         reaction_travel: How far it goes, away from the blow, m, (n,).
-        body_radius: Of the body that a blow crosses, m.
+        body_radius: Of the body that a blow crosses, m, one or (n,).
     """
     reach = 2.0 * stop_distance / speed if line == "short" else (2.0 * body_radius + 0.2) / speed
     nearest = np.full(np.shape(standing), np.inf)

@@ -85,8 +85,8 @@ CHEST_VISCOUS = RiskCurve(
     "logistic",
     11.42 / 10.56,
     1.0 / 10.56,
-    "25 % at 1.0 m/s (Lau and Viano, SAE 861882, 1986); slope as in Viano and King, Biomechanics of Chest and "
-    "Abdomen Impact (2000), from memory",
+    "25 % at 1.0 m/s (Lau and Viano, SAE 861882, 1986); slope as in Viano and King, Biomechanics of Chest "
+    "and Abdomen Impact (2000), from memory",
 )
 CHEST_COMPRESSION = RiskCurve(
     "chest injury, AIS 4 or worse",
