@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
+from gags.made_up import specified
 from precipice.gags.hit.model import MODEL, PLANNED, TOUCHES
 from precipice.gags.hit.tolerance import (
     ABDOMEN_VISCOUS,
@@ -19,7 +20,6 @@ from precipice.gags.hit.tolerance import (
 from precipice.gags.kind import read_kind
 from precipice.gags.plain import Takes
 from precipice.gags.specification import Specification
-from gags.made_up import specified
 
 EXAMPLES: dict[str, Any] = tomllib.loads(
     Path(__file__).with_name("examples.toml").read_text(encoding="utf-8")

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from precipice.gags.specification import Refusal, Specification, reach
 
 FASTEST = {"punch": 17.0, "kick": 18.3, "throw": 12.0, "prop": 20.0}
-"""m/s. Hooks 11.0 with a standard deviation of 3.4 (Viano et al. 2005); kicks up to 18.3 (Corcoran et al. 2024);
-12 m/s is a fall of 7 m, past which it is a high fall; props: own assumption, the model's range."""
+"""m/s. Hooks 11.0 with a standard deviation of 3.4 (Viano et al. 2005); kicks up to 18.3 (Corcoran et al.
+2024); 12 m/s is a fall of 7 m, past which it is a high fall; props: own assumption, the model's range."""
 
 
 def refusals(spec: Specification) -> Iterator[Refusal]:
