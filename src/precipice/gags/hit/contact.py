@@ -48,7 +48,7 @@ MOST_STEPS = 6000
 MOST_TIME = 0.4
 """s; a blow that has not parted by then is a push, and its peak has passed."""
 
-FINENESS = 0.4
+FINENESS = 0.5
 """Step as a share of the shortest time constant; costs less than 0.1 % of any output (see the tests)."""
 
 SAMPLES = 72
