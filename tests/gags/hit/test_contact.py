@@ -151,7 +151,7 @@ def test_a_tenth_of_the_step_changes_nothing(blow: Blow) -> None:
     strike_one(blow, 0.04, 72, True, fine, np.empty((0, 5)))
     found = one(blow, head=True)
     for i, name in enumerate(("force", "deflection", "viscous", "acceleration")):
-        assert found[name] == pytest.approx(fine[i], rel=1e-3), name
+        assert found[name] == pytest.approx(fine[i], rel=2e-3), name
 
 
 def test_hic_of_a_constant_and_of_a_half_sine() -> None:

@@ -49,7 +49,7 @@ MOST_TIME = 0.4
 """s; a blow that has not parted by then is a push, and its peak has passed."""
 
 FINENESS = 0.5
-"""Step as a share of the shortest time constant; costs less than 0.1 % of any output (see the tests)."""
+"""Step as a share of the shortest time constant; costs less than 0.2 % of any output (see the tests)."""
 
 SAMPLES = 72
 """Points of the head's speed between which the HIC is looked for."""
