@@ -9,7 +9,8 @@ import pytest
 from scipy.stats import norm
 
 from gags.made_up import specified
-from precipice.gags.hit.model import MODEL, PLANNED, TOUCHES
+from precipice.gags.hit.blow import impact
+from precipice.gags.hit.model import MODEL, TOUCHES, landing_speed
 from precipice.gags.hit.tolerance import (
     ABDOMEN_VISCOUS,
     CHEST_COMPRESSION,
@@ -57,7 +58,24 @@ def test_the_share_of_touches_is_the_bell_curves_tail() -> None:
     assert share == pytest.approx(norm.cdf(-2.0), rel=0.03)
     assert flown.branches is not None
     assert np.mean(flown.branches == TOUCHES) == share
-    assert np.all(flown.demands["abdomen_viscous"][flown.branches == PLANNED] == 0.0)
+    assert np.all(flown.demands["grave"] >= flown.demands["miss_distance"])
+
+
+@pytest.mark.parametrize("name", ["kick_without_contact", "prop_past_a_head"])
+def test_the_room_to_a_grave_blow_is_where_that_blow_passes_its_limit(name: str) -> None:
+    # A take whose room is just used up lands at the speed at which its region's limit is reached.
+    spec = made(name, reaction_travel="0 in", speed="11 m/s")
+    room = float(MODEL.fly(spec, takes(spec, 1)).demands["grave"][0])
+    used = takes(spec, 1, distance_error=np.array([-room]))
+    lands = landing_speed(spec, used)
+    nothing = np.zeros(1)
+    found = impact(spec, used, lands, nothing.astype(bool), nothing)
+    measure, limit = ("viscous", "highest_abdomen_viscous") if "kick" in name else ("hic", "highest_hic")
+    if name == "kick_without_contact":
+        assert found[measure][0] == pytest.approx(spec.middle(limit), rel=0.02)
+    else:  # the bottle is too light to get there: it would have to pass right through
+        assert found[measure][0] < spec.middle(limit)
+        assert lands[0] == pytest.approx(11.0)
 
 
 def test_a_pulled_blow_that_lands_deeper_lands_harder() -> None:

@@ -112,3 +112,28 @@ def middle_blow(spec: Specification, take: Takes, speed: float) -> Blow:
     nothing = np.zeros(1)
     given = columns(spec, take, np.array([speed]), nothing.astype(bool), nothing)
     return Blow(*(float(np.asarray(given[name]).reshape(-1)[0]) for name in INPUTS))
+
+
+GRAVEST = {
+    "head": ("hic", "highest_hic", 2.5),
+    "chest": ("viscous", "highest_chest_viscous", 2.0),
+    "abdomen": ("viscous", "highest_abdomen_viscous", 2.0),
+    "arm": ("force", "highest_arm_force", 1.0),
+    "leg": ("force", "highest_leg_force", 1.0),
+}
+"""By region what is looked at, its limit, and the power of the speed with which it grows in linear tissue."""
+
+
+def bearable_speed(spec: Specification, takes: Takes) -> np.ndarray:
+    """Speed of contact at which the region's gravest limit is just reached, (n,), m/s; the blow's at most.
+
+    One simulation at full speed gives it by the power law of linear tissue; a second one there corrects for
+    what is not linear (a chest that stiffens, a dashpot that works with the press).
+    """
+    measure, limit, power = GRAVEST[spec.choices["region"]]
+    nothing, full = np.zeros(len(takes)), takes["speed"]
+    speed = full
+    for _ in range(2):
+        found = impact(spec, takes, speed, nothing.astype(bool), nothing)[measure]
+        speed = np.minimum(full, speed * (spec.middle(limit) / found) ** (1.0 / power))
+    return speed

@@ -7,8 +7,15 @@ from collections.abc import Mapping
 import numpy as np
 
 from precipice.gags.hit import picture
-from precipice.gags.hit.blow import impact
-from precipice.gags.hit.near_miss import Line, contact_speed, miss_distance, reaction, standing_gap
+from precipice.gags.hit.blow import bearable_speed, impact
+from precipice.gags.hit.near_miss import (
+    Line,
+    contact_speed,
+    depth_at,
+    miss_distance,
+    reaction,
+    standing_gap,
+)
 from precipice.gags.plain import Flown, PlainModel, Takes
 from precipice.gags.specification import Specification
 from precipice.production.assessment import Phase, TrackLine
@@ -80,16 +87,25 @@ class Hit(PlainModel):
             speed = contact_speed(line_of(spec), missed, speed, stop_of(spec, takes))
             demands["reaction_in_time"] = takes["reaction_after"] - takes["timing_error"]
             if contact == "no_contact":
-                demands |= {"miss_distance": missed, "sells": ends}
-                branches = np.where(missed < 0.0, TOUCHES, branches)
+                room = missed + self._depth(spec, takes)
+                worst = "hurts" if region in ("arm", "leg") else "grave"
+                return Flown(
+                    demands | {"miss_distance": missed, "sells": ends, worst: room},
+                    branches=self._branched(spec, np.where(missed < 0.0, TOUCHES, branches)),
+                )
         off = np.zeros(len(takes))
         if contact == "padded":
             off = np.hypot(takes["aim_side"], takes["aim_up"])
             demands["pad_edge"] = off
         found = impact(spec, takes, speed, whole, off)
-        if contact != "no_contact":
-            demands["agreed"] = found["force"]
+        demands["agreed"] = found["force"]
         return Flown(demands | _body(region, found), branches=self._branched(spec, branches))
+
+    def _depth(self, spec: Specification, takes: Takes) -> np.ndarray:
+        """How far the limb may go into the body before the region's gravest limit is passed, (n,), m."""
+        line, stop = line_of(spec), stop_of(spec, takes)
+        bearable = bearable_speed(spec, takes)
+        return depth_at(line, bearable, takes["speed"], stop, radius_of(spec, takes))
 
     def _branched(self, spec: Specification, branches: np.ndarray) -> np.ndarray | None:
         """Branches counted among those that this gag has."""

@@ -109,6 +109,23 @@ def contact_speed(line: Line, missed: np.ndarray, speed: np.ndarray, stop_distan
     return speed * np.sqrt(np.minimum(1.0, deep / stop_distance))
 
 
+def depth_at(
+    line: Line,
+    bearable: np.ndarray,
+    speed: np.ndarray,
+    stop_distance: np.ndarray,
+    body_radius: np.ndarray | float = 0.1,
+) -> np.ndarray:
+    """How far a limb may go into the body before it meets it faster than `bearable`, (n,), m.
+
+    The inverse of `contact_speed`: s (v / v0)^2 for a braked limb, all of s where no part of the blow is that
+    fast. A limb that crosses is either too fast everywhere, 0, or nowhere, the body's radius.
+    """
+    if line == "across":
+        return np.where(bearable < speed, 0.0, body_radius)
+    return stop_distance * np.minimum(1.0, bearable / speed) ** 2
+
+
 def contact_probability(gap: float, spread: float) -> float:
     """Probability of a touch where the gap has a bell-shaped error with standard deviation `spread`, m."""
     return float(ndtr(-gap / spread))

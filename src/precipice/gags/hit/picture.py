@@ -106,12 +106,12 @@ def phases(
     marks = []
     if spec.choices["contact"] == "no_contact":
         missed = float(demands["miss_distance"][0]) / 0.0254
-        marks.append(("nearest", f"end of the blow, {missed:.1f} in from the body", 0.0, 0.0))
+        marks.append(("nearest", f"ends {missed:.1f} in off", 0.0, 0.0))
     if lands[0] > 0.0:
         marks.append(("lands", f"lands: {_said(spec, found)}", 0.0, float(lands[0])))
     if "reaction_after" in spec.stated:
         begins = float((take["reaction_after"] - take["timing_error"])[0])
-        marks.append(("reaction", "the reaction begins", begins, 0.0))
+        marks.append(("reaction", "reaction begins", begins, 0.0))
     first = Phase(name="blow", label="the blow at full speed", start=-0.12, height=height, speed=speed)
     rest = (Phase(name=n, label=words, start=at, height=height, speed=v) for n, words, at, v in marks)
     return first, *rest
@@ -132,7 +132,8 @@ def series(
 ) -> Series | None:
     """The gap around the end of the blow; or force and deflection from the touch on."""
     if spec.choices["contact"] == "no_contact":
-        t = np.linspace(-0.12, 0.3, 127)
+        reach = float((2.0 * stop_distance / take["speed"])[0]) if line == "short" else 0.06
+        t = np.linspace(-reach, 1.5 * reach, 126)
         surface = _gap_way(spec, take, t)
         behind = withdrawal(t, take["speed"], stop_distance) if line == "short" else np.abs(take["speed"] * t)
         gap = surface + behind if line == "short" else np.hypot(surface, behind)
