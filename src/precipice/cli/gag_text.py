@@ -9,6 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from precipice.gags.checklist import CHECKLISTS, Checklist
 from precipice.gags.kind import Kind, MarginEntry, Parameter, When
 from precipice.paper.words import alone, beyond, both, chance, si_text, trade_text
 from precipice.production.assessment import Assessment
@@ -86,7 +87,25 @@ def kinds_text(kinds: Sequence[Kind], unmodelled: tuple[str, ...]) -> str:
     for kind in kinds:
         needed = [one.name for one in kind.parameters.values() if _must_be_stated(one)]
         table.add_row(kind.name, kind.label, str(len(kind.parameters)), ", ".join(needed))
-    return _rendered([table, "", f"Not simulated, they carry no number: {', '.join(unmodelled)}."])
+    lists = ", ".join(name for name in unmodelled if name in CHECKLISTS)
+    return _rendered(
+        [
+            table,
+            "",
+            f"Not simulated, they carry no number: {', '.join(unmodelled)}.",
+            f"With a list of what to settle instead: {lists}.",
+        ]
+    )
+
+
+def checklist_text(found: Checklist) -> str:
+    """What to settle for a kind that is not simulated, with a box for each line and who asks for it."""
+    parts = [f"{found.kind}: {found.label}; not simulated, no probability", ""]
+    for heading, lines in found.parts():
+        parts.append(heading)
+        parts += [f"  [ ] {line.words}\n      ({line.source})" for line in lines]
+        parts.append("")
+    return _rendered(parts)
 
 
 def _must_be_stated(one: Parameter) -> bool:

@@ -37,7 +37,8 @@ def add_gags(verbs: Any) -> None:
         "gags",
         help="the kinds of gag: parameters, defaults, sources and ranges",
         description="Lists the kinds of gag, or all that can be written about one: its parameters with "
-        "default, range and source, its choices and its margins.",
+        "default, range and source, its choices and its margins; for a kind that is not simulated, its list "
+        "of what to settle.",
     )
     verb.add_argument("kind", metavar="KIND", nargs="?", help="one kind; a list of all where left out")
     verb.add_argument("--json", action="store_true", help="print them as JSON")
@@ -123,14 +124,19 @@ def _json(found: tuple[Assessment, ...]) -> str:
 def _gags(options: argparse.Namespace) -> int:
     import json
 
-    from precipice.cli.gag_text import kind_data, kind_text, kinds_text
+    from precipice.cli.gag_text import checklist_text, kind_data, kind_text, kinds_text
+    from precipice.gags.checklist import CHECKLISTS, checklist_of
     from precipice.gags.registry import MODELLED, kind_of
     from precipice.production.problem import InputError, Problem
     from precipice.production.stunt import GAG_KINDS
 
+    if (checklist := checklist_of(options.kind or "")) is not None:
+        data = [checklist.model_dump(mode="json")]
+        print(json.dumps(data, indent=1) if options.json else checklist_text(checklist))
+        return DONE
     if options.kind is not None and options.kind not in MODELLED:
         found = f"{options.kind!r}" + (", which is not simulated" if options.kind in GAG_KINDS else "")
-        raise InputError((Problem("gags", "KIND", found, ", ".join(MODELLED)),))
+        raise InputError((Problem("gags", "KIND", found, ", ".join((*MODELLED, *CHECKLISTS))),))
     kinds: list[Kind] = [kind for name in MODELLED if (kind := kind_of(name)) is not None]
     if options.kind is not None:
         kinds = [kind for kind in kinds if kind.name == options.kind]

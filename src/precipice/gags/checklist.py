@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Literal, get_args
 
+from precipice.production.noun import Noun
 from precipice.production.problem import Problem
 
 Part = Literal["before", "distance", "time", "crew", "emergency", "signs"]
@@ -26,8 +26,7 @@ MOST_WORDS = 600
 """Characters of a line or of its source."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChecklistLine:
+class ChecklistLine(Noun):
     """One thing to settle.
 
     Attributes:
@@ -42,8 +41,7 @@ class ChecklistLine:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Checklist:
+class Checklist(Noun):
     """What to settle before a stunt of a kind that has no model.
 
     Attributes:
@@ -120,7 +118,7 @@ def parse_checklist(kind: str, text: str, file: str) -> tuple[Checklist | None, 
     lines = [ChecklistLine(**entry) for entry in entries]
     order = tuple(PARTS)
     lines.sort(key=lambda line: order.index(line.part))
-    return Checklist(kind, str(label), tuple(lines)), ()
+    return Checklist(kind=kind, label=str(label), lines=tuple(lines)), ()
 
 
 def _line_problems(file: str, where: str, entry: Any) -> list[Problem]:

@@ -58,21 +58,16 @@ def paths(spec: Specification, take: Takes, line: Line, stop_distance: np.ndarra
         return (_thrown(float(speed[0])),)
     t = np.linspace(-0.12, 0.12, POINTS)
     near = spec.choices["contact"] in ("no_contact", "pulled")
-    surface = _gap_way(spec, take, t) if near else np.zeros(POINTS)
+    reached = take["reach_error"] if near else np.zeros(1)
+    surface = _gap_way(spec, take, t) + reached if near else np.zeros(POINTS)
     behind = withdrawal(t, speed, stop_distance) if near else np.maximum(0.0, -speed * t)
     start = SHOULDER if spec.choices["strike"] == "punch" else HIP
     share = np.clip(behind / 1.0, 0.0, 1.0)
     across = line == "across"
     aside = speed * t if across else np.zeros(POINTS)
-    limb = (
-        (np.zeros(POINTS), aside, np.full(POINTS, height))
-        if across
-        else (
-            -behind,
-            aside,
-            height + (start - height) * share,
-        )
-    )
+    end = np.full(POINTS, reached[0])
+    rising = np.full(POINTS, height) + (0.0 if across else (start - height) * share)
+    limb = (end if across else end - behind, aside, rising)
     body = (surface, np.zeros(POINTS), np.full(POINTS, height))
     return _line("performer", t, *body), _line("striker", t, *limb)
 
@@ -199,6 +194,6 @@ def _figure(front: float, way: float, label: str, tone: str) -> tuple[Shape, ...
             "tone": tone,
         }
     )
-    trunk = area((0.0, 1.45), (0.0, 0.95), (0.22, 0.9), (0.24, 1.48), (0.12, 1.54), words=label)
-    legs = area((0.02, 0.95), (0.04, 0.0), (0.2, 0.0), (0.22, 0.9))
+    trunk = area((0.0, 1.45), (0.0, 0.95), (0.22, 0.9), (0.24, 1.48), (0.12, 1.54))
+    legs = area((0.02, 0.95), (0.04, 0.0), (0.2, 0.0), (0.22, 0.9), words=label)
     return head, trunk, legs
