@@ -32,6 +32,7 @@ TEMPLATES = (
     "page.html.jinja",
     "gags.html.jinja",
     "gag.html.jinja",
+    "checklist.html.jinja",
     "shoot.html.jinja",
     "breakdown.html.jinja",
     "page.css",
