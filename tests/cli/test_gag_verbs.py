@@ -67,7 +67,7 @@ def test_gags_as_json_has_every_number_with_its_source(capsys: pytest.CaptureFix
         assert all(one["source"] and one["low_si"] < one["high_si"] for one in kind["parameters"])
 
 
-@pytest.mark.parametrize(("kind", "found"), [("fire", "not simulated"), ("tea_party", "tea_party")])
+@pytest.mark.parametrize(("kind", "found"), [("other", "not simulated"), ("tea_party", "tea_party")])
 def test_gags_refuses_a_kind_without_a_model(
     kind: str, found: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
