@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from precipice.cli.breakdown_verbs import add_breakdown
 from precipice.cli.compare_verb import add_compare
+from precipice.cli.gag_verbs import add_assess, add_gags, add_new_gag
 from precipice.cli.practice_verbs import add_freefall, add_track
 from precipice.cli.schedule_verbs import add_schedule, add_when
 from precipice.cli.sequence_verb import add_sequence
@@ -103,6 +104,9 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("--script", metavar="FILE", type=Path, required=True, help=forms)
     new.add_argument("--first-day", type=date.fromisoformat, help="first day of the shoot, as 2027-03-01")
     new.set_defaults(verb=_new)
+    add_assess(verbs)
+    add_gags(verbs)
+    add_new_gag(verbs)
     add_breakdown(verbs)
     add_compare(verbs)
     add_schedule(verbs)
@@ -184,22 +188,26 @@ def _effort(options: argparse.Namespace, checked: Checked, runner: Runner) -> Ef
     """How much to compute.
 
     Raises:
-        InputError: The map is asked over an input that a gag does not have.
+        InputError: The map is asked over inputs that no gag has.
     """
     from dataclasses import replace
 
     from precipice.production.problem import InputError, Problem
     from precipice.risk.assess import QUICK, Effort
 
-    for spec in checked.specifications.values():
-        for name in options.map or ():
-            inputs = [
-                key
-                for key, stated in spec.stated.items()
-                if stated.parameter.role == "input" and stated.quantity.has_tolerance
-            ]
-            if name not in inputs:
-                raise InputError((Problem("--map", spec.gag.id, repr(name), ", ".join(inputs)),))
+    inputs = {
+        spec.gag.id: [
+            key
+            for key, stated in spec.stated.items()
+            if stated.parameter.role == "input" and stated.quantity.has_tolerance
+        ]
+        for spec in checked.specifications.values()
+    }
+    asked = set(options.map or ())
+    if inputs and not any(asked <= set(names) for names in inputs.values()):
+        gag, names = max(inputs.items(), key=lambda pair: len(asked & set(pair[1])))
+        missing = next(name for name in options.map if name not in names)
+        raise InputError((Problem("--map", gag, repr(missing), ", ".join(names)),))
     effort = QUICK if options.quick else Effort()
     return replace(
         effort,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.resources import files
 from typing import Any
 
@@ -10,7 +11,15 @@ from markupsafe import Markup
 
 from precipice.paper import words
 from precipice.paper.canvas import svg
-from precipice.paper.jump_charts import lip_view, side_view, top_view
+from precipice.paper.path_charts import (
+    close_view,
+    has_side,
+    has_top,
+    side_size,
+    side_view,
+    top_size,
+    top_view,
+)
 from precipice.paper.risk_charts import driver_bars, go_no_go, halving_bars, map_key, margin_violins
 from precipice.paper.schedule_charts import cost_lines, day_one_curve, money_at_risk, wrap_curve
 from precipice.paper.strips import USUAL, StripTheme, strip_class, strip_colour
@@ -19,7 +28,15 @@ from precipice.plan.plan import Plan, SceneRow
 from precipice.production.assessment import Assessment, Input
 from precipice.production.scene import format_eighths
 
-TEMPLATES = ("page.html.jinja", "gag.html.jinja", "shoot.html.jinja", "breakdown.html.jinja", "page.css")
+TEMPLATES = (
+    "page.html.jinja",
+    "gags.html.jinja",
+    "gag.html.jinja",
+    "checklist.html.jinja",
+    "shoot.html.jinja",
+    "breakdown.html.jinja",
+    "page.css",
+)
 
 
 def render_page(plan: Plan, theme: StripTheme = USUAL) -> str:
@@ -36,6 +53,17 @@ def render_page(plan: Plan, theme: StripTheme = USUAL) -> str:
         gag_scene_text=lambda scene: _gags_of(plan, scene),
         theme=theme,
         cost_lines=cost_lines,
+    )
+
+
+def render_gags(title: str, assessments: Sequence[Assessment]) -> str:
+    """Some gags alone as one self-contained HTML page."""
+    environment = _environment()
+    return environment.get_template("gags.html.jinja").render(
+        title=title,
+        assessments=assessments,
+        figures=_drawn(assessments),
+        input_value=_input_value,
     )
 
 
@@ -77,10 +105,7 @@ def _environment() -> Environment:
 
 def _figures(plan: Plan) -> dict[str, Markup]:
     """Every drawing by name: our own markup, every text in it escaped by the drawing library."""
-    drawn: dict[str, Markup] = {}
-    for index, one in enumerate(plan.assessments):
-        for name, size, draw in _gag_figures(one):
-            drawn[f"{name}-{index}"] = Markup(svg(f"g{index}{name}", size, draw))  # noqa: S704
+    drawn = _drawn(plan.assessments)
     for index, curve in enumerate(plan.schedule.curves if plan.schedule else ()):
         if any(point.costs is not None for point in curve.points):
 
@@ -105,13 +130,26 @@ def _figures(plan: Plan) -> dict[str, Markup]:
     return drawn
 
 
+def _drawn(assessments: Sequence[Assessment]) -> dict[str, Markup]:
+    """The drawings of gags, by name and place in the row."""
+    return {
+        f"{name}-{index}": Markup(svg(f"g{index}{name}", size, draw))  # noqa: S704
+        for index, one in enumerate(assessments)
+        for name, size, draw in _gag_figures(one)
+    }
+
+
 def _gag_figures(one: Assessment) -> list[tuple[str, tuple[float, float], Any]]:
     def side(figure: Any) -> None:
         side_view(figure.subplots(), one)
 
     def above(figure: Any) -> None:
+        reach = one.words.close_up
+        if reach is None:
+            top_view(figure.subplots(), one)
+            return
         left, right = figure.subplots(1, 2, width_ratios=(1, 1.35))
-        lip_view(left, one)
+        close_view(left, one, reach)
         top_view(right, one)
 
     def margins(figure: Any) -> None:
@@ -132,15 +170,17 @@ def _gag_figures(one: Assessment) -> list[tuple[str, tuple[float, float], Any]]:
         map_key(axes, one.highest_harm)
 
     drawings: list[tuple[str, tuple[float, float], Any]] = []
-    if one.tracks:
-        drawings += [("side", (9.6, 6.4), side), ("above", (9.6, 4.6), above)]
+    if has_side(one):
+        drawings.append(("side", side_size(one), side))
+    if has_top(one):
+        drawings.append(("above", (9.6, 4.6) if one.words.close_up is not None else top_size(one), above))
     if one.series is not None:
-        drawings.append(("time", (9.6, 6.6), time))
+        drawings.append(("time", (9.6, 1.8 * len(one.series.curves) + 1.2), time))
     if one.margin_sample:
         drawings.append(("margins", (9.6, 0.56 * len(one.margins) + 0.9), margins))
     if one.totals:
         drawings.append(("drivers", (9.6, 3.4), drivers))
-    if one.halvings:
+    if any(halving.before or halving.after for halving in one.halvings):
         drawings.append(("halved", (9.6, 0.48 * min(6, len(one.halvings)) + 1.0), halved))
     if one.go_map is not None:
         drawings.append(("map", (9.6, 5.6), chart))

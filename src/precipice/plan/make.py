@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from precipice import version
+from precipice.gags.checklist import Checklist, checklist_of
 from precipice.gags.registry import model_of
 from precipice.plan.check import Checked
 from precipice.plan.plan import Plan, SceneRow, Unassessed
@@ -61,6 +62,7 @@ def make_plan(checked: Checked, effort: Effort, watcher: Watcher) -> Plan:
         cast=done.cast if done is not None else unscheduled(crew, rows),
         assessments=assessments,
         unassessed=unassessed,
+        checklists=_checklists(unassessed),
         schedule=done.result if done is not None else None,
         estimates=(*crew.estimates, *hours_estimates(rows)),
         assumptions=(*_each_once(one.assumptions for one in assessments), *SCHEDULE_ASSUMPTIONS),
@@ -70,6 +72,18 @@ def make_plan(checked: Checked, effort: Effort, watcher: Watcher) -> Plan:
         ),
         warnings=checked.warnings,
     )
+
+
+def assess_gags(
+    checked: Checked, effort: Effort, watcher: Watcher, asked: set[str] | None = None
+) -> tuple[Assessment, ...]:
+    """Assess the gags of a production that can be, or those that are asked for, without planning anything.
+
+    Raises:
+        ArithmeticError: A model gave a margin that is not a number.
+    """
+    crew = company(checked)
+    return _assessments(checked, crew, scene_rows(checked, crew), effort, watcher, asked)
 
 
 def gate_assessments(
@@ -116,6 +130,12 @@ def _limits(crew: Company, rows: tuple[SceneRow, ...], scene: str) -> tuple[str,
     return tuple(
         f"{member.name}: {limit}" for member in crew.cast if member.id in called for limit in member.limits
     )
+
+
+def _checklists(unassessed: tuple[Unassessed, ...]) -> tuple[Checklist, ...]:
+    """The list of every kind that is named and has one, each once."""
+    kinds = dict.fromkeys(one.kind for one in unassessed)
+    return tuple(found for kind in kinds if (found := checklist_of(kind)) is not None)
 
 
 def _unassessed(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
+from precipice.gags.checklist import Checklist
 from precipice.plan.result import ScheduleResult
 from precipice.production.assessment import Assessment
 from precipice.production.noun import Noun
@@ -117,6 +118,7 @@ class Plan(Noun):
         cast: By board number.
         assessments: Gags that were simulated.
         unassessed: Gags of kinds without a model.
+        checklists: What to settle for those of them whose kind has a list.
         schedule: Order of the shoot; None where the script has no scenes.
         estimates: What is the program's own estimate, one sentence each.
         assumptions: What was assumed, one sentence each.
@@ -135,6 +137,7 @@ class Plan(Noun):
     cast: tuple[CastRow, ...]
     assessments: tuple[Assessment, ...]
     unassessed: tuple[Unassessed, ...]
+    checklists: tuple[Checklist, ...] = ()
     schedule: ScheduleResult | None
     estimates: tuple[str, ...]
     assumptions: tuple[str, ...]

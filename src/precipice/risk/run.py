@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from typing import Protocol
 
@@ -88,10 +88,16 @@ def joined(parts: list[Outcome]) -> Outcome:
     """Batches end to end."""
     return Outcome(
         margins=np.concatenate([part.margins for part in parts]),
-        landings=np.concatenate([part.landings for part in parts]),
-        bike_landings=np.concatenate([part.bike_landings for part in parts]),
-        branches=np.concatenate([part.branches for part in parts]),
-        across={
-            name: np.concatenate([part.across[name] for part in parts]) for name in (parts[0].across or {})
-        },
+        landings=_by_name([part.landings for part in parts]),
+        branches=_ways([part.branches for part in parts]),
+        across=_by_name([part.across for part in parts]),
     )
+
+
+def _by_name(parts: list[Mapping[str, np.ndarray]]) -> dict[str, np.ndarray]:
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+
+
+def _ways(parts: list[np.ndarray | None]) -> np.ndarray | None:
+    known = [part for part in parts if part is not None]
+    return np.concatenate(known) if known else None
