@@ -1,0 +1,53 @@
+"""The fall with every number at its middle, and what a catcher is given; light enough for the site's check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from precipice.gags.high_fall import flight
+from precipice.gags.specification import Specification
+
+
+def middles(spec: Specification) -> dict[str, np.ndarray]:
+    """Every sampled input at its middle, of length 1."""
+    return {
+        name: np.array([stated.quantity.mean])
+        for name, stated in spec.stated.items()
+        if stated.parameter.role == "input"
+    }
+
+
+def level(spec: Specification, columns: Mapping[str, np.ndarray]) -> np.ndarray:
+    """Level, m above the ground, at which the catcher begins, (n,)."""
+    catcher = spec.choices["catcher"]
+    if catcher == "airbag":
+        return columns["bag_height"]
+    if catcher == "boxes":
+        stack: np.ndarray = columns["layers"] * columns["box_side"]
+        return stack
+    return columns["brake_height"] if catcher == "decelerator" else np.zeros_like(columns["height"])
+
+
+def landing(spec: Specification) -> flight.Fall:
+    """Where and when the middle run meets the catcher."""
+    columns = middles(spec)
+    return flight.fall(columns, level(spec, columns), -1.0)
+
+
+def bag_arguments(
+    spec: Specification, columns: Mapping[str, np.ndarray], speed: np.ndarray
+) -> tuple[np.ndarray, ...]:
+    """What `catchers.bag_stop` takes, in its order."""
+    ground = spec.middle("catcher_length") * spec.middle("catcher_width")
+    return (
+        speed,
+        columns["mass"],
+        columns["bag_height"],
+        ground * columns["bag_height"],
+        columns["bag_footprint"],
+        columns["bag_growth"],
+        columns["vent_area"],
+        columns["vent_discharge"],
+    )
