@@ -16,8 +16,8 @@ from precipice.physics.constants import (
 
 G = STANDARD_GRAVITY
 AT_REST = 3.0
-"""m/s; slower, it counts as caught: a flat drop of 0.46 m. Volunteers took drops of 0.6 to 1.8 m onto a mattress,
-flat on the back, unhurt (Gwin and others, SAE 2014-01-0492)."""
+"""m/s; slower, it counts as caught: a flat drop of 0.46 m. Volunteers took drops of 0.6 to 1.8 m onto a
+mattress, flat on the back, unhurt (Gwin and others, SAE 2014-01-0492)."""
 
 STEPS, HORIZON = 160, 4.0
 """Steps of a stop in a bag, and how long they last, in times that the bag's height takes at first speed."""
@@ -47,16 +47,31 @@ class Stop(NamedTuple):
     left: np.ndarray
 
 
-def bag_stop(
-    speed: np.ndarray,
-    mass: np.ndarray,
-    height: np.ndarray,
-    volume: np.ndarray,
-    footprint: np.ndarray,
-    growth: np.ndarray,
-    vents: np.ndarray,
-    discharge: np.ndarray,
-) -> Stop:
+class BagTakes(NamedTuple):
+    """What a bag is given, all (n,).
+
+    Attributes:
+        speed: At the bag's top, m/s.
+        mass: kg.
+        height: Of the bag, m.
+        volume: Of the bag, m3.
+        footprint: Area on which the body lies at first, m2.
+        growth: Rate at which the dent widens, m2 a metre.
+        vents: Area of the open vents, m2.
+        discharge: Coefficient of the vents.
+    """
+
+    speed: np.ndarray
+    mass: np.ndarray
+    height: np.ndarray
+    volume: np.ndarray
+    footprint: np.ndarray
+    growth: np.ndarray
+    vents: np.ndarray
+    discharge: np.ndarray
+
+
+def bag_stop(given: BagTakes) -> Stop:
     """A bag of air with vents.
 
     m s'' = m g - p A(s), A(s) = A0 + k s; dp/dt = gamma (p_a + p) / V (A s' - C S sqrt(2 p / rho)).
@@ -64,40 +79,23 @@ def bag_stop(
     followed on, as if the bag were deeper, to say how much is missing.
     Source: continuity and the orifice equation; any text on fluid mechanics. The footprint that grows with
     the depth is an assumption of our own.
-
-    Args:
-        speed: At the bag's top, m/s.
-        mass: kg.
-        height: Of the bag, m.
-        volume: Of the bag, m3.
-        footprint: Area A0 on which the body lies at first, m2.
-        growth: Rate k at which the dent widens, m2 a metre.
-        vents: Area S of the open vents, m2.
-        discharge: Coefficient C of the vents.
     """
-    arrays = (speed, mass, height, volume, footprint, growth, vents, discharge)
-    parts = [_bag_block(*(a[i : i + BLOCK] for a in arrays)) for i in range(0, len(speed), BLOCK)]
+    parts = [
+        _bag_block(BagTakes(*(one[i : i + BLOCK] for one in given)), None)
+        for i in range(0, len(given.speed), BLOCK)
+    ]
     return Stop(*(np.concatenate(rows) for rows in zip(*parts, strict=True)))
 
 
-def bag_trace(*one: np.ndarray) -> np.ndarray:
-    """Time, s, depth, m, speed, m/s, and load, m/s2, of a stop in a bag, (rows, 4); arguments as `bag_stop`."""
+def bag_trace(given: BagTakes) -> np.ndarray:
+    """Time, s, depth, m, speed, m/s, and load, m/s2, of one stop in a bag, (rows, 4)."""
     rows: list[np.ndarray] = []
-    _bag_block(*one, trace=rows)
+    _bag_block(given, rows)
     return np.array(rows)
 
 
-def _bag_block(
-    speed: np.ndarray,
-    mass: np.ndarray,
-    height: np.ndarray,
-    volume: np.ndarray,
-    footprint: np.ndarray,
-    growth: np.ndarray,
-    vents: np.ndarray,
-    discharge: np.ndarray,
-    trace: list[np.ndarray] | None = None,
-) -> Stop:
+def _bag_block(given: BagTakes, trace: list[np.ndarray] | None) -> Stop:
+    speed, mass, height, volume, footprint, growth, vents, discharge = given
     stiff = HEAT_RATIO / volume
     leak = discharge * vents * np.sqrt(2.0 / SEA_LEVEL_DENSITY)
     dt = HORIZON * height / speed / STEPS
@@ -168,7 +166,8 @@ def stack_depth(columns: Columns) -> np.ndarray:
 
 
 def water_stop(columns: Columns, speed: np.ndarray) -> Stop:
-    """Deep water, entered upright: v falls off as exp(-s / l), l = 2 m / (rho C A); buoyancy bears the weight.
+    """Deep water, entered upright: v falls off as exp(-s / l), l = 2 m / (rho C A); buoyancy bears the
+    weight.
 
     The load counts over the time in which the speed halves, l / v. The depth is that to `AT_REST`.
     Source: quadratic drag; any text on fluid mechanics.

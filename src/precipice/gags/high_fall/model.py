@@ -95,10 +95,18 @@ class HighFall(PlainModel):
         """Wall, ground, what sticks out, catcher."""
         top, out = spec.middle("height"), spec.middle("ledge_out")
         level = top - spec.middle("ledge_below")
-        far = max(nominal.landing(spec).x * 1.4, 6.0)
+        far = max(float(nominal.landing(spec).x[0]) * 1.4, 6.0)
         wall: tuple[tuple[float, float], ...] = ((-4.0, top), (0.0, top), (0.0, 0.0), (far, 0.0))
         if out > 0.0:
-            wall = ((-4.0, top), (0.0, top), (0.0, level), (out, level), (0.0, level - 0.5), (0.0, 0.0), (far, 0.0))
+            wall = (
+                (-4.0, top),
+                (0.0, top),
+                (0.0, level),
+                (out, level),
+                (0.0, level - 0.5),
+                (0.0, 0.0),
+                (far, 0.0),
+            )
         return (Shape(view="side", form="line", points=wall, label="edge", tone="ground"), *_catcher(spec))
 
 
@@ -113,13 +121,15 @@ MODEL = HighFall()
 
 def _flown(spec: Specification, takes: Takes) -> flight.Fall:
     columns = takes.columns
-    return flight.fall(columns, nominal.level(spec, columns), spec.middle("height") - spec.middle("ledge_below"))
+    return flight.fall(
+        columns, nominal.level(spec, columns), spec.middle("height") - spec.middle("ledge_below")
+    )
 
 
 def _stopped(spec: Specification, takes: Takes, down: flight.Fall) -> catchers.Stop:
     catcher, columns = spec.choices["catcher"], takes.columns
     if catcher == "airbag":
-        return catchers.bag_stop(*nominal.bag_arguments(spec, columns, down.w))
+        return catchers.bag_stop(nominal.bag_arguments(spec, columns, down.w))
     if catcher == "boxes":
         return catchers.box_stop(columns, down.w)
     if catcher == "water":
@@ -190,7 +200,7 @@ def _stop_rows(spec: Specification, take: Takes, down: flight.Fall) -> np.ndarra
     catcher, columns = spec.choices["catcher"], take.columns
     first = float(down.w[0])
     if catcher == "airbag":
-        return catchers.bag_trace(*nominal.bag_arguments(spec, columns, down.w))
+        return catchers.bag_trace(nominal.bag_arguments(spec, columns, down.w))
     stop = _stopped(spec, take, down)
     if catcher == "water":
         length = float(stop.lasts[0]) * first
@@ -215,7 +225,13 @@ def _catcher(spec: Specification) -> tuple[Shape, ...]:
     if catcher == "decelerator":
         level = spec.middle("brake_height")
         return (
-            Shape(view="side", form="line", points=((0.0, level), (4.0, level)), label="brake begins", tone="target"),
+            Shape(
+                view="side",
+                form="line",
+                points=((0.0, level), (4.0, level)),
+                label="brake begins",
+                tone="target",
+            ),
         )
     middle, aside = spec.middle("catcher_distance"), spec.middle("catcher_offset")
     half, across = 0.5 * spec.middle("catcher_length"), 0.5 * spec.middle("catcher_width")
@@ -232,7 +248,9 @@ def _catcher(spec: Specification) -> tuple[Shape, ...]:
             label=catcher,
             tone="target",
         ),
-        Shape(view="top", form="area", points=_box(middle, aside, half, across), label=catcher, tone="target"),
+        Shape(
+            view="top", form="area", points=_box(middle, aside, half, across), label=catcher, tone="target"
+        ),
         Shape(
             view="top",
             form="line",

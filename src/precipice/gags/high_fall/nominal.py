@@ -1,4 +1,4 @@
-"""The fall with every number at its middle, and what a catcher is given; light enough for the site's check."""
+"""The fall with every number at its middle, and what a catcher is given; light enough for `site.py`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from precipice.gags.high_fall import flight
+from precipice.gags.high_fall.catchers import BagTakes
 from precipice.gags.specification import Specification
 
 
@@ -36,12 +37,10 @@ def landing(spec: Specification) -> flight.Fall:
     return flight.fall(columns, level(spec, columns), -1.0)
 
 
-def bag_arguments(
-    spec: Specification, columns: Mapping[str, np.ndarray], speed: np.ndarray
-) -> tuple[np.ndarray, ...]:
-    """What `catchers.bag_stop` takes, in its order."""
+def bag_arguments(spec: Specification, columns: Mapping[str, np.ndarray], speed: np.ndarray) -> BagTakes:
+    """What `catchers.bag_stop` takes."""
     ground = spec.middle("catcher_length") * spec.middle("catcher_width")
-    return (
+    return BagTakes(
         speed,
         columns["mass"],
         columns["bag_height"],

@@ -21,8 +21,8 @@ LEAST_DROP = 1.5
 """m of free fall down to the catcher; below it this is a step down."""
 
 USED, LEAST_ABOVE, MOST_USED = 0.7, 1.03, 0.95
-"""Share of a bag's height that the middle run takes; how much more than with closed vents, where that is more;
-and the share with closed vents from which on the bag is too small. Own assumptions."""
+"""Share of a bag's height that the middle run takes; how much more than with closed vents, where that is
+more; and the share with closed vents from which on the bag is too small. Own assumptions."""
 
 VENT_SPREAD = 0.08
 """Of the vents' setting. Own assumption."""
@@ -33,7 +33,7 @@ LEAST_FORCE = 1.3
 HALVINGS = 50
 
 
-def placed(folder: Path, spec: Specification) -> tuple[Specification, tuple[Refusal, ...]]:
+def placed(_folder: Path, spec: Specification) -> tuple[Specification, tuple[Refusal, ...]]:
     """The gag with the vents set for its fall, where they are not stated."""
     if spec.choices["catcher"] != "airbag" or "vent_area" in spec.stated:
         return spec, ()
@@ -45,7 +45,8 @@ def placed(folder: Path, spec: Specification) -> tuple[Specification, tuple[Refu
         return spec, (
             (
                 "bag_height",
-                f"a bag that is used up by the middle run even with its vents closed ({_feet(spec.middle('bag_height'))})",
+                f"a bag of {_feet(spec.middle('bag_height'))} that is used up by the middle run "
+                "even with its vents closed",
                 "a deeper or wider bag, or a lower fall",
             ),
         )
@@ -64,7 +65,7 @@ def _vents(spec: Specification, low: float, high: float) -> float | None:
 
     def stroke(area: float) -> float:
         given = {**columns, "vent_area": np.array([area])}
-        return float(catchers.bag_stop(*nominal.bag_arguments(spec, given, speed)).stroke[0])
+        return float(catchers.bag_stop(nominal.bag_arguments(spec, given, speed)).stroke[0])
 
     closed, height = stroke(low), spec.middle("bag_height")
     if closed > MOST_USED * height:
@@ -104,7 +105,8 @@ def _size(spec: Specification) -> Iterator[Refusal]:
         if spec.middle("least_edge_distance") >= half:
             yield (
                 "least_edge_distance",
-                f"a rim of {_feet(spec.middle('least_edge_distance'))} on a catcher {_feet(2.0 * half)} across",
+                f"a rim of {_feet(spec.middle('least_edge_distance'))} "
+                f"on a catcher {_feet(2.0 * half)} across",
                 f"less than {_feet(half)}",
             )
 

@@ -15,11 +15,13 @@ class Arrest(NamedTuple):
     Attributes:
         force: Highest, N.
         torn: Length torn, m.
+        needed: Length that the fall asks for, however long the absorber is, m.
         stretch: Lanyard's, m.
     """
 
     force: np.ndarray
     torn: np.ndarray
+    needed: np.ndarray
     stretch: np.ndarray
 
 
@@ -61,13 +63,12 @@ def arrested(
     return Arrest(
         force,
         np.where(tears, np.minimum(torn, longest), 0.0),
+        np.where(tears, torn, 0.0),
         np.where(tears, x + further, held / stiffness),
     )
 
 
-def braking_distance(
-    mass: np.ndarray, fast: np.ndarray, slow: np.ndarray, force: np.ndarray
-) -> np.ndarray:
+def braking_distance(mass: np.ndarray, fast: np.ndarray, slow: np.ndarray, force: np.ndarray) -> np.ndarray:
     """Distance, m, in which a constant force slows a body from one speed to another, m/s, both downwards.
 
     s = (v^2 - u^2) / (2 (F / m - g)). A force within a twentieth of the weight counts as that much above it.
