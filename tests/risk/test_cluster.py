@@ -47,7 +47,10 @@ class Logged:
             log.write(f"{keys[0]}\n")
         noise = np.sin(keys.astype(float)) * 1e-3
         return Outcome(
-            np.column_stack([a, a * b + noise]), {"one": values, "other": values + 1.0}, keys.astype(int) % 3, {"along": values}
+            np.column_stack([a, a * b + noise]),
+            {"one": values, "other": values + 1.0},
+            keys.astype(int) % 3,
+            {"along": values},
         )
 
 
