@@ -11,7 +11,7 @@ from precipice.physics.constants import SEA_LEVEL_DENSITY, STANDARD_GRAVITY, WIN
 
 G = STANDARD_GRAVITY
 STEPS = 32
-"""Of one fall; against 2,000 the landing lies within 1e-5 m."""
+"""Of one fall; a fall of 92 m through wind then lies within 3e-5 m of an exact one."""
 
 LAST_STEPS = 4
 """Newton's steps onto the catcher's top."""

@@ -84,7 +84,7 @@ def caught(rope: Rope, mass: np.ndarray, fall: np.ndarray, length: np.ndarray) -
     j0 = -2.0 * s * a0 - w**2 * v0
     b = (s * j0 + w**2 * a0) / wd
     at_peak = np.arctan2(np.maximum(-j0, 0.0), -b) / wd
-    lowest = np.where(j0 < 0.0, np.minimum(a0, _swing(at_peak, s, wd, a0, j0)), a0)
+    lowest = np.where(j0 <= 0.0, np.minimum(a0, _swing(at_peak, s, wd, a0, j0)), a0)
     at_rest = np.arctan2(v0, -(a0 + s * v0) / wd) / wd
     stretch = (G - _swing(at_rest, s, wd, a0, j0)) / w**2
     return Catch(mass * (G - lowest), stretch)
