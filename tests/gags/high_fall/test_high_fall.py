@@ -229,7 +229,7 @@ def test_curve_of_eiband_passes_its_two_points() -> None:
 
 
 def test_middle_run_lies_flat_and_lands_where_the_flight_ends() -> None:
-    spec = spec_of("airbag", catcher_distance="10.6 ft")
+    spec = spec_of("airbag")
     left = demands_of(spec)
     assert left["attitude"] == pytest.approx(math.radians(30.0), abs=1e-4)
     path = model_of("high_fall").middle_run(spec, middles(spec, model_of("high_fall").columns(spec))).lines[0]

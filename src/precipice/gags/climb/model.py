@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from precipice.gags.climb.falls import Fallen, fallen, ground_below
+from precipice.gags.envelope import wide_range
 from precipice.gags.plain import Flown, PlainModel, Takes
 from precipice.gags.rope_fall import drawn
 from precipice.gags.specification import Specification
@@ -25,6 +26,10 @@ class Climb(PlainModel):
     def map_axes(self, spec: Specification) -> tuple[str, str] | None:
         """The two that the rigger sets, by what holds the climber."""
         return MAPS[spec.choices["protection"]]
+
+    def map_range(self, spec: Specification, name: str) -> tuple[float, float]:
+        """Well past the plan."""
+        return wide_range(spec, name)
 
     def branches(self, spec: Specification) -> tuple[tuple[str, str], ...]:
         """A piece can pull only where there are pieces."""

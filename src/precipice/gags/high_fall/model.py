@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from precipice.gags.envelope import wide_range
 from precipice.gags.high_fall import catchers, flight, nominal
 from precipice.gags.high_fall.tolerance import borne
 from precipice.gags.model import Card
@@ -24,6 +25,12 @@ class HighFall(PlainModel):
         if spec.choices["catcher"] == "decelerator":
             return "brake_height", "brake_force"
         return super().map_axes(spec)
+
+    def map_range(self, spec: Specification, name: str) -> tuple[float, float]:
+        """Well past the plan; wind from calm to what the model allows."""
+        if name == "wind_speed":
+            return 0.0, spec.stated[name].parameter.high
+        return wide_range(spec, name)
 
     def card(self, spec: Specification) -> Card | None:
         """Push-off by wind; none on a wire."""
@@ -97,6 +104,8 @@ class HighFall(PlainModel):
         level = top - spec.middle("ledge_below")
         far = max(float(nominal.landing(spec).x[0]) * 1.4, 6.0)
         wall: tuple[tuple[float, float], ...] = ((-4.0, top), (0.0, top), (0.0, 0.0), (far, 0.0))
+        if spec.choices["below"] == "nothing":
+            wall = ((-4.0, top), (0.0, top))
         if out > 0.0:
             wall = (
                 (-4.0, top),

@@ -27,6 +27,9 @@ more; and the share with closed vents from which on the bag is too small. Own as
 VENT_SPREAD = 0.08
 """Of the vents' setting. Own assumption."""
 
+INTO_THE_WALL = 0.1
+"""m that a catcher may be pressed against the wall."""
+
 LEAST_FORCE = 1.3
 """Least force of boxes or brake, in weights, at which a stop is counted on."""
 
@@ -129,6 +132,13 @@ def _strength(spec: Specification) -> Iterator[Refusal]:
 
 
 def _under_the_fall(spec: Specification) -> Iterator[Refusal]:
+    near = spec.middle("catcher_distance") - 0.5 * spec.middle("catcher_length")
+    if spec.choices["below"] == "a wall" and near < -INTO_THE_WALL:
+        yield (
+            "catcher_distance",
+            f"a catcher that reaches {_feet(-near)} into the wall below the edge",
+            'one that begins at the wall, or below = "nothing" where it can stand under the edge',
+        )
     middle = nominal.landing(spec)
     past = abs(float(middle.x[0]) - spec.middle("catcher_distance")) - 0.5 * spec.middle("catcher_length")
     if past > 0.0:

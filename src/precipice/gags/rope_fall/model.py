@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from precipice.gags.envelope import wide_range
 from precipice.gags.model import Card
 from precipice.gags.plain import Flown, PlainModel, Takes
 from precipice.gags.rope_fall import brake, drawn, lead, rope, swing
@@ -15,7 +16,7 @@ from precipice.production.assessment import Phase, TrackLine
 from precipice.production.picture import Series, Shape
 
 MAPS = {
-    "leader": ("above_piece", "rope_below"),
+    "leader": ("above_piece", "push_out"),
     "arrest": ("anchor_above", "slack"),
     "pendulum": ("swing_from", "wire"),
     "descender": ("drop", "stop_height"),
@@ -47,6 +48,10 @@ class RopeFall(PlainModel):
     def map_axes(self, spec: Specification) -> tuple[str, str] | None:
         """The two that the rigger sets, by the kind of fall."""
         return MAPS[spec.choices["fall"]]
+
+    def map_range(self, spec: Specification, name: str) -> tuple[float, float]:
+        """Well past the plan."""
+        return wide_range(spec, name)
 
     def card(self, spec: Specification) -> Card | None:
         """For a leader's fall."""
