@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from precipice.gags.specification import Specification, reach
 
-BEYOND, SHARE, SLICE = 1.25, 0.8, 0.15
+BEYOND, SHARE, SLICE = 1.25, 1.0, 0.3
 """Of the input's own reach, of its middle, and of the model's range: the widest of the three counts."""
 
 
 def wide_range(spec: Specification, name: str) -> tuple[float, float]:
-    """From where to where a map goes along an input, SI: well past its tolerance, inside the model's range."""
+    """From where to where a map goes along an input, SI: past its tolerance, inside the model's range."""
     parameter, quantity = spec.stated[name].parameter, spec.stated[name].quantity
     low, high = reach(quantity)
     span = max(
