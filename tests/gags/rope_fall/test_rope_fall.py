@@ -197,6 +197,18 @@ def test_pendulum_that_hangs_too_low_meets_the_ground() -> None:
     assert demands_of(spec_of("pendulum", start_height="6 ft"))["clear_below"] < 0.0
 
 
+def test_wall_before_the_lowest_point_is_met_higher_and_slower() -> None:
+    """From 60 to 30 degrees on 10 m: down by 10 (cos 30 - cos 60)."""
+    given_ = {"wire": "10 m", "swing_from": "60 deg", "wire_stretch": "0 ft", "energy_kept": "1"}
+    on_the_way, below = (
+        demands_of(spec_of("pendulum", **given_, swing_to=angle)) for angle in ("30 deg", "0 deg")
+    )
+    lower = 10.0 * (1.0 - math.cos(math.radians(30.0)))
+    assert on_the_way["clear_below"] - below["clear_below"] == pytest.approx(lower)
+    speed = math.sqrt(2.0 * G * 10.0 * (math.cos(math.radians(30.0)) - 0.5))
+    assert on_the_way["wall_speed"] == pytest.approx(4.6 - speed)
+
+
 def test_parameter_of_another_fall_is_refused() -> None:
     spec, problems = specified("rope_fall", EXAMPLES["pendulum"] | {"slack": "2 ft"})
     assert spec is None

@@ -43,8 +43,8 @@ def lead_fall(
     (1 + r) times the tension. Where the belay would have to hold more than it can, the rope runs: the
     tension stays at that, and the slip follows from the energy left,
     s = (m g (h + x) - W) / (T - m g), with W and x what the rope has taken up at that tension.
-    Source: the rope as in `caught`; friction at one runner after Pavier, Sports Engineering 1, 79 (1998);
-    the slip is an energy balance of our own.
+    Source: the rope as in `caught`; friction at one runner after Pavier, Experimental and theoretical
+    simulations of climbing falls (University of Bristol); the slip is an energy balance of our own.
 
     Args:
         rope: Its material.

@@ -50,7 +50,8 @@ class Catch(NamedTuple):
 def undamped_tension(mass: np.ndarray, modulus: np.ndarray, fall_factor: np.ndarray) -> np.ndarray:
     """Highest tension, N, in a rope without damping: F = m g + sqrt((m g)^2 + 2 m g K f).
 
-    Source: energy balance of a fall on a spring of stiffness K / L; Wexler, Am J Phys 18, 545 (1950).
+    Source: energy balance of a fall on a spring of stiffness K / L, as in Wexler, The Theory of Belaying,
+    American Alpine Journal 7, 379 (1950), and in published fall-factor calculators.
 
     Args:
         mass: kg.
@@ -67,8 +68,8 @@ def caught(rope: Rope, mass: np.ndarray, fall: np.ndarray, length: np.ndarray) -
 
     x'' + 2 s w x' + w^2 x = g from x = 0, x' = sqrt(2 g h), with w^2 = K / (m L) and s = C / (2 L m w); the
     tension is m (g - x''), highest where x''' = 0 or at once, the stretch longest where x' = 0.
-    Source: the damped oscillator of any text on mechanics; as a model of ropes: Pavier, Sports Engineering 1,
-    79 (1998).
+    Source: the damped oscillator of any text on mechanics; as a model of ropes: Pavier,
+    Experimental and theoretical simulations of climbing falls (University of Bristol).
 
     Args:
         rope: Its material.
