@@ -10,6 +10,9 @@ from precipice.gags.high_fall import flight
 from precipice.gags.high_fall.catchers import BagTakes
 from precipice.gags.specification import Specification
 
+LEAST_FALL = 0.5
+"""m; a search far from the plan may ask for a catcher above the take-off, which then begins so far below."""
+
 
 def middles(spec: Specification) -> dict[str, np.ndarray]:
     """Every sampled input at its middle, of length 1."""
@@ -21,14 +24,17 @@ def middles(spec: Specification) -> dict[str, np.ndarray]:
 
 
 def level(spec: Specification, columns: Mapping[str, np.ndarray]) -> np.ndarray:
-    """Level, m above the ground, at which the catcher begins, (n,)."""
+    """Level, m above the ground, at which the catcher begins, (n,); at least `LEAST_FALL` below take-off."""
     catcher = spec.choices["catcher"]
     if catcher == "airbag":
-        return columns["bag_height"]
-    if catcher == "boxes":
-        stack: np.ndarray = columns["layers"] * columns["box_side"]
-        return stack
-    return columns["brake_height"] if catcher == "decelerator" else np.zeros_like(columns["height"])
+        top = columns["bag_height"]
+    elif catcher == "boxes":
+        top = columns["layers"] * columns["box_side"]
+    elif catcher == "decelerator":
+        top = columns["brake_height"]
+    else:
+        top = np.zeros_like(columns["height"])
+    return np.minimum(top, columns["height"] - LEAST_FALL)
 
 
 def landing(spec: Specification) -> flight.Fall:
