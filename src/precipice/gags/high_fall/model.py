@@ -16,6 +16,9 @@ from precipice.production.picture import Curve, Series, Shape
 
 FREE_FALL, CAUGHT = 0, 1
 
+DRIFTS, DRAWN_FOR = 0.3, 1.0
+"""Share of the level speed that is drawn during the stop, and for how long at most, s; a picture only."""
+
 
 class HighFall(PlainModel):
     """A fall from an edge or a moving thing into an airbag, boxes, water, or onto a brake."""
@@ -189,7 +192,7 @@ def _rows(spec: Specification, take: Takes) -> np.ndarray:
     last = air[-1]
     t, depth, speed, load = stop.T
     share = np.minimum(t / max(float(t[-1]), 1e-6), 1.0)
-    drift = 0.3 * share * float(t[-1])
+    drift = DRIFTS * share * min(float(t[-1]), DRAWN_FOR)
     caught = np.column_stack(
         (
             last[0] + t,
