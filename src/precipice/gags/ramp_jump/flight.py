@@ -97,8 +97,15 @@ def fall_through(
             if hit.size:
                 rows = live[hit]
                 _settle(
-                    found[number], rows, t, at[hit], velocity[hit], wind[rows], drag[rows],
-                    height[rows], slope[rows],
+                    found[number],
+                    rows,
+                    t,
+                    at[hit],
+                    velocity[hit],
+                    wind[rows],
+                    drag[rows],
+                    height[rows],
+                    slope[rows],
                 )
                 open_[number, rows] = False
         at, velocity, t = after, faster, t + STEP

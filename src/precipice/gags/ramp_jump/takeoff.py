@@ -127,7 +127,7 @@ def corrected_rate(
 ) -> np.ndarray:
     """Rate of pitch once throttle or brake has traded the driven wheels' spin for it, rad/s.
 
-    The wheels at the tread's speed hold H = m_w R v; stopping them turns the nose down by H R / (m r^2) at
+    The wheels at the tread's speed hold H = m_w R v; stopping them turns the nose down by H / (m r^2)
     most over R, and spinning them up turns it up by a share of that. (Angular momentum is kept in the air.)
 
     Args:
