@@ -1,7 +1,8 @@
 """Prints the numbers that `test_flight_and_landing.py` holds; needs skijumpdesign 1.4.0, sympy and numpy.
 
-Today's scipy and numpy have lost what it calls: `scipy.integrate.trapz`, and `float()` of an array of one, which
-has to be `float(te[0])` in its skiers.py. Its drag and distance functions, compiled at import, are given here.
+Today's scipy and numpy have lost what it calls: `scipy.integrate.trapz`, and `float()` of an array of
+one, which has to be `float(te[0])` in its skiers.py. Its drag and distance functions, compiled at import,
+are given here.
 """
 
 from __future__ import annotations

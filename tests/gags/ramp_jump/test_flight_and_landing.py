@@ -1,4 +1,4 @@
-"""The ramp jump's physics against closed forms, scipy, another program's numbers and what the press printed."""
+"""The ramp jump's physics against closed forms, scipy, another program's numbers and the press's."""
 
 from __future__ import annotations
 
@@ -106,10 +106,10 @@ SKIJUMPDESIGN = (
     (30.0, 20.0, 0.5, -25.0, 60.0, 7.18102, 21.1179),
     (30.0, 20.0, 0.5, -25.0, 80.0, 11.36087, 23.8366),
 )
-"""Take-off angle, degrees; a slope's start x and y from the take-off, m, and its angle, degrees; then landing x, m,
-equivalent fall height, m, and take-off speed, m/s. Computed with skijumpdesign 1.4.0 (MIT; Moore, Cloud, Hubbard),
-Surface.calculate_efh with a skier of no drag area; it imports scipy.integrate.trapz, gone from today's scipy, and
-asks for a web server, so it is not installed for the tests: `tests/gags/ramp_jump/ski_jump_design.py` made these."""
+"""Take-off angle, degrees; a slope's start x and y from the take-off, m, and its angle, degrees; then landing
+x, m, equivalent fall height, m, and take-off speed, m/s. Computed with skijumpdesign 1.4.0 (MIT; Moore, Cloud,
+Hubbard), Surface.calculate_efh with a skier of no drag area, by `ski_jump_design.py` beside this file. It calls
+what today's scipy no longer has and asks for a web server, so it is not installed for the tests."""
 
 
 @pytest.mark.parametrize("row", SKIJUMPDESIGN)
@@ -124,7 +124,7 @@ def test_equivalent_fall_height_as_skijumpdesign_finds_it(row: tuple[float, ...]
 
 
 def test_equivalent_fall_height_is_the_square_of_the_speed_across_the_surface() -> None:
-    """Levy, Hubbard, McNeil and Swedberg 2015: v^2 sin^2(theta_J - theta_L) / 2g, written by its vectors here."""
+    """Levy, Hubbard, McNeil, Swedberg 2015: v^2 sin^2(theta_J - theta_L) / 2g, by vectors here."""
     v = np.array([22.0, -9.0])
     for degrees in (0.0, 15.0, 33.0):
         normal = np.array([math.sin(math.radians(degrees)), math.cos(math.radians(degrees))])
@@ -153,12 +153,21 @@ def test_record_jumps_by_range_and_height(feet: float, apex: float, mph: tuple[f
 
 
 def test_record_jumps_by_range_and_air_time() -> None:
-    """Foust 2011: 332 ft in just under 4 s needs 57 mph level and so 72 mph; Harvill: 297.55 ft in 3 s, 75 mph."""
+    """Foust 2011: 332 ft in just under 4 s needs 57 mph level, so 72 mph; Harvill: 297.55 ft, 3 s, 75 mph."""
     for feet, seconds, low, high in ((332.0, 3.9, 70.0, 75.0), (297.55, 3.0, 73.0, 77.0)):
         speed = math.hypot(feet * FT / seconds, 0.5 * G * seconds)
         assert low < speed / MPH < high
         t, at, _ = flown(speed, math.atan2(0.5 * G * seconds, feet * FT / seconds))
         assert (t, at[0]) == pytest.approx((seconds, feet * FT))
+
+
+def test_maddison_off_the_ski_jump() -> None:
+    """2014: 374 ft at 71 mph with a drop of 187 ft, the angle not stated: one that a ski jump has."""
+    ranges = [
+        flown(71.0 * MPH, math.radians(degrees), height=-187.0 * FT, drag=(0.00214,) * 3)[1][0] / FT
+        for degrees in (-2.0, 25.0)
+    ]
+    assert ranges[0] < 374.0 < ranges[1]
 
 
 def test_pastrana_at_the_fountain_needs_thirteen_degrees() -> None:

@@ -29,16 +29,19 @@ def _ramp(spec: Specification) -> Iterator[Refusal]:
     if spec.middle("lip_height") + 1e-6 < 0.9 * rise:
         yield (
             "lip_height",
-            f"a lip of {spec.middle('lip_height') / FOOT:.1f} ft, where curve and straight alone rise {rise / FOOT:.1f} ft",
+            f"a lip of {spec.middle('lip_height') / FOOT:.1f} ft, where curve and straight "
+            f"alone rise {rise / FOOT:.1f} ft",
             "a higher lip, a smaller angle, a tighter curve or a shorter straight",
         )
     push, length = spec.middle("runup_acceleration"), spec.middle("runup_length")
+    wanted = spec.middle("lip_speed")
     square = 2.0 * push * length - 2.0 * STANDARD_GRAVITY * spec.middle("lip_height")
-    if square < spec.middle("lip_speed") ** 2:
+    if square < wanted**2:
         yield (
             "runup_length",
-            f"{length / FOOT:.0f} ft, which gives {math.sqrt(max(square, 0.0)) / MPH:.0f} mph at most at the lip",
-            f"a run-up that gives the {spec.middle('lip_speed') / MPH:.0f} mph of lip_speed",
+            f"{length / FOOT:.0f} ft, which gives {math.sqrt(max(square, 0.0)) / MPH:.0f} mph "
+            "at most at the lip",
+            f"a run-up that gives the {wanted / MPH:.0f} mph of lip_speed",
         )
 
 
@@ -71,7 +74,7 @@ def _vehicle(spec: Specification) -> Iterator[Refusal]:
 
 
 def _arc(spec: Specification) -> Iterator[Refusal]:
-    """Without air no speed carries a steeper rise than the ramp's, nor a parabola past the landing's height."""
+    """Without air no speed carries a steeper rise than the ramp's, nor too little as far as the gap."""
     angle, gap = spec.middle("ramp_angle"), spec.middle("gap")
     rise = spec.middle("landing_height") - spec.middle("lip_height")
     if rise >= gap * math.tan(angle):
@@ -85,9 +88,10 @@ def _arc(spec: Specification) -> Iterator[Refusal]:
     least = math.sqrt(
         STANDARD_GRAVITY * gap**2 / (2.0 * math.cos(angle) ** 2 * (gap * math.tan(angle) - rise))
     )
-    if spec.middle("lip_speed") < least:
+    speed = spec.middle("lip_speed")
+    if speed < least:
         yield (
             "lip_speed",
-            f"{spec.middle('lip_speed') / MPH:.1f} mph, which falls short of the landing's edge even without air",
+            f"{speed / MPH:.1f} mph, which falls short of the landing's edge even without air",
             f"at least {least / MPH:.1f} mph for this gap, or a shorter gap",
         )

@@ -88,9 +88,9 @@ def leave(
     """A rigid body in the plane leaves the ramp, front wheel first.
 
     For wheelbase / v the rear wheel alone carries, a distance b behind the centre of gravity, and turns the
-    nose down: alpha = -b (v^2 / R + g cos theta) / (r^2 + b^2), the curvature 1 / R only while the rear wheel is
-    still in the curve. Before that both wheels turn the body with the curve. (Rigid body held to the ramp at one
-    point; own derivation, as for the cliff jump.)
+    nose down: alpha = -b (v^2 / R + g cos theta) / (r^2 + b^2), the curvature 1 / R only while the rear
+    wheel is still in the curve. Before that both wheels turn the body with the curve. (Rigid body held to
+    the ramp at one point; own derivation, as for the cliff jump.)
 
     Args:
         vehicle: What jumps.
