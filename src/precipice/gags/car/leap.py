@@ -13,14 +13,14 @@ G = STANDARD_GRAVITY
 
 @dataclass(frozen=True, slots=True)
 class Leap:
-    """What is leapt, one row a take, SI. The performer runs across the car's way, the car comes at right angles.
+    """What is leapt, one row a take, SI. The performer runs across the way of the car.
 
     Attributes:
         closing: Speed of the car, m/s, (n,).
         run: Speed of the performer across, m/s.
         jump: Rise of the hip in the leap, m.
         start: From the feet at take-off to the bonnet's near side, m.
-        leave: How far short of the performer's line the car's front is as the feet leave; negative past it, m.
+        leave: How far short of the performer's line the car's front is as the feet leave, m; negative past it.
         hip: Height of the hip at take-off, m.
         below: How far the lowest part of the body hangs below the hip as the legs are drawn up, m.
         bonnet: Height of the bonnet, m.
@@ -52,7 +52,7 @@ class Leapt:
         over_edge: Lowest part of the body over the bonnet's near side, m; negative below it.
         front: How far the car's front is past the body where it touches the bonnet or leaves it, m.
         windscreen: From the body to the windscreen as it leaves the bonnet, m.
-        left_over: Way that the slide would go on beyond the far side, m; negative where it stops on the bonnet.
+        left_over: Way that the slide would go on beyond the far side, m; negative where it stops before.
         touch: Time of the touch, s; that of the far side where there is none.
         off: Time at which the body leaves the bonnet, s.
         fall: Equivalent fall height on the far side, m.

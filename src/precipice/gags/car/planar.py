@@ -52,11 +52,11 @@ STOPPED, STILL = 0.2, 0.05
     START_X,
     START_Y,
 ) = range(23)
-"""Columns of one row, SI. Speed is negative in reverse. Lock: time from which the handbrake holds the rear wheels,
-inf for never. Catch: yaw at which the driver goes to the brake, after a lag, with a share of what the tyres hold
-(1 locks all four). Front and rear: centre of gravity to the axles. Sliding: locked friction. Stiffness: side force
-a radian of slip over the load. Nose, tail, half width: outline from the centre of gravity. Person: who is
-nearest. Start: of the centre of gravity where the driver begins to turn."""
+"""Columns of one row, SI. Speed is negative in reverse. Lock: time from which the handbrake holds the rear
+wheels, inf for never. Catch: yaw at which the driver goes to the brake, after a lag, with a share of what the
+tyres hold (1 locks all four). Front and rear: centre of gravity to the axles. Sliding: locked friction.
+Stiffness: side force a radian of slip over the load. Nose, tail, half width: outline from the centre of
+gravity. Person: who is nearest. Start: of the centre of gravity where the driver begins to turn."""
 COLUMNS = 23
 
 END_X, END_Y, END_YAW, NEAREST, HARDEST, WIDEST, SECONDS = range(7)
@@ -70,7 +70,7 @@ RECORDED = 5
 
 @small_kernel
 def side_share(slip: float, friction: float, stiffness: float) -> float:
-    """Side force over load at a slip angle, rad: D sin(C atan(B alpha)), B C D the stiffness (Pacejka 2006)."""
+    """Side force over load at a slip: D sin(C atan(B tan alpha)), B C D the stiffness (Pacejka 2006)."""
     return friction * math.sin(SHAPE * math.atan(stiffness * slip / (SHAPE * friction)))
 
 
@@ -87,7 +87,7 @@ def axle_force(
         speed = math.sqrt(along * along + across * across)
         grip = -sliding * load / (speed + 0.1 * CREEP)
         return grip * along, grip * across
-    slip = math.atan2(across, abs(along) + CREEP)
+    slip = across / (abs(along) + CREEP)
     across_force = -side_share(slip, friction, stiffness) * load * math.sqrt(1.0 - brake * brake)
     along_force = -brake * friction * load * along / (abs(along) + 0.1 * CREEP)
     return along_force, across_force
@@ -99,16 +99,27 @@ Rates = tuple[float, float, float, float, float]
 
 @small_kernel
 def rates(
-    p: np.ndarray, u: float, v: float, turn: float, steer: float, front_brake: float, rear_brake: float,
+    p: np.ndarray, u: float, v: float, turn: float, c: float, s: float, front_brake: float, rear_brake: float,
     felt: float,
 ) -> Rates:  # fmt: skip
-    """Newton and Euler for a car seen from above, load moving forward as it brakes (any text on vehicles)."""
+    """Newton and Euler for a car seen from above, load moving forward as it brakes (any text on vehicles).
+
+    Args:
+        p: Row.
+        u: Speed along the car, m/s.
+        v: Across it, to the right.
+        turn: Yaw rate, rad/s.
+        c: Cosine of the front wheels' steering.
+        s: Its sine.
+        front_brake: Share of what the tyres hold.
+        rear_brake: Likewise.
+        felt: Force along the car a moment before, m/s2.
+    """
     front, rear = p[FRONT], p[REAR]
     base = front + rear
     shift = p[HEIGHT] / base * felt
     front_load = max(0.0, STANDARD_GRAVITY * rear / base - shift)
     rear_load = max(0.0, STANDARD_GRAVITY * front / base + shift)
-    c, s = math.cos(steer), math.sin(steer)
     side = v + front * turn
     fl, fs = axle_force(
         u * c + side * s,
@@ -132,10 +143,9 @@ def rates(
 
 
 @small_kernel
-def outline_distance(p: np.ndarray, x: float, y: float, yaw: float) -> float:
-    """Distance of the person from the car's outline, m; 0 inside."""
+def outline_distance(p: np.ndarray, x: float, y: float, c: float, s: float) -> float:
+    """Distance of the person from the outline of a car whose heading has that cosine and sine, m; 0 inside."""
     dx, dy = p[PERSON_X] - x, p[PERSON_Y] - y
-    c, s = math.cos(yaw), math.sin(yaw)
     ahead, aside = c * dx + s * dy, abs(c * dy - s * dx)
     over_x = max(0.0, ahead - p[NOSE], -ahead - p[TAIL])
     over_y = max(0.0, aside - p[HALF_WIDTH])
@@ -143,11 +153,9 @@ def outline_distance(p: np.ndarray, x: float, y: float, yaw: float) -> float:
 
 
 @small_kernel
-def reach(p: np.ndarray, y: float, yaw: float) -> float:
+def reach(p: np.ndarray, y: float, c: float, s: float) -> float:
     """Farthest of the four corners from the line y = 0, m."""
-    c, s = abs(math.cos(yaw)), math.sin(yaw)
-    half = p[HALF_WIDTH] * c
-    return max(abs(y + p[NOSE] * s), abs(y - p[TAIL] * s)) + half
+    return max(abs(y + p[NOSE] * s), abs(y - p[TAIL] * s)) + p[HALF_WIDTH] * abs(c)
 
 
 @kernel
@@ -172,8 +180,9 @@ def drive(p: np.ndarray, dt: float, out: np.ndarray, record: np.ndarray) -> int:
             record[rows, 0], record[rows, 1], record[rows, 2] = t, x, y
             record[rows, 3], record[rows, 4] = yaw, math.sqrt(u * u + v * v)
             rows += 1
-        nearest = min(nearest, outline_distance(p, x, y, yaw))
-        widest = max(widest, reach(p, y, yaw))
+        c, s = math.cos(yaw), math.sin(yaw)
+        nearest = min(nearest, outline_distance(p, x, y, c, s))
+        widest = max(widest, reach(p, y, c, s))
         if u * u + v * v < STOPPED * STOPPED and abs(turn) < STILL:
             break
         if caught == math.inf and (abs(yaw) >= p[CATCH] or t > GIVE_UP):
@@ -188,11 +197,11 @@ def drive(p: np.ndarray, dt: float, out: np.ndarray, record: np.ndarray) -> int:
             rear_brake = 1.0
         # A steering angle follows the driver's hands; in reverse they turn it the other way.
         wheel = steer if p[SPEED] >= 0.0 else -steer
-        a = rates(p, u, v, turn, wheel, front_brake, rear_brake, felt)
-        c, s = math.cos(yaw), math.sin(yaw)
+        wc, ws = math.cos(wheel), math.sin(wheel)
+        a = rates(p, u, v, turn, wc, ws, front_brake, rear_brake, felt)
         x1, y1 = u * c - v * s, u * s + v * c
         u1, v1, turn1 = u + dt * a[0], v + dt * a[1], turn + dt * a[2]
-        b = rates(p, u1, v1, turn1, wheel, front_brake, rear_brake, a[3])
+        b = rates(p, u1, v1, turn1, wc, ws, front_brake, rear_brake, a[3])
         yaw1 = yaw + dt * turn
         c, s = math.cos(yaw1), math.sin(yaw1)
         x += 0.5 * dt * (x1 + u1 * c - v1 * s)

@@ -38,10 +38,10 @@ STOP_STIFFNESS = 10.0
     STIFFNESS,
     KICK,
 ) = range(15)
-"""Columns of one row, SI. The ramp is straight. Front, rear: centre of gravity to the axles. Height: of the centre
-of gravity. Sag: of the springs under the car. Damping: share of critical. Bump: travel to the stops. Stiffness:
-side force a radian of slip over the load. Kick: impulse of a cannon under the ramp's side over the car's mass, m/s,
-fired as the rear wheels leave the ramp."""
+"""Columns of one row, SI. The ramp is straight. Front, rear: centre of gravity to the axles. Height: of the
+centre of gravity. Sag: of the springs under the car. Damping: share of critical. Bump: travel to the stops.
+Stiffness: side force a radian of slip over the load. Kick: impulse of a cannon under the ramp's side over the
+car's mass, m/s, fired as the rear wheels leave the ramp."""
 COLUMNS = 15
 
 TOP_ROLL, TOP_RISE, DRIFT, SECONDS = range(4)

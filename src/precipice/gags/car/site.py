@@ -75,7 +75,8 @@ def _passing(spec: Specification) -> Iterator[Refusal]:
     if call < committed:
         yield (
             "call_distance",
-            f"{call / FOOT:.0f} ft, within the {committed / FOOT:.0f} ft in which the driver no longer corrects",
+            f"{call / FOOT:.0f} ft, within the {committed / FOOT:.0f} ft in which the driver "
+            "no longer corrects",
             f"at least {committed / FOOT:.0f} ft",
         )
 
