@@ -20,7 +20,7 @@ class Leap:
         run: Speed of the performer across, m/s.
         jump: Rise of the hip in the leap, m.
         start: From the feet at take-off to the bonnet's near side, m.
-        leave: How far short of the performer's line the car's front is as the feet leave, m; negative past it.
+        leave: Way of the car's front to the performer's line as the feet leave, m; below 0 past it.
         hip: Height of the hip at take-off, m.
         below: How far the lowest part of the body hangs below the hip as the legs are drawn up, m.
         bonnet: Height of the bonnet, m.

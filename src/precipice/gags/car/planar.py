@@ -144,7 +144,7 @@ def rates(
 
 @small_kernel
 def outline_distance(p: np.ndarray, x: float, y: float, c: float, s: float) -> float:
-    """Distance of the person from the outline of a car whose heading has that cosine and sine, m; 0 inside."""
+    """Distance of the person from the outline of a car of that heading's cosine and sine, m; 0 inside."""
     dx, dy = p[PERSON_X] - x, p[PERSON_Y] - y
     ahead, aside = c * dx + s * dy, abs(c * dy - s * dx)
     over_x = max(0.0, ahead - p[NOSE], -ahead - p[TAIL])
