@@ -14,8 +14,8 @@ G = 9.80665
 FT, MPH = 0.3048, 0.44704
 DBS = {
     "SPEED": 80.0 * MPH, "RAMP_HEIGHT": 23.0 / 12.0 * FT, "RAMP_LENGTH": 26.0 * FT, "FRONT": 1.35,
-    "REAR": 1.39, "TRACK": 1.58, "HEIGHT": 0.50, "ROLL_GYRATION": 0.62, "PITCH_GYRATION": 1.3, "SAG": 0.10, "DAMPING": 0.35,
-    "BUMP": 0.07, "FRICTION": 0.85, "STIFFNESS": 12.0, "KICK": 0.0,
+    "REAR": 1.39, "TRACK": 1.58, "HEIGHT": 0.50, "ROLL_GYRATION": 0.62, "PITCH_GYRATION": 1.3, "SAG": 0.10,
+    "DAMPING": 0.35, "BUMP": 0.07, "FRICTION": 0.85, "STIFFNESS": 12.0, "KICK": 0.0,
 }  # fmt: skip
 """A sports car of the size of the one in the film; its track and wheelbase from memory, the rest assumed."""
 
@@ -41,10 +41,11 @@ def degrees(**changed: float) -> float:
 @pytest.mark.parametrize("inches", [18.0, 23.0])
 @pytest.mark.parametrize("feet", [25.0, 28.0, 32.0])
 def test_the_car_that_would_not_roll_does_not(mph: float, inches: float, feet: float) -> None:
-    """Casino Royale, 2006: a ramp of 18 inches, then of just under 2 ft, at 75 to 80 mph did not roll the car;
-    it took off, levelled and landed on its wheels (commanderbond.net 3802; 007.com, Focus of the Week).
+    """Casino Royale, 2006: a ramp of 18 inches, then of just under 2 ft, at 75 to 80 mph did not roll the
+    car; it took off, levelled and landed on its wheels (commanderbond.net 3802; 007.com, Focus of the Week).
 
-    How long the ramp was is not published: this holds for 25 ft and more; the next test says what does not."""
+    How long the ramp was is not published: this holds for 25 ft and more; the next test says
+    what does not."""
     found = degrees(SPEED=mph * MPH, RAMP_HEIGHT=inches / 12.0 * FT, RAMP_LENGTH=feet * FT)
     assert 5.0 < found < 60.0
 

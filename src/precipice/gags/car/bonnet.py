@@ -7,7 +7,7 @@ from types import MappingProxyType
 import numpy as np
 
 from precipice.gags.car.leap import Leap, leap, rise_speed
-from precipice.gags.car.scene import Manoeuvre, box, line, phase
+from precipice.gags.car.scene import Manoeuvre, box, line, nowhere, phase
 from precipice.gags.model import Card
 from precipice.gags.plain import Flown, Takes
 from precipice.gags.specification import Specification
@@ -46,7 +46,10 @@ def fly(_spec: Specification, takes: Takes) -> Flown:
             "closing": takes["closing_speed"],
             "fall": out.fall,
         },
-        {"performer": np.column_stack([out.across, np.zeros_like(out.across)])},
+        {
+            "performer": np.column_stack([out.across, np.zeros_like(out.across)]),
+            "car": nowhere(takes),
+        },
     )
 
 

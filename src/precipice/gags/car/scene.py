@@ -53,6 +53,11 @@ class Manoeuvre:
     shapes: Callable[[Specification], tuple[Shape, ...]] = _no_shapes
 
 
+def nowhere(takes: Takes) -> np.ndarray:
+    """Where a car ends that goes nowhere, (n, 2)."""
+    return np.full((len(takes), 2), np.nan)
+
+
 def rounded(values: np.ndarray, places: int = 3) -> tuple[float, ...]:
     """As the picture keeps them."""
     return tuple(round(float(value), places) for value in values)

@@ -8,7 +8,7 @@ from types import MappingProxyType
 import numpy as np
 
 from precipice.gags.car.haul import neck_load, pull, sill_pressure
-from precipice.gags.car.scene import Manoeuvre, rounded
+from precipice.gags.car.scene import Manoeuvre, nowhere, rounded
 from precipice.gags.model import Card
 from precipice.gags.plain import Flown, Takes
 from precipice.gags.specification import Specification
@@ -45,7 +45,8 @@ def fly(_spec: Specification, takes: Takes) -> Flown:
             ),
             "opening": takes["opening_height"] - takes["body_depth"],
             "body_drop": takes["drop_height"],
-        }
+        },
+        {"car": nowhere(takes)},
     )
 
 
