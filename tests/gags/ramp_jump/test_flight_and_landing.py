@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
+from gags.made_up import specified
 from precipice.gags.ramp_jump.flight import STEP, fall_through
 from precipice.gags.ramp_jump.landing import (
     Surface,
@@ -17,6 +18,8 @@ from precipice.gags.ramp_jump.landing import (
     stroke,
 )
 from precipice.gags.ramp_jump.takeoff import Vehicle, attainable_speed, corrected_rate, leave
+from precipice.gags.registry import model_of
+from precipice.risk.sample import samples
 
 G = 9.80665
 FT, MPH = 0.3048, 0.44704
@@ -107,9 +110,9 @@ SKIJUMPDESIGN = (
     (30.0, 20.0, 0.5, -25.0, 80.0, 11.36087, 23.8366),
 )
 """Take-off angle, degrees; a slope's start x and y from the take-off, m, and its angle, degrees; then landing
-x, m, equivalent fall height, m, and take-off speed, m/s. Computed with skijumpdesign 1.4.0 (MIT; Moore, Cloud,
-Hubbard), Surface.calculate_efh with a skier of no drag area, by `ski_jump_design.py` beside this file. It calls
-what today's scipy no longer has and asks for a web server, so it is not installed for the tests."""
+x, m, equivalent fall height, m, and take-off speed, m/s. Computed with skijumpdesign 1.4.0 (MIT; Moore,
+Cloud, Hubbard), Surface.calculate_efh with a skier of no drag area, by `ski_jump_design.py` beside this file.
+It calls what today's scipy no longer has and asks for a web server, so it is not installed for the tests."""
 
 
 @pytest.mark.parametrize("row", SKIJUMPDESIGN)
@@ -286,3 +289,36 @@ def test_the_surface_met_first() -> None:
 
 def test_run_out() -> None:
     assert float(run_out_needed(column(20.0), column(0.8), column(4.0))[0]) == pytest.approx(16.0 + 50.0)
+
+
+def test_every_take_has_finite_margins_even_where_it_never_rises_to_the_landing() -> None:
+    """A spread so wide that some takes graze the knuckle and some stay below the landing's edge."""
+    spec, problems = specified("ramp_jump", BIKE | {"lip_speed": "40 +/- 8 mph", "landing_height": "14 ft"})
+    assert spec is not None, problems
+    model = model_of("ramp_jump")
+    values = samples(spec, model.columns(spec), 5, 20_000)
+    found = model.run(spec, values, np.arange(20_000, dtype=np.uint64))
+    assert np.isfinite(found.margins).all()
+    speed = values[:, model.columns(spec).index("lip_speed")]
+    assert (found.margins[speed < 22.0 * MPH, 0] < 0.0).all()
+
+
+def test_a_faster_take_lands_farther_and_drag_brings_it_back() -> None:
+    spec, _ = specified("ramp_jump", BIKE)
+    assert spec is not None
+    model = model_of("ramp_jump")
+    columns = model.columns(spec)
+    values = np.tile([spec.middle(name) for name in columns], (9, 1))
+    values[:, columns.index("lip_speed")] = np.linspace(34.0, 50.0, 9) * MPH
+    keys = np.zeros(9, dtype=np.uint64)
+    near = model.run(spec, values, keys).landings["vehicle"][:, 0]
+    assert (np.diff(near) > 0.0).all()
+    values[:, columns.index("air_density")] = 0.7
+    assert (model.run(spec, values, keys).landings["vehicle"][:, 0] > near).all()
+
+
+BIKE = {
+    "lip_speed": "42.5 +/- 0.7 mph", "ramp_angle": "27 deg", "lip_height": "10 ft", "ramp_radius": "40 ft",
+    "gap": "75 ft", "landing_height": "10 ft", "landing_angle": "25 deg", "slope_length": "70 ft",
+    "deck_length": "8 ft", "run_out": "250 ft",
+}  # fmt: skip

@@ -119,7 +119,7 @@ def shapes(spec: Specification) -> tuple[Shape, ...]:
 
 BONNET_LEAP = Manoeuvre(
     fly,
-    ("closing_speed", "leave_distance"),
+    ("leave_distance", "closing_speed"),
     Card(
         (
             ("run of 4.2 m/s", MappingProxyType({"run_speed": 4.2})),
@@ -127,7 +127,7 @@ BONNET_LEAP = Manoeuvre(
         ),
         "",
         True,
-        "The limit is how far short of the performer's line the car's front may be as the feet leave.",
+        "The range is the take-off window; the limit is the speed of the car.",
     ),
     paths,
     phases,

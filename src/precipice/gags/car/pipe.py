@@ -155,8 +155,9 @@ PIPE_ROLL = Manoeuvre(
             ("leaves the ramp 5 degrees off", MappingProxyType({"heading_after": math.radians(5.0)})),
         ),
         "",
-        False,
-        "The limit is the height of the ramp that carries the car over.",
+        True,
+        "The limit is the height of the ramp. Whether it carries the car over is a margin that spoils the take, "
+        "and is not on this card.",
     ),
     paths,
     phases,

@@ -87,7 +87,7 @@ WINDOW_HAUL = Manoeuvre(
     Card(
         tuple(
             (f"pull {words}", MappingProxyType({"haul_slope": math.radians(degrees)}))
-            for words, degrees in (("level", 0.0), ("20 degrees up", 20.0), ("40 degrees up", 40.0))
+            for words, degrees in (("level", 0.0), ("20 degrees up", 20.0), ("30 degrees up", 30.0))
         ),
         "",
         True,

@@ -75,8 +75,33 @@ class Touch:
     ground: np.ndarray
 
 
+def top_of(start: np.ndarray, velocity: np.ndarray, edge: np.ndarray) -> Crossing:
+    """The top of the parabola, no farther than an edge: what stands for takes that never rise to it."""
+    t = np.maximum(velocity[:, 2], 0.0) / STANDARD_GRAVITY
+    at = start + velocity * t[:, None]
+    at[:, 0] = np.minimum(at[:, 0], edge)
+    level = velocity.copy()
+    level[:, 2] = 0.0
+    return Crossing(t, at, level)
+
+
+def filled(found: Crossing, other: Crossing) -> Crossing:
+    """A crossing with those of another where it has none."""
+    none = np.isnan(found.t)
+    return Crossing(
+        np.where(none, other.t, found.t),
+        np.where(none[:, None], other.at, found.at),
+        np.where(none[:, None], other.velocity, found.velocity),
+    )
+
+
 def first_touch(surface: Surface, deck: Crossing, slope: Crossing, ground: Crossing) -> Touch:
-    """The surface that each take meets first; one that falls short is taken at the deck's height."""
+    """The surface that each take meets first; one that falls short is taken at the deck's height.
+
+    A path that grazes the knuckle within one step of the flight has no crossing with the slope; the deck's,
+    centimetres before it, stands for that.
+    """
+    slope = filled(slope, deck)
     on_slope = (deck.at[:, 0] > surface.knuckle) & (surface.slope > 0.0)
     beyond = on_slope & (slope.at[:, 0] > surface.end)
     pick = np.where(beyond, 2, np.where(on_slope, 1, 0))

@@ -13,12 +13,14 @@ from precipice.gags.ramp_jump.landing import (
     Surface,
     Touch,
     equivalent_fall_height,
+    filled,
     first_touch,
     run_out_needed,
     stroke,
+    top_of,
 )
 from precipice.gags.ramp_jump.takeoff import Leaving, Vehicle, attainable_speed, corrected_rate, leave
-from precipice.gags.specification import Specification
+from precipice.gags.specification import Specification, reach
 from precipice.physics.constants import STANDARD_GRAVITY
 from precipice.production.assessment import Phase, TrackLine
 from precipice.production.picture import Curve, Series, Shape
@@ -26,6 +28,9 @@ from precipice.production.picture import Curve, Series, Shape
 PATH_POINTS = 90
 BIKE_WIDTH = 0.25
 """m between the sides of a motorcycle's tyres and feet that must be on the landing. Own assumption."""
+
+SIDE_WIND = 6.7056
+"""m/s, 15 mph; how far the map goes in calm places."""
 
 SLOWEST = 1.0
 """m/s; a run-up that gives less is taken to roll over the lip at this."""
@@ -138,6 +143,14 @@ class RampJump(PlainModel):
             ),
         )
 
+    def map_range(self, spec: Specification, name: str) -> tuple[float, float]:
+        """Wind from the side: from calm to half as much again as stated, and 15 mph at least."""
+        low, high = super().map_range(spec, name)
+        if name == "wind_across":
+            most = max(SIDE_WIND, 1.5 * reach(spec.stated[name].quantity)[1])
+            low, high = 0.0, min(most, spec.stated[name].parameter.high)
+        return low, high
+
     def shapes(self, spec: Specification) -> tuple[Shape, ...]:
         """Ramp, landing and run-out, from the side and from above."""
         surface = surface_of(spec, {name: np.array([spec.middle(name)]) for name in self.columns(spec)})
@@ -209,7 +222,9 @@ def jumped(spec: Specification, takes: Takes) -> Jump:
     velocity = np.column_stack([leaving.vx * np.cos(heading), leaving.vx * np.sin(heading), leaving.vz])
     wind = np.column_stack([takes["wind_along"], takes["wind_across"], np.zeros_like(k)])
     drag = k[:, None] * np.column_stack([vehicle.drag_area, vehicle.side_area, vehicle.drag_area])
-    touch = first_touch(surface, *fall_through(start, velocity, wind, drag, surface.lines()))
+    deck, slope, ground = fall_through(start, velocity, wind, drag, surface.lines())
+    deck = filled(deck, top_of(start, velocity, surface.edge))
+    touch = first_touch(surface, deck, slope, ground)
     wanted = (touch.ground - leaving.pitch) / np.maximum(touch.t, 0.05)
     rate = corrected_rate(vehicle, leaving, wanted, takes["pitch_correction"], takes["throttle_spin"])
     return Jump(vehicle, leaving, surface, start, velocity, wind, drag, touch, leaving.pitch + rate * touch.t)
