@@ -156,7 +156,7 @@ PIPE_ROLL = Manoeuvre(
         ),
         "",
         True,
-        "The limit is the height of the ramp. Whether it carries the car over is a margin that spoils the take, "
+        "The limit is the height of the ramp. Whether it carries the car over spoils the take at worst, "
         "and is not on this card.",
     ),
     paths,

@@ -140,7 +140,7 @@ def series(spec: Specification, take: Takes) -> Series:
                 si_unit="rad",
                 unit="deg",
                 values=rounded(np.abs(kept[:, 3]), 4),
-                limit=math.pi,
+                limit=spec.stated["final_yaw"].quantity.low,
             ),
         ),
     )

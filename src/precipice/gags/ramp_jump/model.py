@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from precipice.gags.model import Scene
 from precipice.gags.plain import Flown, PlainModel, Takes
 from precipice.gags.ramp_jump.flight import Vector, fall_through, step
 from precipice.gags.ramp_jump.landing import (
@@ -24,7 +25,10 @@ from precipice.gags.specification import Specification, reach
 from precipice.physics.constants import STANDARD_GRAVITY
 from precipice.production.assessment import Phase, TrackLine
 from precipice.production.picture import Curve, Series, Shape
+from precipice.production.quantity import Quantity
+from precipice.production.units import si_factor
 
+FOOT = si_factor("ft")
 PATH_POINTS = 90
 BIKE_WIDTH = 0.25
 """m between the sides of a motorcycle's tyres and feet that must be on the landing. Own assumption."""
@@ -138,7 +142,7 @@ class RampJump(PlainModel):
                     si_unit="rad",
                     unit="deg",
                     values=tuple(round(float(value), 4) for value in nose),
-                    limit=round(float(jump.touch.ground[0]), 4),
+                    limit=round(float(jump.touch.ground[0]) + _window(spec).low, 4),
                 ),
             ),
         )
@@ -151,22 +155,30 @@ class RampJump(PlainModel):
             low, high = 0.0, min(most, spec.stated[name].parameter.high)
         return low, high
 
+    def scene(self, spec: Specification) -> Scene:
+        """The ground under the jump, down to the foot of the landing, and what stands on it."""
+        surface = middle_surface(spec)
+        edge, end, foot = (float(v[0]) for v in (surface.edge, surface.end, surface.foot))
+        back = _ramp_points(spec)[0][0] - 0.1 * end
+        ground = ((back, 0.0), (edge, 0.0), (end, foot), (1.5 * end, foot))
+        return Scene(terrain=np.array(ground), shapes=self.shapes(spec))
+
     def shapes(self, spec: Specification) -> tuple[Shape, ...]:
         """Ramp, landing and run-out, from the side and from above."""
-        surface = surface_of(spec, {name: np.array([spec.middle(name)]) for name in self.columns(spec)})
+        surface = middle_surface(spec)
         edge, knuckle, end = (float(v[0]) for v in (surface.edge, surface.knuckle, surface.end))
         height, foot = float(surface.height[0]), float(surface.foot[0])
-        out = end + spec.middle("run_out")
+        # Only the first of a long run-out is drawn, so that the flight keeps its size.
+        out = end + min(spec.middle("run_out"), 0.5 * end)
+        words = f"run-out, {spec.middle('run_out') / FOOT:.0f} ft"
         half = 0.5 * spec.middle("landing_width")
-        landing = ((edge, foot), (edge, height), (knuckle, height), (end, foot))
-        ground = ((end, foot), (out, foot))
+        landing = ((edge, 0.0), (edge, height), (knuckle, height), (end, foot))
         ramp = _ramp_points(spec)
         return (
             Shape(view="side", form="area", points=ramp, label="ramp", tone="thing"),
             Shape(view="side", form="area", points=landing, label="landing", tone="target"),
-            Shape(view="side", form="line", points=ground, label="run-out", tone="ground"),
             Shape(view="top", form="area", points=_box(edge, end, half), label="landing", tone="target"),
-            Shape(view="top", form="area", points=_box(end, out, half), label="run-out", tone="ground"),
+            Shape(view="top", form="area", points=_box(end, out, half), label=words, tone="ground"),
             Shape(view="top", form="area", points=_box(ramp[0][0], 0.0, 1.2), label="ramp", tone="thing"),
         )
 
@@ -183,6 +195,11 @@ def surface_of(spec: Specification, columns: Takes | dict[str, np.ndarray]) -> S
         )
     level = np.zeros_like(edge)
     return Surface(edge, height, columns["zone_length"], level, level)
+
+
+def middle_surface(spec: Specification) -> Surface:
+    """What is landed on, every number at its middle."""
+    return surface_of(spec, {name: np.array([spec.middle(name)]) for name in MODEL.columns(spec)})
 
 
 def vehicle_of(spec: Specification, takes: Takes) -> Vehicle:
@@ -228,6 +245,12 @@ def jumped(spec: Specification, takes: Takes) -> Jump:
     wanted = (touch.ground - leaving.pitch) / np.maximum(touch.t, 0.05)
     rate = corrected_rate(vehicle, leaving, wanted, takes["pitch_correction"], takes["throttle_spin"])
     return Jump(vehicle, leaving, surface, start, velocity, wind, drag, touch, leaving.pitch + rate * touch.t)
+
+
+def _window(spec: Specification) -> Quantity:
+    """Angles of the nose above the surface at which it rolls on."""
+    name = "bike_nose" if spec.choices["vehicle"] == "motorcycle" else "car_nose"
+    return spec.stated[name].quantity
 
 
 def touch_past_edge(jump: Jump) -> np.ndarray:
