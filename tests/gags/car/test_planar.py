@@ -84,6 +84,7 @@ def test_understeer_gradient(speed: float) -> None:
     assert math.radians(0.2) == pytest.approx(wanted, rel=1e-3)
 
 
+@pytest.mark.filterwarnings("ignore:The iteration is not making good progress")
 def test_no_steady_turn_holds_more_than_friction_and_one_holds_nearly_all() -> None:
     """v^2 = mu g R."""
     found = [steady(20.0, math.radians(degrees))[1] for degrees in np.linspace(1.0, 12.0, 23)]
