@@ -80,8 +80,8 @@ def _gag_table(plan: Plan) -> Table:
 
 
 def rate(record: BaseRate) -> float:
-    """Deaths and accidents on record, a jump."""
-    return (record.fatal + (record.injured or 0)) / record.jumps
+    """Deaths and accidents on record, a time it was counted."""
+    return (record.fatal + (record.injured or 0)) / record.counted
 
 
 def _percent(odds: Odds) -> str:

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Literal
 
-from precipice.production.assessment import BaseRate
+from precipice.production.assessment import BaseRate, Severity
+from precipice.production.picture import Words
 from precipice.production.quantity import Quantity, parse_quantity
 from precipice.production.units import si_factor, si_offset
 
 Role = Literal["input", "limit", "window", "place"]
 Varies = Literal["take", "shoot"]
 Measured = Literal["", "drag_area", "lift_area", "lip_speed", "glide_ratio"]
-FileKind = Literal["profile", "elevation_model", "wind_profile"]
+FileKind = Literal["profile", "elevation_model", "wind_profile", "own"]
+"""How a file is read; "own" ones by the kind's own `site.placed`."""
+
+Bound = Literal["most", "least", "within", ""]
+"""How a demand is held against its limit; "" where the model gives the margin itself."""
+
+When = Mapping[str, tuple[str, ...]]
+"""Choices, and for each the options with which something exists; nothing: always."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +44,7 @@ class Parameter:
         varies: "take" where it is drawn anew in every take, "shoot" where all takes share it.
         derived: True where the model works the default out from the site.
         fit: What of practice tracks it can be fitted to; "" for nothing.
+        when: The choices with which it exists.
     """
 
     name: str
@@ -49,6 +58,7 @@ class Parameter:
     varies: Varies = "take"
     derived: bool = False
     fit: Measured = ""
+    when: When = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +77,56 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class MarginEntry:
+    """One margin of a kind's table: a demand, and how it is held against which limit.
+
+    Attributes:
+        name: Key.
+        label: Words for the paper.
+        meaning: What is compared with what, one sentence.
+        severity: What a value below zero does.
+        bound: "most": the demand may be no more than the limit; "least": no less; "within": inside a window;
+            "": the model gives the margin itself.
+        limit: Name of the limit's parameter, or the limit itself; None where there is none.
+        unit: Unit to show.
+        source: Where a limit that is no parameter comes from.
+        when: The choices with which it exists.
+    """
+
+    name: str
+    label: str
+    meaning: str
+    severity: Severity
+    bound: Bound
+    limit: str | Quantity | None
+    unit: str
+    source: str
+    when: When = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CardEntry:
+    """The limits card of a kind's table.
+
+    Attributes:
+        lines: Words for each line, and inputs held at a value there, SI.
+        window: The window that the range may not leave; "" for none.
+        more_is_worse: Whether the second input is limited upwards.
+        note: What else to know.
+    """
+
+    lines: tuple[tuple[str, Mapping[str, float]], ...]
+    window: str
+    more_is_worse: bool
+    note: str
+
+
+def applies(when: When, choices: Mapping[str, str]) -> bool:
+    """Whether something exists with these choices."""
+    return all(choices.get(choice) in options for choice, options in when.items())
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of gag.
 
@@ -79,6 +139,11 @@ class Kind:
         record: Published base rates.
         assumptions: One sentence each.
         not_modelled: One sentence each.
+        words: Its own words for figures and page.
+        margins: Its margins; () where the model has them in code.
+        branches: Key and words of the ways a take may go, the usual one first.
+        map: The two inputs of the map; None where the model chooses.
+        card: The limits card; None for none, or where the model has it in code.
     """
 
     name: str
@@ -89,12 +154,29 @@ class Kind:
     record: tuple[BaseRate, ...]
     assumptions: tuple[str, ...]
     not_modelled: tuple[str, ...]
+    words: Words = field(default_factory=Words)
+    margins: tuple[MarginEntry, ...] = ()
+    branches: tuple[tuple[str, str], ...] = ()
+    map: tuple[str, str] | None = None
+    card: CardEntry | None = None
+
+    def parameters_with(self, choices: Mapping[str, str]) -> dict[str, Parameter]:
+        """The parameters that exist with these choices, by name."""
+        return {name: one for name, one in self.parameters.items() if applies(one.when, choices)}
 
 
 def read_kind(name: str) -> Kind:
     """The kind described by `<name>/<name>.toml` beside this file."""
-    path = files("precipice.gags").joinpath(name, f"{name}.toml")
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    path = files(f"precipice.gags.{name}").joinpath(f"{name}.toml")
+    return kind_from(name, tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+def kind_from(name: str, table: Mapping[str, Any]) -> Kind:
+    """A kind from its table.
+
+    Raises:
+        ValueError: An entry of the table cannot be; says which.
+    """
     parameters = {key: _parameter(key, entry) for key, entry in table["parameters"].items()}
     return Kind(
         name=name,
@@ -105,9 +187,74 @@ def read_kind(name: str) -> Kind:
             Choice(key, entry["label"], tuple(entry["options"]))
             for key, entry in table.get("choices", {}).items()
         ),
-        record=tuple(BaseRate.model_validate(entry) for entry in table["record"]),
+        record=tuple(BaseRate.model_validate(entry) for entry in table.get("record", ())),
         assumptions=tuple(table["assumptions"]),
         not_modelled=tuple(table["not_modelled"]),
+        words=Words.model_validate(table.get("words", {})),
+        margins=tuple(_margin(key, entry, parameters) for key, entry in table.get("margins", {}).items()),
+        branches=tuple((key, words) for key, words in table.get("branches", {}).items()),
+        map=_pair(table["map"]) if "map" in table else None,
+        card=_card(table["card"], parameters) if "card" in table else None,
+    )
+
+
+def _pair(names: list[str]) -> tuple[str, str]:
+    first, second = names
+    return first, second
+
+
+def _card(entry: Mapping[str, Any], parameters: Mapping[str, Parameter]) -> CardEntry:
+    lines = [
+        (
+            line["label"],
+            MappingProxyType(
+                {
+                    name: parse_quantity(value, parameters[name].unit).mean
+                    for name, value in line.get("held", {}).items()
+                }
+            ),
+        )
+        for line in entry["lines"]
+    ]
+    return CardEntry(
+        tuple(lines), entry.get("window", ""), entry.get("more_is_worse", True), entry.get("note", "")
+    )
+
+
+def _when(entry: Mapping[str, Any]) -> When:
+    return MappingProxyType({choice: tuple(options) for choice, options in entry.get("when", {}).items()})
+
+
+BOUNDS: tuple[Bound, ...] = ("most", "least", "within")
+
+
+def _margin(name: str, entry: Mapping[str, Any], parameters: Mapping[str, Parameter]) -> MarginEntry:
+    bounds = [bound for bound in BOUNDS if bound in entry]
+    if len(bounds) > 1:
+        raise ValueError(f"margins.{name}: found {' and '.join(bounds)}; one of them, or none, is allowed")
+    bound, limit, unit = (bounds or [""])[0], None, entry.get("unit", "")
+    written = entry[bound] if bound else None
+    if written in parameters:
+        limit, unit = written, unit or parameters[written].unit
+    elif bound:
+        if not unit or "source" not in entry:
+            raise ValueError(
+                f"margins.{name}: found {bound} = {written!r}, which is no parameter; "
+                "the name of one, or a quantity with unit and source, is allowed"
+            )
+        limit = parse_quantity(written, unit)
+    if not unit:
+        raise ValueError(f"margins.{name}: found no unit; a margin without a limit states one")
+    return MarginEntry(
+        name=name,
+        label=entry["label"],
+        meaning=entry["meaning"],
+        severity=Severity[entry["severity"].upper()],
+        bound=bound,
+        limit=limit,
+        unit=unit,
+        source=entry.get("source", ""),
+        when=_when(entry),
     )
 
 
@@ -127,4 +274,5 @@ def _parameter(name: str, entry: Mapping[str, Any]) -> Parameter:
         varies=entry.get("varies", "take"),
         derived=entry.get("derived", False),
         fit=entry.get("fit", ""),
+        when=_when(entry),
     )

@@ -10,7 +10,8 @@ import numpy as np
 
 from precipice.gags.specification import Specification
 from precipice.production.assessment import Phase, Severity, TrackLine
-from precipice.production.findings import Relief, Series
+from precipice.production.findings import Relief
+from precipice.production.picture import Series, Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +45,14 @@ class Outcome:
 
     Attributes:
         margins: (n, m), SI, in the order of the model's margins.
-        landings: Where the performer came down, (n, 2), m.
-        bike_landings: Where the vehicle came down, (n, 2), m.
-        branches: Which of `Model.branches` each take fell into, (n,).
+        landings: Where bodies end, (n, 2), m, by the body's key; nan where one does not.
+        branches: Which of `Model.branches` each take fell into, (n,); None where there is only one way.
         across: Dispersion by name, (n, g), SI, at the values that `Model.axes` gives; nan where not met.
     """
 
     margins: np.ndarray
-    landings: np.ndarray
-    bike_landings: np.ndarray
-    branches: np.ndarray
+    landings: Mapping[str, np.ndarray] = field(default_factory=dict)
+    branches: np.ndarray | None = None
     across: Mapping[str, np.ndarray] = field(default_factory=dict)
 
 
@@ -62,16 +61,18 @@ class Scene:
     """What stands still in the picture.
 
     Attributes:
-        landing_zone: Centre x, y and radius, m.
-        terrain: Profile along the heading, (n, 2), m.
+        landing_zone: Where the performer is meant to end: centre x, y and radius, m; None for nowhere.
+        terrain: Profile along the heading, (n, 2), m; None for level ground at 0.
         relief: The ground around, coarsely; None where a profile is all there is.
-        place: Latitude and longitude of the lip, degrees, and heading, rad; None where not stated.
+        place: Latitude and longitude of the origin, degrees, and heading, rad; None where not stated.
+        shapes: What else stands there.
     """
 
-    landing_zone: tuple[float, float, float]
-    terrain: np.ndarray
+    landing_zone: tuple[float, float, float] | None = None
+    terrain: np.ndarray | None = None
     relief: Relief | None = None
     place: tuple[float, float, float] | None = None
+    shapes: tuple[Shape, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,32 +81,54 @@ class Middle:
 
     Attributes:
         phases: In order.
-        lines: Paths of the bodies.
-        series: Height, speed and load over time.
+        lines: Paths of the bodies, the performer's first.
+        series: What is drawn over time.
     """
 
-    phases: tuple[Phase, ...]
-    lines: tuple[TrackLine, ...]
+    phases: tuple[Phase, ...] = ()
+    lines: tuple[TrackLine, ...] = ()
     series: Series | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What the limits card is drawn up for, over the two inputs of the map: a range of the first, and for
+    each line how far the second may go.
+
+    Attributes:
+        lines: Words for each line, and inputs held at a value there, SI.
+        window: The window that the range may not leave; "" for none.
+        more_is_worse: True where the second input is limited upwards, False where downwards.
+        note: What else to know, in the kind's own words.
+    """
+
+    lines: tuple[tuple[str, Mapping[str, float]], ...]
+    window: str = ""
+    more_is_worse: bool = True
+    note: str = ""
+
+
 class Model(Protocol):
-    """A kind of gag that can be simulated. `values` below holds one row a take, SI, columns as `columns`."""
+    """A kind of gag that can be simulated; what it offers may hang on the choices of the specification.
 
-    columns: tuple[str, ...]
-    """Names of the parameters that are sampled, in order."""
+    `values` below holds one row a take, SI, columns as `columns` names them.
+    """
 
-    map_axes: tuple[str, str]
-    """The two parameters over which the go/no-go map is drawn, across and upwards."""
+    def columns(self, spec: Specification) -> tuple[str, ...]:
+        """Names of the parameters that are sampled, in order."""
+        ...
 
-    branches: tuple[tuple[str, str], ...]
-    """Key and words of the ways a take may go, the usual one first; () where there is only one."""
+    def map_axes(self, spec: Specification) -> tuple[str, str] | None:
+        """The two parameters over which the go/no-go map is drawn, across and upwards; None for no map."""
+        ...
 
-    card: tuple[tuple[str, Mapping[str, float]], ...]
-    """Lines of the limits card: words, and inputs held at a value, SI; () for no card."""
+    def branches(self, spec: Specification) -> tuple[tuple[str, str], ...]:
+        """Key and words of the ways a take may go, the usual one first; () where there is only one."""
+        ...
 
-    card_window: str
-    """The window that the card's range may not leave; "" for none."""
+    def card(self, spec: Specification) -> Card | None:
+        """What the limits card is drawn up for; None for no card."""
+        ...
 
     def margins(self, spec: Specification) -> tuple[Margin, ...]:
         """Its margins."""

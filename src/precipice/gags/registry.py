@@ -1,22 +1,39 @@
-"""Which kinds of gag have a model. A new kind is a folder here and its name in `MODELLED`."""
+"""Which kinds of gag have a model: every folder here with a table and a model."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from precipice import gags
 from precipice.gags.kind import Kind, read_kind
-from precipice.gags.specification import Specification, problem_of, specify
+from precipice.gags.specification import Refusal, Specification, problem_of, specify
 from precipice.production.problem import Problem
 from precipice.production.stunt import GagEntry
 
 if TYPE_CHECKING:
     from precipice.gags.model import Model
 
-MODELLED = ("cliff_jump",)
-"""Kinds with a model: a folder with its table, `site.py` (`placed`, `refusals`) and `model.py` (`MODEL`)."""
+
+
+def modelled(folders: Iterable[str] = gags.__path__) -> tuple[str, ...]:
+    """Names of the kinds in these folders: those with `<kind>/<kind>.toml` and `<kind>/model.py`."""
+    return tuple(
+        sorted(
+            table.stem
+            for folder in folders
+            for table in Path(folder).glob("*/*.toml")
+            if table.stem == table.parent.name and table.with_name("model.py").is_file()
+        )
+    )
+
+
+MODELLED = modelled()
+"""Kinds with a model."""
 
 
 @lru_cache
@@ -37,12 +54,15 @@ def specification_of(folder: Path, gag: GagEntry) -> tuple[Specification | None,
     spec, problems = specify(folder, gag, kind)
     if spec is None:
         return None, problems
+    if find_spec(f"precipice.gags.{gag.kind}.site") is None:
+        return spec, ()
     site = import_module(f"precipice.gags.{gag.kind}.site")
-    spec, refusals = site.placed(folder, spec)
-    problems = tuple(
-        problem_of(gag, *refusal) for refusal in (*refusals, *(() if refusals else site.refusals(spec)))
-    )
-    return (None if problems else spec), problems
+    found: tuple[Refusal, ...] = ()
+    if hasattr(site, "placed"):
+        spec, found = site.placed(folder, spec)
+    if not found and hasattr(site, "refusals"):
+        found = tuple(site.refusals(spec))
+    return (None if found else spec), tuple(problem_of(gag, *refusal) for refusal in found)
 
 
 def model_of(name: str) -> Model:

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from precipice.gags.kind import Choice, Kind, Parameter
+from precipice.gags.kind import Choice, Kind, Parameter, applies
 from precipice.gags.profile import Profile, Unusable, read_profile
 from precipice.gags.wind_profile import WindRows, read_wind_profile
 from precipice.production.load import FILE_NAME
@@ -21,6 +21,9 @@ from precipice.production.stunt import GagEntry
 
 if TYPE_CHECKING:
     from precipice.gags.elevation_model import Raster
+
+Refusal = tuple[str, str, str]
+"""Parameter, what was found, what is allowed."""
 
 SPREADS = 3.0
 """Standard deviations either side of the mean that must lie within the model's range."""
@@ -49,12 +52,13 @@ class Specification:
     Attributes:
         gag: As the production has it.
         kind: Its kind.
-        stated: Every parameter of the kind, by name.
+        stated: Every parameter of the kind that exists with these choices, by name.
         profiles: Terrain by parameter name.
         winds: Measured wind profiles by parameter name.
         rasters: Elevation models by parameter name, once the kind has placed them.
         choices: Words chosen, by name.
         correlations: Rank correlation of pairs of inputs.
+        tables: What the kind's own `site.placed` read from files, by parameter name.
     """
 
     gag: GagEntry
@@ -65,6 +69,7 @@ class Specification:
     rasters: Mapping[str, Raster] = field(default_factory=dict)
     choices: Mapping[str, str] = field(default_factory=dict)
     correlations: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    tables: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
 
     def middle(self, name: str) -> float:
         """The stated middle of a parameter, SI."""
@@ -90,7 +95,13 @@ def specify(folder: Path, gag: GagEntry, kind: Kind) -> tuple[Specification | No
         for name in gag.parameters
         if name not in known
     ]
+    choices, unknown = _choices(gag, kind)
+    problems += unknown
     for name, parameter in kind.parameters.items():
+        if not unknown and not applies(parameter.when, choices):
+            if name in gag.parameters:
+                problems.append(problem_of(gag, name, *_elsewhere(parameter, choices)))
+            continue
         if name not in gag.parameters and (parameter.derived or parameter.role == "place"):
             continue
         try:
@@ -101,9 +112,8 @@ def specify(folder: Path, gag: GagEntry, kind: Kind) -> tuple[Specification | No
                 problem_of(gag, name, found.removeprefix("found "), allowed.removesuffix(" is allowed"))
             )
     profiles, winds, unread = _files(folder, gag, kind)
-    choices, unknown = _choices(gag, kind)
-    correlations, uncorrelated = _correlations(gag, kind)
-    problems += (*unread, *unknown, *uncorrelated)
+    correlations, uncorrelated = _correlations(gag, kind, choices)
+    problems += (*unread, *uncorrelated)
     if problems:
         return None, tuple(problems)
     spec = Specification(
@@ -125,7 +135,7 @@ def _files(
     winds: dict[str, WindRows] = {}
     problems = []
     for name, reader in kind.files.items():
-        if name not in gag.parameters or reader == "elevation_model":
+        if name not in gag.parameters or reader in ("elevation_model", "own"):
             continue
         written = gag.parameters[name]
         found = read_profile(folder, written) if reader == "profile" else read_wind_profile(folder, written)
@@ -158,10 +168,25 @@ def _words(choice: Choice) -> str:
     return " or ".join(f'"{option}"' for option in choice.options)
 
 
-def _correlations(gag: GagEntry, kind: Kind) -> tuple[dict[tuple[str, str], float], list[Problem]]:
+def _elsewhere(parameter: Parameter, choices: Mapping[str, str]) -> tuple[str, str]:
+    """What was found and what is allowed, of a parameter that does not exist with these choices."""
+    choice, options = next(
+        (choice, options) for choice, options in parameter.when.items() if choices.get(choice) not in options
+    )
+    wanted = " or ".join(f'"{option}"' for option in options)
+    return (
+        f'a value with {choice} = "{choices.get(choice)}", where there is no such thing',
+        f"leaving it out, or {choice} = {wanted}",
+    )
+
+
+def _correlations(
+    gag: GagEntry, kind: Kind, choices: Mapping[str, str]
+) -> tuple[dict[tuple[str, str], float], list[Problem]]:
     """Pairs with their rank correlation; every pair must be of inputs, and all of them possible together."""
     pairs: dict[tuple[str, str], float] = {}
-    inputs = [name for name, parameter in kind.parameters.items() if parameter.role == "input"]
+    there = kind.parameters_with(choices)
+    inputs = [name for name, parameter in there.items() if parameter.role == "input"]
     for entry in gag.correlations:
         for name in entry.between:
             if name not in inputs:

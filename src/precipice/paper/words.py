@@ -148,35 +148,35 @@ def plain_percent(p: float) -> str:
 
 def record_text(record: BaseRate) -> str:
     """What the record says, in one sentence."""
-    deaths = f"{record.fatal:,} died in {record.jumps:,} jumps"
-    deaths += f" ({_exactly(record.jumps, record.fatal)})" if record.fatal else ""
+    deaths = f"{record.fatal:,} died in {record.counted:,} {record.of}"
+    deaths += f" ({_exactly(record.counted, record.fatal)})" if record.fatal else ""
     if record.injured is None:
         return f"{record.name}: {deaths}; accidents without death were not counted."
     harmed = f"{record.injured:,} more had an accident and lived"
-    both_text = f"together {_exactly(record.jumps, record.fatal + record.injured)}"
+    both_text = f"together {_exactly(record.counted, record.fatal + record.injured)}"
     return f"{record.name}: {deaths}; {harmed}; {both_text}."
 
 
-def _exactly(jumps: int, events: int) -> str:
-    return f"1 in {round(jumps / events):,}" if events else "none"
+def _exactly(counted: int, events: int) -> str:
+    return f"1 in {round(counted / events):,}" if events else "none"
 
 
 def below_record(harm: Odds, records: tuple[BaseRate, ...]) -> bool:
     """Whether even the upper end of the odds of harm lies far below a record of accidents."""
-    rates = [(one.fatal + (one.injured or 0)) / one.jumps for one in records if one.jumps]
+    rates = [(one.fatal + (one.injured or 0)) / one.counted for one in records if one.counted]
     return any(harm.high * FAR_BELOW < rate for rate in rates)
 
 
 def record_short(records: tuple[BaseRate, ...]) -> str:
     """The record of accidents in a few words: "on record 1 in 229 (BASE jumps ...)", "" for none."""
     return "; ".join(
-        f"on record {_exactly(one.jumps, one.fatal + (one.injured or 0))} ({one.name})" for one in records
+        f"on record {_exactly(one.counted, one.fatal + (one.injured or 0))} ({one.name})" for one in records
     )
 
 
 def alone(harm: Odds, records: tuple[BaseRate, ...]) -> str:
     """ "model alone: " where the model gives less than a record of accidents, else ""."""
-    rates = [(one.fatal + (one.injured or 0)) / one.jumps for one in records if one.jumps]
+    rates = [(one.fatal + (one.injured or 0)) / one.counted for one in records if one.counted]
     return "model alone: " if any(harm.p < rate for rate in rates) else ""
 
 

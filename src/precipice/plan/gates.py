@@ -174,8 +174,8 @@ def _by_readiness(
     spec, field = checked.specifications[entry.gag], f"gates[{entry.gag}].readiness"
     model = model_of(spec.gag.kind)
     stated = spec.stated.get(ready.input)
-    if stated is None or ready.input not in model.columns or not stated.quantity.has_tolerance:
-        named = [name for name in model.columns if spec.stated[name].quantity.has_tolerance]
+    if stated is None or ready.input not in model.columns(spec) or not stated.quantity.has_tolerance:
+        named = [name for name in model.columns(spec) if spec.stated[name].quantity.has_tolerance]
         raise InputError((Problem(FILE_NAME, f"{field}.input", repr(ready.input), ", ".join(sorted(named))),))
     unit = stated.quantity.unit
     sessions = [_session(field, one.on, one.runs, one.sd, unit) for one in ready.practice]

@@ -14,12 +14,12 @@ from precipice.production.findings import (
     Odds,
     RareOdds,
     Relief,
-    Series,
     TakeRisk,
     TotalEffect,
     Zone,
 )
 from precipice.production.noun import Noun
+from precipice.production.picture import Landings, Series, Shape, Words
 
 __all__ = ["Odds"]
 
@@ -157,7 +157,7 @@ class Phase(Noun):
     Attributes:
         name: Key of the phase.
         label: Words for the paper.
-        start: s after the lip.
+        start: s on the gag's clock.
         height: Height above the ground below at its start, m.
         speed: Speed at its start, m/s.
     """
@@ -170,23 +170,25 @@ class Phase(Noun):
 
 
 class TrackLine(Noun):
-    """One run's path. x along the jump's heading from the lip, y to the right, z above sea; m. t in s.
+    """One body's path in one run. x along the heading from the origin, y to the right, z up; m. t in s.
 
     Attributes:
-        body: "rider" or "bike".
+        body: Key of the body, for example "rider".
         t: Times, s.
         x: m.
         y: m.
         z: m.
-        phase: Index of the phase at each time, as in `Assessment.phases`.
+        phase: Index of the phase at each time, as in `Assessment.phases`; () where there are none.
+        take: 0 for the middle run, then 1, 2, ...
     """
 
-    body: Literal["rider", "bike"]
+    body: str
     t: tuple[float, ...]
     x: tuple[float, ...]
     y: tuple[float, ...]
     z: tuple[float, ...]
-    phase: tuple[int, ...]
+    phase: tuple[int, ...] = ()
+    take: int = 0
 
 
 class GoMap(Noun):
@@ -233,14 +235,16 @@ class BaseRate(Noun):
 
     Attributes:
         name: Which record.
-        jumps: How many were counted.
+        counted: How many were counted.
+        of: What was counted, in the plural.
         fatal: Deaths among them.
         injured: Accidents without death among them; None where not counted.
         source: Where it was read.
     """
 
     name: str
-    jumps: int
+    counted: int
+    of: str
     fatal: int
     injured: int | None
     source: str
@@ -271,26 +275,27 @@ class Assessment(Noun):
         inputs: Every parameter as used.
         phases: Phases of the middle run.
         bands: Dispersion.
-        tracks: Paths of the middle run and of some others, rider and bike.
-        landings: Where the rider came down, (x, y) in m, a sample.
-        bike_landings: Where the bike came down, likewise.
-        landing_zone: Centre x, y and radius, m.
-        terrain: Profile along the heading, (distance from the lip, elevation), m.
+        tracks: Paths of the middle run and of some others, every body.
+        landings: Where each body ends.
+        landing_zone: Centre x, y and radius, m; None where there is none.
+        terrain: Profile along the heading, (distance from the origin, elevation), m; () for level ground.
+        shapes: What stands still in the pictures.
+        words: The kind's own words.
         record: Published base rates of its kind.
         assumptions: What was assumed, one sentence each.
         not_modelled: What the model leaves out, one sentence each.
         go_map: Probability of harm over two inputs.
         card: Limits inside which it is a go.
         rare: Odds too small to be counted, by the methods that were tried.
-        branches: Ways the opening may go.
-        zones: Where the bike comes down, as ellipses.
+        branches: Ways a take may go.
+        zones: Where bodies end that nobody may be near, as ellipses.
         series: The middle run over time.
         takes: Odds over all planned takes.
         halvings: What halving a tolerance does, the most helpful first.
         totals: Inputs by their hand in the nearest miss, the greatest first.
         margin_sample: Margins of some takes, SI, one row a take in the order of `margins`.
         relief: The ground around the site; None where a profile is all there is.
-        place: Latitude and longitude of the lip, degrees, and heading, rad clockwise from north.
+        place: Latitude and longitude of the origin, degrees, and heading, rad clockwise from north.
         design: How inputs were drawn: "random", "latin" or "sobol".
     """
 
@@ -315,10 +320,11 @@ class Assessment(Noun):
     phases: tuple[Phase, ...]
     bands: tuple[Band, ...]
     tracks: tuple[TrackLine, ...]
-    landings: tuple[tuple[float, float], ...]
-    bike_landings: tuple[tuple[float, float], ...]
-    landing_zone: tuple[float, float, float]
+    landings: tuple[Landings, ...]
+    landing_zone: tuple[float, float, float] | None
     terrain: tuple[tuple[float, float], ...]
+    shapes: tuple[Shape, ...]
+    words: Words
     record: tuple[BaseRate, ...]
     assumptions: tuple[str, ...]
     not_modelled: tuple[str, ...]

@@ -75,7 +75,7 @@ class Zone(Noun):
     """An ellipse on the ground within which a share of the impacts lies.
 
     Attributes:
-        body: What falls there, "bike" or "rider".
+        body: Key of what ends there.
         share: 0 to 1.
         x: Centre along the heading from the lip, m.
         y: Centre to the right of it, m.
@@ -93,24 +93,6 @@ class Zone(Noun):
     short: float
     angle: float
     runs: int
-
-
-class Series(Noun):
-    """The middle run over time.
-
-    Attributes:
-        t: s after the lip.
-        height: Of the performer above the landing zone, m.
-        ground: Height of the ground below above the landing zone, m.
-        speed: m/s.
-        load: Pull of the canopy on the harness, N.
-    """
-
-    t: tuple[float, ...]
-    height: tuple[float, ...]
-    ground: tuple[float, ...]
-    speed: tuple[float, ...]
-    load: tuple[float, ...]
 
 
 class TakeRisk(Noun):
@@ -153,17 +135,17 @@ class Halving(Noun):
 
 
 class CardLine(Noun):
-    """One line of the limits card: the wind from one side up to which it is a go.
+    """One line of the limits card: how far the second input may go on it.
 
     Attributes:
-        label: Where the wind comes from, in words.
-        highest: m/s; None where it is a go at no wind that was looked at.
+        label: In which case, in words.
+        limit: Of the second input, SI; None where it is a go at none that was looked at.
         unit: To show it in.
-        at_edge: True where it is a go up to the strongest wind that was looked at.
+        at_edge: True where it is a go up to the last that was looked at.
     """
 
     label: str
-    highest: float | None
+    limit: float | None
     unit: str
     at_edge: bool
 
@@ -177,7 +159,10 @@ class LimitsCard(Noun):
         unit: To show it in.
         low: Least value at which it is a go, SI; None where it is at none.
         high: Greatest, SI.
-        lines: Limits of the wind inside that range.
+        second: Words for the input that the lines limit.
+        more_is_worse: True where the lines say how much at most, False where they say how much at least.
+        lines: Limits of the second input inside that range.
+        note: What else to know, in the kind's own words.
     """
 
     input: str
@@ -185,14 +170,17 @@ class LimitsCard(Noun):
     unit: str
     low: float | None
     high: float | None
+    second: str
+    more_is_worse: bool
     lines: tuple[CardLine, ...]
+    note: str
 
 
 class TotalEffect(Noun):
     """How much of the spread of the nearest miss an input has a hand in.
 
     Attributes:
-        input: Key of the input; "" for gusts and the luck of the opening.
+        input: Key of the input; "" for what is random on the way.
         label: Words for the paper.
         total: Sobol's total index.
         low: Lower end of its 95 % interval; None where resampling gives none.

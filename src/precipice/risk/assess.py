@@ -21,6 +21,7 @@ from precipice.production.assessment import (
     Severity,
 )
 from precipice.production.findings import Halving, LimitsCard, RareOdds, TakeRisk, TotalEffect
+from precipice.production.picture import Landings
 from precipice.production.quantity import Distribution
 from precipice.production.units import si_unit_of
 from precipice.risk.card import limits_card
@@ -108,14 +109,14 @@ def assess(
     results = _margin_results(margins, found)
     spread = spreads(found.kept.margins)
     rare = _rare(runner, model, spec, found, spread, effort, stage)
-    strongest = drivers(spec, model.columns, found.values, margins, found.kept.margins)
+    strongest = drivers(spec, model.columns(spec), found.values, margins, found.kept.margins)
     totals = _totals(runner, model, spec, spread, effort, stage)
     names = _worth_halving(strongest, totals, results)
     counted = _counted(spec, model, performer, effort, found, results, rare)
     return counted.model_copy(
         update={
             "drivers": strongest,
-            "inputs": _inputs(spec, model.columns, found.values),
+            "inputs": _inputs(spec, model.columns(spec), found.values),
             "go_map": _map(runner, model, spec, effort, stage),
             "card": _card(runner, model, spec, effort, stage),
             "takes": _takes(runner, model, spec, found, effort, stage),
@@ -136,7 +137,7 @@ def _counted(
 ) -> Assessment:
     """What follows from the takes alone."""
     harm = odds(found.harm, found.runs)
-    middle = model.middle_run(spec, middles(spec, model.columns))
+    middle = model.middle_run(spec, middles(spec, model.columns(spec)))
     scene, shown = model.scene(spec), slice(0, SHOWN_TRACKS)
     return Assessment(
         gag=spec.gag.id,
@@ -160,16 +161,24 @@ def _counted(
         phases=middle.phases,
         bands=_bands(model, spec, found.kept),
         tracks=(*middle.lines, *model.tracks(spec, found.values[shown], found.keys[shown])),
-        landings=_points(found.kept.landings),
-        bike_landings=_points(found.kept.bike_landings),
+        landings=tuple(
+            Landings(body=body, points=_points(points)) for body, points in found.kept.landings.items()
+        ),
         landing_zone=scene.landing_zone,
-        terrain=_points(scene.terrain, len(scene.terrain)),
+        terrain=() if scene.terrain is None else _points(scene.terrain, len(scene.terrain)),
+        shapes=scene.shapes,
+        words=spec.kind.words,
         record=spec.kind.record,
         assumptions=spec.kind.assumptions,
         not_modelled=spec.kind.not_modelled,
         rare=rare,
-        branches=branches(model, found),
-        zones=impact_zones("bike", found.kept.bike_landings),
+        branches=branches(model, spec, found),
+        zones=tuple(
+            zone
+            for body in spec.kind.words.keep_out
+            if body in found.kept.landings
+            for zone in impact_zones(body, found.kept.landings[body])
+        ),
         series=middle.series,
         margin_sample=tuple(
             tuple(round(float(value), 4) for value in row) for row in found.kept.margins[:SHOWN_MARGINS]
@@ -207,7 +216,7 @@ def _totals(
     points = effort.total_points
     if points == 0:
         return ()
-    told = stage("what drives it", points * (len(model.columns) + 3))
+    told = stage("what drives it", points * (len(model.columns(spec)) + 3))
     return total_effects(runner, model, spec, spread, effort.seed, points, told)
 
 
@@ -238,13 +247,15 @@ def _upper(harm: Odds, rare: tuple[RareOdds, ...]) -> float:
 
 def _takes_of(model: Model, spec: Specification, effort: Effort, runs: int) -> tuple[np.ndarray, np.ndarray]:
     """The first takes, and their keys."""
-    return samples(spec, model.columns, effort.seed, runs), gust_keys(effort.seed, spec.gag.id, runs)
+    return samples(spec, model.columns(spec), effort.seed, runs), gust_keys(effort.seed, spec.gag.id, runs)
 
 
 def _map(runner: Runner, model: Model, spec: Specification, effort: Effort, stage: Stage) -> GoMap | None:
-    if effort.map_runs == 0:
+    names = model.map_axes(spec)
+    if effort.map_inputs is not None and set(effort.map_inputs) <= set(model.columns(spec)):
+        names = effort.map_inputs
+    if effort.map_runs == 0 or names is None:
         return None
-    names = effort.map_inputs or model.map_axes
     grid = grid_of(model, spec, names, *effort.map_cells)
     values, keys = _takes_of(model, spec, effort, min(MOST_TAKES, effort.map_runs))
     told = stage("the map of go and no-go", effort.map_runs)
@@ -254,13 +265,14 @@ def _map(runner: Runner, model: Model, spec: Specification, effort: Effort, stag
 def _card(
     runner: Runner, model: Model, spec: Specification, effort: Effort, stage: Stage
 ) -> LimitsCard | None:
-    if effort.card_runs == 0 or not model.card:
+    asked, names = model.card(spec), model.map_axes(spec)
+    if effort.card_runs == 0 or asked is None or names is None:
         return None
-    told = stage("the limits card", effort.card_runs * len(model.card))
+    told = stage("the limits card", effort.card_runs * len(asked.lines))
     values, keys = _takes_of(model, spec, effort, min(MOST_TAKES, effort.card_runs))
     charts = []
-    for _, held in model.card:
-        grid = grid_of(model, spec, model.map_axes, 13, 9, held)
+    for _, held in asked.lines:
+        grid = grid_of(model, spec, names, 13, 9, held)
         charts.append(go_map(runner, model, spec, grid, values, keys, effort.card_runs, told))
     return limits_card(model, spec, tuple(charts))
 

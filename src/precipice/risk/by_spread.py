@@ -49,13 +49,13 @@ def by_spread(
         seed: Fixes them.
         progress: Told of finished runs.
     """
-    margins, k = model.margins(spec), model.columns.index(name)
-    centre = middles(spec, model.columns)[k]
+    margins, k = model.margins(spec), model.columns(spec).index(name)
+    centre = middles(spec, model.columns(spec))[k]
     quantity = spec.stated[name].quantity
     found = []
     for factor in factors:
         worst = np.zeros(4, dtype=np.int64)
-        for values, keys in draws(spec, model.columns, seed, runs, "random"):
+        for values, keys in draws(spec, model.columns(spec), seed, runs, "random"):
             spread = values.copy()
             spread[:, k] = np.clip(centre + factor * (values[:, k] - centre), quantity.low, quantity.high)
             outcome = run_all(runner, model, spec, spread, keys, progress)

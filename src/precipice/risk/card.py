@@ -1,4 +1,4 @@
-"""The limits card: the range of one input and the winds inside which it is a go."""
+"""The limits card: the range of one input, and how far a second may go inside it."""
 
 from __future__ import annotations
 
@@ -14,23 +14,25 @@ Z90 = 1.645
 
 
 def limits_card(model: Model, spec: Specification, charts: tuple[GoMap, ...]) -> LimitsCard | None:
-    """The card from one chart for each side the wind may come from.
+    """The card from one chart for each of its lines.
 
-    The range is that of the middle 90 % of the speeds that were stated, cut to the coordinator's window and
-    to what is a go in calm air; it is widened where that takes nothing off the winds. Each line's wind is the
-    strongest at which that whole range is a go, and all weaker ones too.
+    The range is that of the middle 90 % of the first input as stated, cut to the coordinator's window and to
+    what is a go with the mildest of the second; it is widened where that takes nothing off the lines. Each
+    line's limit is the hardest value of the second at which that whole range is a go, and all milder ones too.
 
     Args:
-        model: The gag's model, for the sides.
+        model: The gag's model, for the lines.
         spec: The gag.
-        charts: Odds over the ranged input, across, and the wind, upwards, in the order of `Model.card`.
+        charts: Odds over the ranged input, across, and the second, upwards, in the order of the card's lines.
     """
-    if not charts:
+    asked = model.card(spec)
+    if not charts or asked is None:
         return None
-    go = [np.asarray(np.array(chart.high) <= chart.limit, dtype=bool) for chart in charts]
-    x, y = np.array(charts[0].x), np.array(charts[0].y)
-    if model.card_window:
-        window = spec.stated[model.card_window].quantity
+    order = slice(None) if asked.more_is_worse else slice(None, None, -1)
+    go = [np.asarray(np.array(chart.high) <= chart.limit, dtype=bool)[order] for chart in charts]
+    x, y = np.array(charts[0].x), np.array(charts[0].y)[order]
+    if asked.window:
+        window = spec.stated[asked.window].quantity
         inside_window = (x >= window.low - 1e-9) & (x <= window.high + 1e-9)
         go = [one & inside_window for one in go]
     calm = np.asarray(np.stack([one[0] for one in go]).all(axis=0), dtype=bool)
@@ -48,12 +50,12 @@ def limits_card(model: Model, spec: Specification, charts: tuple[GoMap, ...]) ->
         low, high = _grown(middle, np.array(free) | (np.arange(len(x)) >= low) & (np.arange(len(x)) <= high))
     inside = slice(low, high + 1)
     lines = []
-    for (label, _), one in zip(model.card, go, strict=True):
+    for (label, _), one in zip(asked.lines, go, strict=True):
         upto = _rows(one[:, inside])
         lines.append(
             CardLine(
                 label=label,
-                highest=float(y[upto - 1]) if upto and calm[middle] else None,
+                limit=float(y[upto - 1]) if upto and calm[middle] else None,
                 unit=charts[0].y_unit,
                 at_edge=upto == len(y) and bool(calm[middle]),
             )
@@ -65,7 +67,10 @@ def limits_card(model: Model, spec: Specification, charts: tuple[GoMap, ...]) ->
         unit=parameter.unit,
         low=float(x[low]) if calm[middle] else None,
         high=float(x[high]) if calm[middle] else None,
+        second=charts[0].y_label,
+        more_is_worse=asked.more_is_worse,
         lines=tuple(lines),
+        note=asked.note,
     )
 
 

@@ -144,10 +144,11 @@ def _look(
     cells = np.argwhere(wanted)
     taken = (int(runs.sum()) + np.arange(len(cells) * n)) % len(values)
     flown, own = values[taken], keys[taken]
+    columns = model.columns(spec)
     for name, value in grid.held.items():
-        flown[:, model.columns.index(name)] = value
+        flown[:, columns.index(name)] = value
     for name, at in zip(grid.names, (grid.x[cells[:, 1]], grid.y[cells[:, 0]]), strict=True):
-        flown[:, model.columns.index(name)] = np.repeat(at, n)
+        flown[:, columns.index(name)] = np.repeat(at, n)
     outcome = run_all(runner, model, spec, flown, own, progress)
     harmed = harms_of(model.margins(spec), outcome.margins).reshape(len(cells), n).sum(axis=1)
     harms[wanted] += harmed

@@ -44,10 +44,11 @@ def halvings(
         before: Whether each came to harm, (n,).
         progress: Told of finished runs.
     """
-    centre, n = middles(spec, model.columns), len(values)
+    columns = model.columns(spec)
+    centre, n = middles(spec, columns), len(values)
     found = []
     for name in names[:LOOKED_AT]:
-        k = model.columns.index(name)
+        k = columns.index(name)
         halved = values.copy()
         halved[:, k] = centre[k] + 0.5 * (values[:, k] - centre[k])
         after = harms_of(model.margins(spec), run_all(runner, model, spec, halved, keys, progress).margins)

@@ -48,13 +48,14 @@ def limit_state(
     """
     margins = model.margins(spec)
     wanted = [j for j, margin in enumerate(margins) if margin.severity >= severity]
-    free = varied(spec, model.columns)
+    columns = model.columns(spec)
+    free = varied(spec, columns)
 
     def smallest(points: np.ndarray) -> np.ndarray:
         share = np.clip(ndtr(points), 2.0**-54, 1.0 - 2.0**-53)
-        uniform = np.full((len(points), len(model.columns)), 0.5)
+        uniform = np.full((len(points), len(columns)), 0.5)
         uniform[:, free] = share[:, :-1]
-        values = values_at(spec, model.columns, uniform)
+        values = values_at(spec, columns, uniform)
         outcome = run_all(runner, model, spec, values, key_of(share[:, -1]), progress)
         least: np.ndarray = (outcome.margins[:, wanted] / spread[wanted]).min(axis=1)
         return least

@@ -88,10 +88,12 @@ def joined(parts: list[Outcome]) -> Outcome:
     """Batches end to end."""
     return Outcome(
         margins=np.concatenate([part.margins for part in parts]),
-        landings=np.concatenate([part.landings for part in parts]),
-        bike_landings=np.concatenate([part.bike_landings for part in parts]),
-        branches=np.concatenate([part.branches for part in parts]),
-        across={
-            name: np.concatenate([part.across[name] for part in parts]) for name in (parts[0].across or {})
-        },
+        landings={body: np.concatenate([part.landings[body] for part in parts]) for body in parts[0].landings},
+        branches=_ways([part.branches for part in parts]),
+        across={name: np.concatenate([part.across[name] for part in parts]) for name in parts[0].across},
     )
+
+
+def _ways(parts: list[np.ndarray | None]) -> np.ndarray | None:
+    known = [part for part in parts if part is not None]
+    return np.concatenate(known) if known else None

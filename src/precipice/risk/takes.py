@@ -38,12 +38,13 @@ def take_risk(
     """
     n, margins = spec.gag.takes, model.margins(spec)
     harmful = [j for j, margin in enumerate(margins) if margin.severity >= Severity.INJURES]
-    anew = [spec.stated[name].parameter.varies == "take" for name in model.columns]
+    columns = model.columns(spec)
+    anew = [spec.stated[name].parameter.varies == "take" for name in columns]
     first = _shares(model, spec, seed, shoots, 1)
     harmed, near = np.zeros((shoots, n), dtype=bool), np.zeros((shoots, n), dtype=bool)
     for take in range(n):
         share = np.where(anew, _shares(model, spec, seed, shoots, take + 1), first)
-        flown = values_at(spec, model.columns, share)
+        flown = values_at(spec, columns, share)
         keys = stream(seed, spec.gag.id, f"on the way, take {take + 1}").integers(
             0, 2**64, size=shoots, dtype=np.uint64
         )
@@ -63,6 +64,6 @@ def take_risk(
 def _shares(model: Model, spec: Specification, seed: int, shoots: int, take: int) -> np.ndarray:
     """Numbers between 0 and 1 for a take of every shoot, (shoots, k)."""
     columns = [
-        stream(seed, spec.gag.id, f"{name}, take {take}").random(shoots) + 2.0**-54 for name in model.columns
+        stream(seed, spec.gag.id, f"{name}, take {take}").random(shoots) + 2.0**-54 for name in model.columns(spec)
     ]
     return np.column_stack(columns)

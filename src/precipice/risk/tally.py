@@ -67,18 +67,19 @@ def tally(
         ArithmeticError: The model gave a margin that is not a number.
     """
     margins = model.margins(spec)
-    branches = max(1, len(model.branches))
+    branches = max(1, len(model.branches(spec)))
     worst, below = np.zeros(4, dtype=np.int64), np.zeros(len(margins), dtype=np.int64)
     drawn, hurt = np.zeros(branches, dtype=np.int64), np.zeros(branches, dtype=np.int64)
     kept: list[tuple[np.ndarray, np.ndarray, Outcome]] = []
     room = KEPT
-    for values, keys in draws(spec, model.columns, seed, runs, design):
+    for values, keys in draws(spec, model.columns(spec), seed, runs, design):
         outcome = run_all(runner, model, spec, values, keys, progress)
         severity = worst_severity(margins, outcome.margins)
         worst += np.bincount(severity, minlength=4)
         below += (outcome.margins < 0.0).sum(axis=0)
-        drawn += np.bincount(outcome.branches, minlength=branches)
-        hurt += np.bincount(outcome.branches[severity >= Severity.INJURES], minlength=branches)
+        if outcome.branches is not None:
+            drawn += np.bincount(outcome.branches, minlength=branches)
+            hurt += np.bincount(outcome.branches[severity >= Severity.INJURES], minlength=branches)
         if room > 0:
             kept.append((values[:room], keys[:room], _first(outcome, room)))
             room -= len(kept[-1][1])
@@ -97,14 +98,13 @@ def tally(
 def _first(outcome: Outcome, n: int) -> Outcome:
     return Outcome(
         outcome.margins[:n],
-        outcome.landings[:n],
-        outcome.bike_landings[:n],
-        outcome.branches[:n],
+        {body: points[:n] for body, points in outcome.landings.items()},
+        None if outcome.branches is None else outcome.branches[:n],
         {name: across[:n] for name, across in outcome.across.items()},
     )
 
 
-def branches(model: Model, found: Tally) -> tuple[Branch, ...]:
+def branches(model: Model, spec: Specification, found: Tally) -> tuple[Branch, ...]:
     """The branches with how often they were drawn and what came of them."""
     return tuple(
         Branch(
@@ -113,7 +113,7 @@ def branches(model: Model, found: Tally) -> tuple[Branch, ...]:
             share=odds(int(found.drawn[k]), found.runs),
             harm=odds(int(found.harmed[k]), int(found.drawn[k])) if found.drawn[k] else None,
         )
-        for k, (name, label) in enumerate(model.branches)
+        for k, (name, label) in enumerate(model.branches(spec))
     )
 
 

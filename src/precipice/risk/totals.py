@@ -24,7 +24,6 @@ SHOWN = 8
 RESAMPLED = 200
 """Bootstrap samples of the points; the interval is their middle 95 %."""
 
-LUCK = "gusts, and the luck of the opening"
 
 
 def total_effects(
@@ -75,11 +74,12 @@ def total_effects(
     again = stream(seed, spec.gag.id, "total indices, resampled")
     resampled = np.array([_totals(found, again.integers(0, points, points)) for _ in range(RESAMPLED)])
     low, high = np.nanquantile(resampled, [0.025, 0.975], axis=0)
-    names = [*(model.columns[k] for k in varied(spec, model.columns)), ""]
+    columns = model.columns(spec)
+    names = [*(columns[k] for k in varied(spec, columns)), ""]
     return tuple(
         TotalEffect(
             input=names[k],
-            label=spec.stated[names[k]].parameter.label if names[k] else LUCK,
+            label=spec.stated[names[k]].parameter.label if names[k] else spec.kind.words.luck,
             total=float(total[k]),
             low=float(low[k]),
             high=float(high[k]),

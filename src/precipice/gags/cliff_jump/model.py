@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from functools import lru_cache
-from types import MappingProxyType
 from typing import cast
 
 import numpy as np
@@ -32,14 +31,15 @@ from precipice.gags.cliff_jump.columns import (
     TWIST_CHANCE,
 )
 from precipice.gags.cliff_jump.take import Place
-from precipice.gags.model import Margin, Middle, Outcome, Scene
+from precipice.gags.model import Card, Margin, Middle, Outcome, Scene
 from precipice.gags.specification import Specification, reach
 from precipice.gags.wind_profile import shares
 from precipice.physics.air import LOG_LAW, MEASURED, NO_TABLE, POWER_LAW
 from precipice.physics.standard import standard_density
 from precipice.physics.terrain import elevation, ground_at, ground_of
 from precipice.production.assessment import Phase, TrackLine
-from precipice.production.findings import Relief, Series
+from precipice.production.findings import Relief
+from precipice.production.picture import Curve, Series
 
 TOLERANCE = 1e-3
 """Of a step of the integrator, m and m/s; 998 in 1,000 landings then lie within 1e-5 of the distance flown
@@ -58,6 +58,9 @@ FARTHEST_SURFACE = 150.0
 PATH_POINTS = 240
 SAMPLE_POINTS = 90
 RELIEF_POINTS = 48
+AFTER_OPENING = 6.0
+"""s drawn after the canopy is open; from there on little changes until the landing."""
+
 MOST_STEPS = 20_000
 LAWS = {"power": POWER_LAW, "log": LOG_LAW, "measured": MEASURED}
 PHASE_LABELS = (
@@ -76,22 +79,22 @@ PHASE_LABELS = (
 class CliffJump:
     """A motorcycle ridden off a cliff; the performer leaves it, falls, opens a canopy and lands."""
 
-    columns = COLUMNS
-    map_axes = ("lip_speed", "wind_speed")
-    branches = (
-        ("clean", "opens as trained"),
-        ("none", "nothing that flies"),
-        ("hesitation", "the pilot chute hesitates"),
-        ("twist", "line twists"),
-        ("turned", "opens facing back at the wall"),
-    )
-    card: tuple[tuple[str, Mapping[str, float]], ...] = (
-        ("in the face", MappingProxyType({"wind_from": 0.0})),
-        ("across, either side", MappingProxyType({"wind_from": 0.5 * math.pi})),
-        ("from behind", MappingProxyType({"wind_from": math.pi})),
-    )
+    def columns(self, spec: Specification) -> tuple[str, ...]:
+        """As the kernel takes them."""
+        return COLUMNS
 
-    card_window = "speed_window"
+    def map_axes(self, spec: Specification) -> tuple[str, str] | None:
+        """Speed and wind."""
+        return spec.kind.map
+
+    def branches(self, spec: Specification) -> tuple[tuple[str, str], ...]:
+        """Ways the opening may go."""
+        return spec.kind.branches
+
+    def card(self, spec: Specification) -> Card | None:
+        """Winds from three sides."""
+        entry = spec.kind.card
+        return None if entry is None else Card(entry.lines, entry.window, entry.more_is_worse, entry.note)
 
     def margins(self, spec: Specification) -> tuple[Margin, ...]:
         """Its margins."""
@@ -129,8 +132,10 @@ class CliffJump:
         zones = values[:, [LANDING_DISTANCE, LANDING_OFFSET]]
         return Outcome(
             margins=margins.values(spec, demands, zones),
-            landings=demands[:, [OUT_LAND_X, OUT_LAND_Y]],
-            bike_landings=demands[:, [OUT_BIKE_X, OUT_BIKE_Y]],
+            landings={
+                "rider": demands[:, [OUT_LAND_X, OUT_LAND_Y]],
+                "bike": demands[:, [OUT_BIKE_X, OUT_BIKE_Y]],
+            },
             branches=demands[:, OUT_BRANCH].astype(int),
             across={"rider_x_by_height": rider, "bike_x_by_height": bike},
         )
@@ -145,8 +150,8 @@ class CliffJump:
     def tracks(self, spec: Specification, values: np.ndarray, keys: np.ndarray) -> tuple[TrackLine, ...]:
         """Paths of some takes."""
         return tuple(
-            line
-            for row, key in zip(values, keys.tolist(), strict=True)
+            line.model_copy(update={"take": take})
+            for take, (row, key) in enumerate(zip(values, keys.tolist(), strict=True), start=1)
             for line in _lines(_record(spec, row, key), SAMPLE_POINTS)
         )
 
@@ -252,13 +257,32 @@ def _series(spec: Specification, record: np.ndarray) -> Series:
         np.concatenate([np.arange(last + 1), np.linspace(last, len(record) - 1, 60).astype(int)])
     )
     rows = record[kept]
-    return Series(
-        t=_rounded(rows[:, 0]),
-        height=_rounded(rows[:, 3] - zone),
-        ground=tuple(round(float(ground_at(ground, row[1], row[2])) - zone, 2) for row in rows.tolist()),
-        speed=_rounded(rows[:, 8]),
-        load=_rounded(rows[:, 9]),
+    below = tuple(round(float(ground_at(ground, row[1], row[2])) - zone, 2) for row in rows.tolist())
+    opened = float(record[last, 0]) if len(record) > last + 1 else None
+    mark = None
+    if opened is not None:
+        mark = (opened, float(np.interp(opened, rows[:, 0], below)) + spec.middle("least_opening_height"))
+    height = Curve(
+        name="height",
+        label="above the landing zone",
+        si_unit="m",
+        unit="ft",
+        values=_rounded(rows[:, 3] - zone),
+        floor=below,
+        mark=mark,
+        mark_label="canopy full above here",
     )
+    speed = Curve(name="speed", label="speed", si_unit="m/s", unit="mph", values=_rounded(rows[:, 8]))
+    load = Curve(
+        name="load",
+        label="pull on the harness",
+        si_unit="N",
+        unit="lbf",
+        values=_rounded(rows[:, 9]),
+        limit=spec.middle("highest_opening_load"),
+    )
+    until = None if opened is None else opened + AFTER_OPENING
+    return Series(t=_rounded(rows[:, 0]), curves=(height, speed, load), until=until)
 
 
 def _relief(spec: Specification) -> Relief | None:

@@ -11,12 +11,9 @@ from types import MappingProxyType
 
 from precipice.gags.cliff_jump.nominal import Throw, nominal_throw
 from precipice.gags.profile import Profile, Unusable
-from precipice.gags.specification import Specification, Stated, reach
+from precipice.gags.specification import Refusal, Specification, Stated, reach
 from precipice.physics.standard import standard_station
 from precipice.production.quantity import Distribution, Quantity
-
-Refusal = tuple[str, str, str]
-"""Parameter, what was found, what is allowed."""
 
 LEAST_DROP = 30.0
 """m from the lip to the lowest ground; below it nothing of this model applies."""
