@@ -55,9 +55,7 @@ def air_push(takes: Takes) -> Push:
 
 
 def brakes_unplanned(takes: Takes) -> np.ndarray:
-    """Whether the train brakes without a call, (n,); never in the middle run."""
-    if takes.keys is None:
-        return np.zeros(len(takes), dtype=bool)
+    """Whether the train brakes without a call, (n,)."""
     return np.asarray(takes.uniform(BRAKES) < takes["brake_chance"])
 
 

@@ -14,9 +14,6 @@ from precipice.gags.train_roof.site import FILE
 from precipice.production.assessment import Phase, TrackLine
 from precipice.production.picture import Curve, Series, Shape
 
-FAR = 1e3
-"""m or s: what stands for "nothing in the way" in a margin. Larger than any that matters."""
-
 SHOWN = 8.0
 """m of roof drawn to either side of the action, and the most of a saving step."""
 
@@ -133,9 +130,11 @@ def structures(spec: Specification) -> tuple[Structure, ...]:
 def _overhead(spec: Specification, takes: Takes) -> tuple[np.ndarray, np.ndarray]:
     """Least clearance, m, and least time to spare once flat, s, over what is met in the take, (n,) each.
 
-    A performer goes flat for whatever would pass closer than the least clearance.
+    A performer goes flat for whatever would pass closer than the least clearance. A take that meets nothing
+    has the highest structure's clearance, and one without a need to go flat its own length to spare.
     """
-    clearance, spare = np.full(len(takes), FAR), np.full(len(takes), FAR)
+    highest = max(row.height for row in structures(spec))
+    clearance, spare = highest - takes["body_height"] - takes["bounce"], takes["take_time"]
     upright = takes["body_height"] + takes["bounce"]
     flat = np.minimum(takes["flat_height"], takes["body_height"]) + takes["bounce"]
     least, farthest = spec.middle("least_clearance"), takes["train_speed"] * takes["take_time"]
