@@ -9,10 +9,12 @@ import mujoco
 import numpy as np
 
 from precipice.gags.train_wreck.train import STEP, Train, scene
-from precipice.gags.train_wreck.water import Water, still, water_forces
+from precipice.gags.train_wreck.water import Water, pulls, still, water_forces, world_velocities
 
 STEPS = 2
 """Of MuJoCo between two looks at couplings and water: 8 ms; a coupling's own swing takes 0.2 s."""
+
+SPAN = STEPS * STEP
 
 LONGEST = 30.0
 """s after which a take is cut off."""
@@ -62,40 +64,35 @@ def simulate(train: Train, water: Water = NO_WATER, longest: float = LONGEST) ->
     sizes = np.array([[one.length, one.width, one.height] for one in train.vehicles])
     masses = np.array([one.mass for one in train.vehicles])
     rest = train.couplings.gap + train.couplings.slack
-    looks = int(longest / (STEPS * STEP)) + 1
+    looks = int(longest / SPAN) + 1
     place, turn, velocity = np.empty((looks, n, 3)), np.empty((looks, n, 9)), np.empty((looks, n, 6))
     pull, under = np.zeros((looks, n - 1)), np.zeros((looks, n))
     broke, flooded = np.full(n - 1, math.inf), np.zeros(n)
     strength = np.array(train.couplings.strength)
-    forces, share, ended, count = data.xfrc_applied[1:], np.zeros(n), False, looks
+    forces, ended, count = data.xfrc_applied[1:], False, looks
+    where, matrix, speeds = data.xpos[1:], data.xmat[1:], data.qvel.reshape(n, 6)
+    lengths, stiffness = data.ten_length, model.tendon_stiffness
     mujoco.mj_forward(model, data)
     for look in range(looks):
-        now = look * STEPS * STEP
-        place[look], turn[look] = data.xpos[1:], data.xmat[1:]
-        moving = velocity[look]
-        moving[:, :3] = data.qvel.reshape(n, 6)[:, :3]
-        for body in range(n):
-            moving[body, 3:] = turn[look, body].reshape(3, 3) @ data.qvel[6 * body + 3 : 6 * body + 6]
-        if n > 1:
-            stretch = np.maximum(data.ten_length - rest, 0.0)
-            tension = model.tendon_stiffness * stretch
-            pull[look] = tension
-            parting = np.isinf(broke) & (tension > strength)
-            if now >= train.couplings.release and math.isinf(broke[-1]):
-                parting[-1] = True
-            if parting.any():
-                broke[parting] = now
-                model.tendon_stiffness[parting] = 0.0
-                model.tendon_damping[parting] = 0.0
-        water_forces(STEPS * STEP, water, sizes, masses, place[look], turn[look], moving, flooded, forces, share)
-        under[look] = share
+        now = look * SPAN
+        place[look], turn[look] = where, matrix
+        moving, share = velocity[look], under[look]
+        world_velocities(speeds, turn[look], moving)
+        due = now >= train.couplings.release and math.isinf(broke[-1])
+        if pulls(lengths, stiffness, rest, strength, pull[look]) or due:
+            parting = np.isinf(broke) & (pull[look] > strength)
+            parting[-1] |= due
+            broke[parting] = now
+            model.tendon_stiffness[parting] = 0.0
+            model.tendon_damping[parting] = 0.0
+        water_forces(SPAN, water, sizes, masses, place[look], turn[look], moving, flooded, forces, share)
         if now > 1.0 and look % 25 == 0 and still(moving, share, LAND_STILL, WATER_STILL):
             ended, count = True, look + 1
             break
         mujoco.mj_step(model, data, nstep=STEPS)
     if not np.isfinite(place[:count]).all() or data.warning[mujoco.mjtWarning.mjWARN_BADQACC].number:
         raise ArithmeticError("the wreck's simulation lost its numbers; the train lies outside what it can do")
-    time = np.arange(count) * STEPS * STEP
+    time = np.arange(count) * SPAN
     return Wreck(
         time, place[:count], turn[:count], velocity[:count], pull[:count], broke, under[:count], ended
     )

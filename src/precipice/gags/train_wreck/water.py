@@ -98,6 +98,29 @@ def water_forces(
 
 
 @kernel
+def pulls(
+    lengths: np.ndarray, stiffness: np.ndarray, rest: float, strength: np.ndarray, pull: np.ndarray
+) -> bool:
+    """Set the pull of each coupling, (n,), N, from its length, m; whether one is beyond its strength, N."""
+    parting = False
+    for k in range(lengths.shape[0]):
+        pull[k] = stiffness[k] * max(lengths[k] - rest, 0.0)
+        parting = parting or pull[k] > strength[k]
+    return parting
+
+
+@kernel
+def world_velocities(speeds: np.ndarray, turns: np.ndarray, velocities: np.ndarray) -> None:
+    """Set velocities along the world's axes, (n, 6), from free joints' (n, 6), whose spin is in the body's axes."""
+    for b in range(speeds.shape[0]):
+        for i in range(3):
+            velocities[b, i] = speeds[b, i]
+            velocities[b, 3 + i] = 0.0
+            for k in range(3):
+                velocities[b, 3 + i] += turns[b, 3 * i + k] * speeds[b, 3 + k]
+
+
+@kernel
 def still(velocities: np.ndarray, under: np.ndarray, land: float, water: float) -> bool:
     """Whether every body moves slower than a limit, m/s: one on land, another in water; turning counts by the metre."""
     for b in range(under.shape[0]):
