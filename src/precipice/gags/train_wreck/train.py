@@ -18,6 +18,13 @@ GAUGE = 1.5
 DECK_LENGTH, DECK_HALF_WIDTH, FLANGE = 400.0, 3.0, 0.12
 """m: what is left of the bridge, and how high a rail holds a wheel in line."""
 
+FOR_ALL, FOR_WHEELS, WHEELS = (
+    'contype="3" conaffinity="1"',
+    'contype="2" conaffinity="0"',
+    'contype="0" conaffinity="2"',
+)
+"""Wheels run on the deck and between its rails only: on the ground and the bed they would roll, where real ones dig in."""
+
 STIFF, DAMP = 0.02, 1.0
 """Time constant, s, and damping ratio of contacts (MuJoCo's solref). Own assumption: steel that buckles."""
 
@@ -145,7 +152,7 @@ def scene(train: Train) -> str:
     x, y = site.edge - half * math.cos(site.skew), -half * math.sin(site.skew)
     rail = DECK_HALF_WIDTH * abs(math.tan(site.skew))
     guides = "".join(
-        f'<geom type="box" size="{half} 0.05 {FLANGE / 2}" friction="0 0 0" '
+        f'<geom type="box" {FOR_WHEELS} size="{half} 0.05 {FLANGE / 2}" friction="0 0 0" '
         f'pos="{site.edge - rail - half:.9g} {side * (GAUGE / 2 + WHEEL + 0.06):.9g} {site.drop + FLANGE / 2:.9g}"/>'
         for side in (1, -1)
     )
@@ -158,8 +165,8 @@ def scene(train: Train) -> str:
             f'pos="{face + thick / 2:.9g} 0 {high - site.depth:.9g}"/>'
         )
     return f"""<mujoco><option timestep="{STEP}" integrator="implicitfast" cone="elliptic" gravity="0 0 {-GRAVITY}"
- iterations="12"/><default><geom solref="{STIFF} {DAMP}" condim="3"/></default><worldbody>
-<geom type="box" size="{half} {DECK_HALF_WIDTH + 2} {deep:.9g}" {friction} quat="{quaternion}"
+ iterations="12"><flag autoreset="disable"/></option><default><geom solref="{STIFF} {DAMP}" condim="3"/></default><worldbody>
+<geom type="box" {FOR_ALL} size="{half} {DECK_HALF_WIDTH + 2} {deep:.9g}" {friction} quat="{quaternion}"
  pos="{x:.9g} {y:.9g} {site.drop - deep:.9g}"/>{guides}{pier}
 <geom type="plane" size="0 0 1" pos="0 0 {-site.depth:.9g}" friction="{site.ground_friction:.6g} 0 0"/>
 {bodies}</worldbody><tendon>{tendons}</tendon></mujoco>"""
@@ -171,7 +178,7 @@ def _vehicle(number: int, vehicle: Vehicle, place: float, brake: float, train: T
     down = WHEEL - vehicle.cg_height
     wheels = "".join(
         f'<geom type="capsule" fromto="{x:.9g} {-GAUGE / 2} {down:.9g} {x:.9g} {GAUGE / 2} {down:.9g}" '
-        f'size="{WHEEL}" friction="{brake:.6g} 0 0" priority="1"/>'
+        f'size="{WHEEL}" friction="{brake:.6g} 0 0" priority="1" {WHEELS}/>'
         for x in (axles, -axles)
     )
     middle = UNDERFRAME + 0.5 * vehicle.height - vehicle.cg_height
