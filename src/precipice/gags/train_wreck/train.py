@@ -138,13 +138,10 @@ class Train:
 
 def scene(train: Train) -> str:
     """The train and the bridge in MuJoCo's own XML, x along the track from the edge, z up from water or ground."""
-    site, friction = train.site, f'friction="{train.site.frame_friction:.6g} 0 0"'
-    brakes = train.brakes or (site.wheel_friction,) * len(train.vehicles)
+    site = train.site
     bodies = "".join(
-        _vehicle(number, vehicle, place, brake, train)
-        for number, (vehicle, place, brake) in enumerate(
-            zip(train.vehicles, train.places(), brakes, strict=True)
-        )
+        _vehicle(number, vehicle, place, train)
+        for number, (vehicle, place) in enumerate(zip(train.vehicles, train.places(), strict=True))
     )
     tendons = "".join(_coupling(number, train.couplings) for number in range(len(train.vehicles) - 1))
     half, deep = 0.5 * DECK_LENGTH, 0.5 * (site.drop + site.depth)
@@ -152,7 +149,7 @@ def scene(train: Train) -> str:
     x, y = site.edge - half * math.cos(site.skew), -half * math.sin(site.skew)
     rail = DECK_HALF_WIDTH * abs(math.tan(site.skew))
     guides = "".join(
-        f'<geom type="box" {FOR_WHEELS} size="{half} 0.05 {FLANGE / 2}" friction="0 0 0" '
+        f'<geom name="guide_{side}" type="box" {FOR_WHEELS} size="{half} 0.05 {FLANGE / 2}" '
         f'pos="{site.edge - rail - half:.9g} {side * (GAUGE / 2 + WHEEL + 0.06):.9g} {site.drop + FLANGE / 2:.9g}"/>'
         for side in (1, -1)
     )
@@ -161,32 +158,38 @@ def scene(train: Train) -> str:
         face, thick, below = site.pier
         high = max(0.5 * (site.drop + site.depth - below), 0.05)
         pier = (
-            f'<geom type="box" size="{thick / 2:.9g} {DECK_HALF_WIDTH} {high:.9g}" {friction} '
+            f'<geom type="box" size="{thick / 2:.9g} {DECK_HALF_WIDTH} {high:.9g}" '
             f'pos="{face + thick / 2:.9g} 0 {high - site.depth:.9g}"/>'
         )
-    return f"""<mujoco><option timestep="{STEP}" integrator="implicitfast" cone="elliptic" gravity="0 0 {-GRAVITY}"
- iterations="12"><flag autoreset="disable"/></option><default><geom solref="{STIFF} {DAMP}" condim="3"/></default><worldbody>
-<geom type="box" {FOR_ALL} size="{half} {DECK_HALF_WIDTH + 2} {deep:.9g}" {friction} quat="{quaternion}"
+    return f"""<mujoco><option timestep="{STEP}" integrator="implicitfast" gravity="0 0 {-GRAVITY}"
+ iterations="12"><flag autoreset="disable"/></option><default><geom solref="{STIFF} {DAMP}" condim="1"/></default><worldbody>
+<geom type="box" {FOR_ALL} size="{half} {DECK_HALF_WIDTH + 2} {deep:.9g}" quat="{quaternion}"
  pos="{x:.9g} {y:.9g} {site.drop - deep:.9g}"/>{guides}{pier}
-<geom type="plane" size="0 0 1" pos="0 0 {-site.depth:.9g}" friction="{site.ground_friction:.6g} 0 0"/>
+<geom name="ground" type="plane" size="0 0 1" pos="0 0 {-site.depth:.9g}" friction="{site.ground_friction:.6g} 0 0"/>
 {bodies}</worldbody><tendon>{tendons}</tendon></mujoco>"""
 
 
-def _vehicle(number: int, vehicle: Vehicle, place: float, brake: float, train: Train) -> str:
+def frictions(train: Train) -> tuple[float, float, float, tuple[float, ...]]:
+    """Friction of body on deck, pier or body; of body on the ground; of guides; and of each vehicle's wheels."""
+    site = train.site
+    brakes = train.brakes or (site.wheel_friction,) * len(train.vehicles)
+    return site.frame_friction, site.ground_friction, 0.0, brakes
+
+
+def _vehicle(number: int, vehicle: Vehicle, place: float, train: Train) -> str:
     inertia = " ".join(f"{value:.9g}" for value in vehicle.inertia)
     axles = 0.5 * vehicle.length - vehicle.bogie_inset
     down = WHEEL - vehicle.cg_height
     wheels = "".join(
         f'<geom type="capsule" fromto="{x:.9g} {-GAUGE / 2} {down:.9g} {x:.9g} {GAUGE / 2} {down:.9g}" '
-        f'size="{WHEEL}" friction="{brake:.6g} 0 0" priority="1" {WHEELS}/>'
+        f'size="{WHEEL}" {WHEELS}/>'
         for x in (axles, -axles)
     )
     middle = UNDERFRAME + 0.5 * vehicle.height - vehicle.cg_height
     hook = UNDERFRAME + 0.45 - vehicle.cg_height
     return f"""<body name="b{number}" pos="{place:.9g} 0 {train.site.drop + vehicle.cg_height:.9g}"><freejoint/>
 <inertial pos="0 0 0" mass="{vehicle.mass:.9g}" diaginertia="{inertia}"/>
-<geom type="box" pos="0 0 {middle:.9g}" size="{vehicle.length / 2:.9g} {vehicle.width / 2:.9g} {vehicle.height / 2:.9g}"
- friction="{train.site.frame_friction:.6g} 0 0"/>{wheels}
+<geom type="box" pos="0 0 {middle:.9g}" size="{vehicle.length / 2:.9g} {vehicle.width / 2:.9g} {vehicle.height / 2:.9g}"/>{wheels}
 <site name="f{number}" pos="{vehicle.length / 2:.9g} 0 {hook:.9g}"/>
 <site name="r{number}" pos="{-vehicle.length / 2:.9g} 0 {hook:.9g}"/></body>"""
 
