@@ -70,7 +70,7 @@ class _Bench:
         self.kinds[self.model.geom("ground").id] = GROUND
         for side in (1, -1):
             self.kinds[self.model.geom(f"guide_{side}").id] = GUIDE
-        self.frame, self.ground, _, brakes = frictions(train)
+        self.frame, self.ground, brakes = frictions(train)
         self.brakes = np.array(brakes)
         self.masses = np.array([one.mass for one in train.vehicles])
         self.speeds[:, 0] = train.speed

@@ -169,11 +169,11 @@ def scene(train: Train) -> str:
 {bodies}</worldbody><tendon>{tendons}</tendon></mujoco>"""
 
 
-def frictions(train: Train) -> tuple[float, float, float, tuple[float, ...]]:
-    """Friction of body on deck, pier or body; of body on the ground; of guides; and of each vehicle's wheels."""
+def frictions(train: Train) -> tuple[float, float, tuple[float, ...]]:
+    """Friction of body on deck, pier or body; of body on the ground; and of each vehicle's wheels."""
     site = train.site
     brakes = train.brakes or (site.wheel_friction,) * len(train.vehicles)
-    return site.frame_friction, site.ground_friction, 0.0, brakes
+    return site.frame_friction, site.ground_friction, brakes
 
 
 def _vehicle(number: int, vehicle: Vehicle, place: float, train: Train) -> str:
