@@ -23,10 +23,10 @@ def main() -> None:
     """Print the table."""
     spec = check(EXAMPLE).specifications["fjord-jump"]
     model, runner = model_of("cliff_jump"), Threads(cores())
-    parts = list(draws(spec, model.columns, 1, TAKES))
+    parts = list(draws(spec, model.columns(spec), 1, TAKES))
     values, keys = (np.concatenate(part) for part in zip(*parts, strict=True))
     model.run(spec, values[:100], keys[:100])
-    grid = grid_of(model, spec, model.map_axes, 40, 40)
+    grid = grid_of(model, spec, model.map_axes(spec), 40, 40)
     rows = []
     for budget in BUDGETS:
         began = time.perf_counter()

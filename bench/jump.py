@@ -85,7 +85,7 @@ def main() -> None:
     """Print the table."""
     spec = check(EXAMPLE).specifications["fjord-jump"]
     model, place = model_of("cliff_jump"), place_of(spec)
-    values, keys = next(draws(spec, model.columns, 1, TAKES))
+    values, keys = next(draws(spec, model.columns(spec), 1, TAKES))
     ours = median_seconds(lambda: model.run(spec, values, keys), 5) / TAKES
     everywhere = Threads(cores())
     wide = median_seconds(lambda: everywhere.fly(model, spec, values, keys, lambda _: None), 5) / TAKES

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from gags.made_up import kind_beside, specified
 from scipy.stats import norm
 
+from gags.made_up import kind_beside, specified
 from precipice.gags.model import Model
 from precipice.gags.registry import model_of
 from precipice.gags.specification import Specification
@@ -28,8 +28,22 @@ label = "which way"
 options = ["soft", "hard"]
 [parameters]
 force = { label = "force", unit = "N", low = 0, high = 100, source = "made up" }
-pad = { label = "pad", unit = "N", default = "5 +/- 1 N", low = 0, high = 50, source = "made up", when = { way = ["soft"] } }
-window = { label = "window", unit = "N", default = "10 to 30 N", low = 0, high = 90, role = "window", source = "made up" }
+[parameters.pad]
+label = "pad"
+unit = "N"
+default = "5 +/- 1 N"
+low = 0
+high = 50
+source = "made up"
+when = { way = ["soft"] }
+[parameters.window]
+label = "window"
+unit = "N"
+default = "10 to 30 N"
+low = 0
+high = 90
+role = "window"
+source = "made up"
 [margins.strong]
 label = "force"
 meaning = "The force inside its window."
@@ -154,5 +168,7 @@ def test_luck_is_that_of_the_compiled_models() -> None:
         own = [air.uniform_at(key, counter) for key in keys]
         np.testing.assert_array_equal(luck.uniforms_at(keys, counter), own)
         np.testing.assert_allclose(
-            np.array(luck.normals_at(keys, counter)).T, [air.normals_at(key, counter) for key in keys], rtol=1e-12
+            np.array(luck.normals_at(keys, counter)).T,
+            [air.normals_at(key, counter) for key in keys],
+            rtol=1e-12,
         )

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from precipice.gags.model import Card
 from precipice.production.assessment import Assessment
 from precipice.risk.assess import QUICK, Effort, assess
 from precipice.risk.run import Progress, Threads
@@ -35,7 +36,7 @@ SMALL = {
     "total_points": 32,
     "seed": 3,
 }
-FULL = Toy(noise=0.3, drop=0.2, card=SIDES)
+FULL = Toy(noise=0.3, drop=0.2, asked=Card(SIDES))
 
 
 def still(_what: str, _runs: int) -> Progress:

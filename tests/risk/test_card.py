@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from precipice.gags.model import Card
 from precipice.production.assessment import GoMap
 from precipice.production.findings import LimitsCard
 from precipice.risk.card import limits_card
@@ -31,9 +32,9 @@ def drawn(*rows: str) -> np.ndarray:
     return np.array([[mark == "o" for mark in row] for row in reversed(rows)])
 
 
-def carded(*goes: np.ndarray, window: str = "") -> LimitsCard:
+def carded(*goes: np.ndarray, window: str = "", more_is_worse: bool = True) -> LimitsCard:
     sides = tuple((f"side {k}", {}) for k in range(len(goes)))
-    card = limits_card(Toy(card=sides, card_window=window), SPEC, tuple(chart(go) for go in goes))
+    card = limits_card(Toy(asked=Card(sides, window, more_is_worse)), SPEC, tuple(chart(go) for go in goes))
     assert card is not None
     return card
 
@@ -46,31 +47,31 @@ def test_a_rectangle_is_the_card() -> None:
     card = carded(drawn(".....", "..ooo", "..ooo", "..ooo"))
     assert (card.low, card.high) == (12.0, 14.0)
     (line,) = card.lines
-    assert (line.highest, line.at_edge, line.unit, line.label) == (4.0, False, "ft", "side 0")
+    assert (line.limit, line.at_edge, line.unit, line.label) == (4.0, False, "ft", "side 0")
     assert (card.input, card.label, card.unit) == ("a", "the a", "m")
 
 
 def test_everything_is_a_go() -> None:
     card = carded(np.ones((4, 5), dtype=bool))
     assert (card.low, card.high) == (10.0, 14.0)
-    assert (card.lines[0].highest, card.lines[0].at_edge) == (6.0, True)
+    assert (card.lines[0].limit, card.lines[0].at_edge) == (6.0, True)
 
 
 def test_nothing_is_a_go() -> None:
     card = carded(np.zeros((4, 5), dtype=bool))
     assert (card.low, card.high) == (None, None)
-    assert (card.lines[0].highest, card.lines[0].at_edge) == (None, False)
+    assert (card.lines[0].limit, card.lines[0].at_edge) == (None, False)
 
 
 def test_the_stated_value_is_no_go_in_calm_air() -> None:
     card = carded(drawn("ooooo", "ooooo", "ooooo", "oo.oo"))
-    assert (card.low, card.high, card.lines[0].highest) == (None, None, None)
+    assert (card.low, card.high, card.lines[0].limit) == (None, None, None)
 
 
 def test_a_gap_in_the_wind_ends_the_line_and_one_in_calm_air_the_range() -> None:
     card = carded(drawn("ooooo", ".o..o", "ooooo", ".oooo"))
     assert (card.low, card.high) == (11.0, 14.0)
-    assert card.lines[0].highest == 2.0
+    assert card.lines[0].limit == 2.0
     assert not card.lines[0].at_edge
 
 
@@ -79,7 +80,7 @@ def test_every_side_has_its_wind_inside_one_range() -> None:
     card = carded(strong, weak)
     assert (card.low, card.high) == (11.0, 13.0) or (card.low, card.high) == (10.0, 14.0)
     for line, go in zip(card.lines, (strong, weak), strict=True):
-        assert line.highest == expected_wind(go, card)
+        assert line.limit == expected_wind(go, card)
 
 
 def test_a_side_that_is_no_go_in_calm_air_ends_the_range_for_all() -> None:
@@ -91,7 +92,14 @@ def test_a_side_that_is_no_go_in_calm_air_ends_the_range_for_all() -> None:
 def test_the_range_stays_in_the_window_of_the_coordinator() -> None:
     card = carded(drawn(".....", ".ooo.", "ooooo", "ooooo"), window="held")
     assert (card.low, card.high) == (11.0, 13.0)
-    assert card.lines[0].highest == 4.0
+    assert card.lines[0].limit == 4.0
+
+
+def test_where_less_is_worse_the_lines_are_read_from_the_top() -> None:
+    card = carded(drawn("ooooo", "ooooo", "..o..", "....."), more_is_worse=False)
+    assert (card.low, card.high) == (10.0, 14.0)
+    assert (card.lines[0].limit, card.lines[0].at_edge) == (4.0, False)
+    assert not card.more_is_worse
 
 
 def expected_wind(go: np.ndarray, card: LimitsCard) -> float | None:
@@ -112,7 +120,7 @@ def test_whatever_the_charts_the_card_is_a_go_throughout_and_not_beyond(goes: li
     stated = all(go[0, 2] for go in goes)
     assert (card.low is not None) == stated
     for line, go in zip(card.lines, goes, strict=True):
-        assert line.highest == expected_wind(go, card)
-        assert line.at_edge == (line.highest == Y[-1])
+        assert line.limit == expected_wind(go, card)
+        assert line.at_edge == (line.limit == Y[-1])
     if card.low is not None and card.high is not None:
         assert card.low <= 12.0 <= card.high

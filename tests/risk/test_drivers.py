@@ -17,10 +17,10 @@ N = 20_000
 
 def driven(runs: int = N, **written: str) -> tuple[Driver, ...]:
     spec = specification(**written)
-    toy = Toy(columns=tuple(spec.stated))
-    values = samples(spec, toy.columns, 3, runs)
+    toy = Toy(names=tuple(spec.stated))
+    values = samples(spec, toy.names, 3, runs)
     margins = toy.run(spec, values, gust_keys(3, "toy", runs)).margins
-    return drivers(spec, toy.columns, values, toy.margins(spec), margins)
+    return drivers(spec, toy.names, values, toy.margins(spec), margins)
 
 
 def test_ranks_go_together_as_those_of_bell_curves_do() -> None:

@@ -27,7 +27,7 @@ TAKES = 40_000
 class Watched(Toy):
     """Notes every take that is flown."""
 
-    columns: tuple[str, ...] = ("a", "b", "c")
+    names: tuple[str, ...] = ("a", "b", "c")
     flown: list[np.ndarray] = field(default_factory=list)
 
     def run(self, spec: Specification, values: np.ndarray, keys: np.ndarray) -> Outcome:
@@ -43,7 +43,7 @@ def charted(
     toy: Toy, grid: Grid = GRID, budget: int = 40_000, seed: int = 1, takes: int = TAKES, limit: float = LIMIT
 ) -> GoMap:
     spec = specification(limit, **WRITTEN)
-    values, keys = samples(spec, toy.columns, seed, takes), gust_keys(seed, "toy", takes)
+    values, keys = samples(spec, toy.names, seed, takes), gust_keys(seed, "toy", takes)
     return go_map(Threads(2), toy, spec, grid, values, keys, budget, quiet)
 
 
@@ -120,7 +120,7 @@ def test_what_is_neither_on_an_axis_nor_held_keeps_its_spread() -> None:
 
 def test_the_takes_that_were_given_stay_as_they_were() -> None:
     spec, toy = specification(LIMIT, **WRITTEN), Watched()
-    values, keys = samples(spec, toy.columns, 1, 500), gust_keys(1, "toy", 500)
+    values, keys = samples(spec, toy.names, 1, 500), gust_keys(1, "toy", 500)
     before = values.copy()
     go_map(Threads(1), toy, spec, GRID, values, keys, 5_000, quiet)
     np.testing.assert_array_equal(values, before)

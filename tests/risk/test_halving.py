@@ -21,7 +21,7 @@ AFTER = {"a": norm.cdf(-1.5 / np.hypot(0.5, 0.5)), "b": norm.cdf(-1.5 / np.hypot
 def halved(runs: int, seed: int = 1, **written: str) -> tuple[Halving, ...]:
     spec = specification(**(written or PLAIN))
     names = tuple(spec.stated)
-    toy = Toy(columns=names)
+    toy = Toy(names=names)
     values, keys = samples(spec, names, seed, runs), gust_keys(seed, "toy", runs)
     before = harms_of(toy.margins(spec), toy.run(spec, values, keys).margins)
     return halvings(Threads(1), toy, spec, names, values, keys, before, quiet)

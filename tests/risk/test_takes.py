@@ -115,6 +115,6 @@ def test_what_is_shared_stays_shared_where_it_goes_with_what_is_not(other: str) 
     """All the spread is in b, the same for all takes: so are the odds, whatever goes along with it."""
     written = {"b": "2 +/- 1.2 m", other: "0 +/- 0.0001 m"}
     spec = specification(takes=N, shared=("b",), correlations={("b", other): 0.7}, **written)
-    toy = Toy(columns=("b", other))
+    toy = Toy(names=("b", other))
     found = take_risk(Threads(1), toy, spec, TYPICAL, 1, SHOOTS, quiet)
     assert close(found.all, norm.cdf(-MIDDLE / 1.2))

@@ -21,6 +21,7 @@ from risk.toy import Toy, quiet, specification
 
 PLAIN = {"a": "1 +/- 1 m", "b": "0.5 +/- 0.5 m"}
 TOY = Toy(noise=0.4, drop=0.7)
+SPEC = specification(a="1 m", b="1 m")
 
 
 def tallied(runs: int, toy: Toy = TOY, workers: int = 1) -> Tally:
@@ -30,7 +31,7 @@ def tallied(runs: int, toy: Toy = TOY, workers: int = 1) -> Tally:
 def test_counts_are_those_of_looking_at_every_take(monkeypatch: pytest.MonkeyPatch) -> None:
     runs = 4_321
     spec = specification(**PLAIN)
-    values, keys = samples(spec, TOY.columns, 3, runs), gust_keys(3, "toy", runs)
+    values, keys = samples(spec, TOY.names, 3, runs), gust_keys(3, "toy", runs)
     whole = TOY.run(spec, values, keys)
     a, total, more = whole.margins.T
     monkeypatch.setattr(sample, "CHUNK", 500)
@@ -52,7 +53,7 @@ def test_counts_are_those_of_looking_at_every_take(monkeypatch: pytest.MonkeyPat
     np.testing.assert_array_equal(found.values, values[:1_234])
     np.testing.assert_array_equal(found.keys, keys[:1_234])
     np.testing.assert_array_equal(found.kept.margins, whole.margins[:1_234])
-    np.testing.assert_array_equal(found.kept.landings, whole.landings[:1_234])
+    np.testing.assert_array_equal(found.kept.landings["bike"], whole.landings["bike"][:1_234])
     np.testing.assert_array_equal(found.kept.branches, whole.branches[:1_234])
     np.testing.assert_array_equal(found.kept.across["a_along"], whole.across["a_along"][:1_234])
 
@@ -63,7 +64,7 @@ def within(odds: Odds, p: float) -> bool:
 
 
 def test_branches_have_the_odds_of_their_bell_curves() -> None:
-    plain, odd = branches(TOY, tallied(100_000))
+    plain, odd = branches(TOY, SPEC, tallied(100_000))
     sd = np.sqrt(1.0 + 0.25 + 0.16)
     assert plain.harm is not None
     assert odd.harm is not None
@@ -74,23 +75,17 @@ def test_branches_have_the_odds_of_their_bell_curves() -> None:
 
 
 def test_a_branch_that_never_was_has_no_odds_and_one_way_only_no_branches() -> None:
-    three = Toy(branches=(*TOY.branches, ("never", "never")))
-    assert branches(three, tallied(500, three))[2].harm is None
+    three = Toy(ways=(*TOY.ways, ("never", "never")))
+    assert branches(three, SPEC, tallied(500, three))[2].harm is None
 
     @dataclass(frozen=True)
     class One(Toy):
         def run(self, spec: Specification, values: np.ndarray, keys: np.ndarray) -> Outcome:
             whole = super().run(spec, values, keys)
-            return Outcome(
-                whole.margins,
-                whole.landings,
-                whole.bike_landings,
-                np.zeros_like(whole.branches),
-                whole.across,
-            )
+            return Outcome(whole.margins, whole.landings, None, whole.across)
 
-    one = One(branches=())
-    assert branches(one, tallied(500, one)) == ()
+    one = One(ways=())
+    assert branches(one, SPEC, tallied(500, one)) == ()
 
 
 def peak(runs: int) -> int:

@@ -10,10 +10,10 @@ import numpy as np
 from scipy.special import ndtri
 
 from precipice.gags.kind import Kind, Parameter
-from precipice.gags.model import Margin, Middle, Outcome, Scene
+from precipice.gags.model import Card, Margin, Middle, Outcome, Scene
 from precipice.gags.specification import Specification, Stated
 from precipice.production.assessment import Phase, Severity, TrackLine
-from precipice.production.findings import Series
+from precipice.production.picture import Curve, Series, Words
 from precipice.production.quantity import parse_quantity
 from precipice.production.stunt import GagEntry
 
@@ -56,6 +56,7 @@ def specification(
         record=(),
         assumptions=("Toys are honest.",),
         not_modelled=("Everything else.",),
+        words=Words(bodies={"rider": "performer", "bike": "motorcycle"}, keep_out=("bike",)),
     )
     return Specification(
         gag,
@@ -80,19 +81,30 @@ class Toy:
     """Margins: the first input (spoils), the sum of all and of luck (injures), the sum and one more (kills).
 
     Attributes:
-        columns: Its inputs.
+        names: Its inputs.
         noise: Standard deviation of the luck that the key brings.
         drop: What the sum loses in a quarter of the takes, the "odd" branch, which the key chooses.
     """
 
-    columns: tuple[str, ...] = ("a", "b")
+    names: tuple[str, ...] = ("a", "b")
     noise: float = 0.0
     drop: float = 0.0
-    map_axes: tuple[str, str] = ("a", "b")
-    branches: tuple[tuple[str, str], ...] = (("plain", "as planned"), ("odd", "the odd one"))
-    card: tuple[tuple[str, Mapping[str, float]], ...] = ()
-    card_window: str = ""
+    axes_of_map: tuple[str, str] = ("a", "b")
+    ways: tuple[tuple[str, str], ...] = (("plain", "as planned"), ("odd", "the odd one"))
+    asked: Card | None = None
     reach: float = 5.0
+
+    def columns(self, spec: Specification) -> tuple[str, ...]:
+        return self.names
+
+    def map_axes(self, spec: Specification) -> tuple[str, str] | None:
+        return self.axes_of_map
+
+    def branches(self, spec: Specification) -> tuple[tuple[str, str], ...]:
+        return self.ways
+
+    def card(self, spec: Specification) -> Card | None:
+        return self.asked
 
     def margins(self, spec: Specification) -> tuple[Margin, ...]:
         return tuple(
@@ -118,8 +130,7 @@ class Toy:
         along = np.column_stack([a, a + 1.0, np.full_like(a, np.nan)])
         return Outcome(
             np.column_stack([a, total, total + 1.0]),
-            values[:, :2],
-            values[:, :2] + 1.0,
+            {"rider": values[:, :2], "bike": values[:, :2] + 1.0},
             odd.astype(np.int64),
             {"a_along": along},
         )
@@ -128,7 +139,8 @@ class Toy:
         a = float(values[0])
         line = TrackLine(body="rider", t=(0.0, 1.0), x=(0.0, a), y=(0.0, 0.0), z=(1.0, 0.0), phase=(0, 0))
         phase = Phase(name="all", label="all of it", start=0.0, height=1.0, speed=1.0)
-        series = Series(t=(0.0, 1.0), height=(1.0, 0.0), speed=(1.0, 1.0), load=(0.0, 0.0), ground=(0.0, 0.0))
+        height = Curve(name="height", label="height", si_unit="m", unit="ft", values=(1.0, 0.0))
+        series = Series(t=(0.0, 1.0), curves=(height,))
         return Middle((phase,), (line,), series)
 
     def tracks(self, spec: Specification, values: np.ndarray, keys: np.ndarray) -> tuple[TrackLine, ...]:

@@ -183,22 +183,26 @@ def _effort(options: argparse.Namespace, checked: Checked, runner: Runner) -> Ef
     """How much to compute.
 
     Raises:
-        InputError: The map is asked over an input that a gag does not have.
+        InputError: The map is asked over inputs that no gag has.
     """
     from dataclasses import replace
 
     from precipice.production.problem import InputError, Problem
     from precipice.risk.assess import QUICK, Effort
 
-    for spec in checked.specifications.values():
-        for name in options.map or ():
-            inputs = [
-                key
-                for key, stated in spec.stated.items()
-                if stated.parameter.role == "input" and stated.quantity.has_tolerance
-            ]
-            if name not in inputs:
-                raise InputError((Problem("--map", spec.gag.id, repr(name), ", ".join(inputs)),))
+    inputs = {
+        spec.gag.id: [
+            key
+            for key, stated in spec.stated.items()
+            if stated.parameter.role == "input" and stated.quantity.has_tolerance
+        ]
+        for spec in checked.specifications.values()
+    }
+    asked = set(options.map or ())
+    if inputs and not any(asked <= set(names) for names in inputs.values()):
+        gag, names = max(inputs.items(), key=lambda pair: len(asked & set(pair[1])))
+        missing = next(name for name in options.map if name not in names)
+        raise InputError((Problem("--map", gag, repr(missing), ", ".join(names)),))
     effort = QUICK if options.quick else Effort()
     return replace(
         effort,

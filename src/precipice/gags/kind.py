@@ -232,9 +232,11 @@ def _margin(name: str, entry: Mapping[str, Any], parameters: Mapping[str, Parame
     bounds = [bound for bound in BOUNDS if bound in entry]
     if len(bounds) > 1:
         raise ValueError(f"margins.{name}: found {' and '.join(bounds)}; one of them, or none, is allowed")
-    bound, limit, unit = (bounds or [""])[0], None, entry.get("unit", "")
+    bound: Bound = bounds[0] if bounds else ""
+    limit: str | Quantity | None = None
+    unit = entry.get("unit", "")
     written = entry[bound] if bound else None
-    if written in parameters:
+    if isinstance(written, str) and written in parameters:
         limit, unit = written, unit or parameters[written].unit
     elif bound:
         if not unit or "source" not in entry:

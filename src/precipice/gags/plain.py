@@ -1,4 +1,4 @@
-"""A kind of gag written in plain numpy: its table says the rest. One subclass, one hook, more where wanted."""
+"""A kind of gag written in plain numpy: one method; its table says the rest."""
 
 from __future__ import annotations
 

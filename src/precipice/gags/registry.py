@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from precipice.gags.model import Model
 
 
-
 def modelled(folders: Iterable[str] = gags.__path__) -> tuple[str, ...]:
     """Names of the kinds in these folders: those with `<kind>/<kind>.toml` and `<kind>/model.py`."""
     return tuple(

@@ -10,7 +10,15 @@ from markupsafe import Markup
 
 from precipice.paper import words
 from precipice.paper.canvas import svg
-from precipice.paper.jump_charts import lip_view, side_view, top_view
+from precipice.paper.path_charts import (
+    close_view,
+    has_side,
+    has_top,
+    side_size,
+    side_view,
+    top_size,
+    top_view,
+)
 from precipice.paper.risk_charts import driver_bars, go_no_go, halving_bars, map_key, margin_violins
 from precipice.paper.schedule_charts import cost_lines, day_one_curve, money_at_risk, wrap_curve
 from precipice.paper.strips import USUAL, StripTheme, strip_class, strip_colour
@@ -110,8 +118,12 @@ def _gag_figures(one: Assessment) -> list[tuple[str, tuple[float, float], Any]]:
         side_view(figure.subplots(), one)
 
     def above(figure: Any) -> None:
+        reach = one.words.close_up
+        if reach is None:
+            top_view(figure.subplots(), one)
+            return
         left, right = figure.subplots(1, 2, width_ratios=(1, 1.35))
-        lip_view(left, one)
+        close_view(left, one, reach)
         top_view(right, one)
 
     def margins(figure: Any) -> None:
@@ -132,10 +144,12 @@ def _gag_figures(one: Assessment) -> list[tuple[str, tuple[float, float], Any]]:
         map_key(axes, one.highest_harm)
 
     drawings: list[tuple[str, tuple[float, float], Any]] = []
-    if one.tracks:
-        drawings += [("side", (9.6, 6.4), side), ("above", (9.6, 4.6), above)]
+    if has_side(one):
+        drawings.append(("side", side_size(one), side))
+    if has_top(one):
+        drawings.append(("above", (9.6, 4.6) if one.words.close_up is not None else top_size(one), above))
     if one.series is not None:
-        drawings.append(("time", (9.6, 6.6), time))
+        drawings.append(("time", (9.6, 1.8 * len(one.series.curves) + 1.2), time))
     if one.margin_sample:
         drawings.append(("margins", (9.6, 0.56 * len(one.margins) + 0.9), margins))
     if one.totals:

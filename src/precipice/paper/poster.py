@@ -1,4 +1,4 @@
-"""One picture of the plan: the jump, its odds, go and no-go, the day-one curve, the first days."""
+"""One picture of the plan: a gag's path, its odds, go and no-go, the day-one curve, the first days."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from matplotlib.patches import Rectangle
 
 from precipice.paper import words
 from precipice.paper.canvas import GREY, INK, RED, png
-from precipice.paper.jump_charts import side_view
+from precipice.paper.path_charts import has_side, has_top, side_view, top_view
 from precipice.paper.risk_charts import GO, go_no_go
 from precipice.paper.schedule_charts import day_one_curve
 from precipice.paper.strips import strip_colour
@@ -29,7 +29,7 @@ def render_poster(plan: Plan) -> bytes:
         _head(head, plan)
         left, right = body.subfigures(1, 2, width_ratios=(1.0, 1.12))
         upper, lower = right.subfigures(2, 1, height_ratios=(1.0, 1.05))
-        _jump(left, plan)
+        _path(left, plan)
         _map(upper, plan)
         _money(lower, plan)
 
@@ -57,12 +57,14 @@ def _head(figure: Any, plan: Plan) -> None:
     )
 
 
-def _jump(figure: Any, plan: Plan) -> None:
+def _path(figure: Any, plan: Plan) -> None:
+    """The first gag that has a path, and the first strips."""
     path, strips = figure.subfigures(2, 1, height_ratios=(1.55, 1.0))
-    if plan.assessments and plan.assessments[0].tracks:
-        one = plan.assessments[0]
+    one = next((one for one in plan.assessments if one.tracks and (has_side(one) or has_top(one))), None)
+    if one is not None:
         axes = path.subplots()
-        side_view(axes, one)
+        draw = side_view if has_side(one) else top_view
+        draw(axes, one)
         axes.set_title(f"{one.gag}: the middle of {one.runs:,} takes, and their spread")
     if plan.schedule:
         _strips(strips.subplots(), plan, plan.schedule)

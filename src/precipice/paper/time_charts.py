@@ -1,4 +1,4 @@
-"""The middle run over time: height, speed and load, with the limits they are held against."""
+"""The middle run over time, with the limits that it is held against."""
 
 from __future__ import annotations
 
@@ -7,75 +7,58 @@ from typing import Any
 import numpy as np
 
 from precipice.paper.canvas import BLUE, GREY, INK, ORANGE, RED, ROCK
-from precipice.paper.jump_charts import FOOT
+from precipice.paper.words import in_trade, pretty_unit, trade_unit
 from precipice.production.assessment import Assessment
+from precipice.production.picture import Curve
 
-MILE_AN_HOUR, POUND = 0.44704, 4.4482216152605
-LAST = 6.0
-"""s shown after the canopy is open; from there on little changes until the landing."""
+COLOURS = (BLUE, ORANGE, RED, "#4b7f52", "#7b4b94")
 
 
 def over_time(figure: Any, one: Assessment) -> None:
-    """Three charts under each other on one axis of time."""
+    """A chart for each curve under each other, on one axis of time."""
     series = one.series
     if series is None:
         return
     t = np.array(series.t)
-    until = _shown_until(one, float(t[-1]))
-    height, load = _limit(one, "opening_height"), _limit(one, "opening_load")
-    rows = (
-        (
-            "above the landing zone, ft",
-            np.array(series.height) / FOOT,
-            BLUE,
-            height,
-            FOOT,
-        ),
-        ("speed, mph", np.array(series.speed) / MILE_AN_HOUR, ORANGE, None, MILE_AN_HOUR),
-        ("pull on the harness, lbf", np.array(series.load) / POUND, RED, load, POUND),
-    )
-    charts = figure.subplots(3, 1, sharex=True)
-    for axes, (label, values, colour, limit, unit) in zip(charts, rows, strict=True):
-        axes.plot(t, values, color=colour, lw=2.0)
-        if unit == FOOT:
-            _ground(axes, one, t, limit)
-        elif limit is not None:
-            axes.axhline(limit / unit, color=INK, lw=1.0, ls=(0, (5, 3)))
-            axes.annotate(
-                "limit", (until, limit / unit), (-4, 3), textcoords="offset points", ha="right", fontsize=8
-            )
-        for phase in one.phases[1:-1]:
-            axes.axvline(phase.start, color=GREY, lw=0.5, alpha=0.6)
-        axes.set_ylabel(label)
-        axes.set_ylim(0.0, 1.12 * max(float(values[t <= until].max()), (limit or 0.0) / unit))
-        axes.set_xlim(0.0, until)
-    _name_phases(charts[0], one, until)
-    charts[-1].set_xlabel("seconds after the lip")
+    until = float(t[-1]) if series.until is None else min(float(t[-1]), series.until)
+    charts = np.atleast_1d(figure.subplots(len(series.curves), 1, sharex=True))
+    for k, (axes, curve) in enumerate(zip(charts, series.curves, strict=True)):
+        values = _shown(curve.values, curve)
+        axes.plot(t, values, color=COLOURS[k % len(COLOURS)], lw=2.0)
+        _limits(axes, curve, t, until)
+        for phase in one.phases:
+            if t[0] <= phase.start < t[-1]:
+                axes.axvline(phase.start, color=GREY, lw=0.5, alpha=0.6)
+        axes.set_ylabel(f"{curve.label}, {pretty_unit(trade_unit(curve.unit))}")
+        seen = values[t <= until]
+        limit = 0.0 if curve.limit is None else float(_shown((curve.limit,), curve)[0])
+        axes.set_ylim(min(0.0, 1.12 * float(seen.min())), 1.12 * max(float(seen.max()), limit, 1e-9))
+        axes.set_xlim(min(0.0, float(t[0])), until)
+    _name_phases(charts[0], one, float(t[0]), until)
+    charts[-1].set_xlabel(f"seconds after {one.words.clock}")
 
 
-def _ground(axes: Any, one: Assessment, t: np.ndarray, limit: float | None) -> None:
-    """The ground below, and the height over it at which the canopy must be full."""
-    below = np.array(one.series.ground if one.series else ()) / FOOT
-    axes.fill_between(t, below, 0.0, color=ROCK, lw=0)
-    opened = next((phase.start for phase in one.phases if phase.name == "canopy"), None)
-    if limit is None or opened is None:
-        return
-    least = float(np.interp(opened, t, below)) + limit / FOOT
-    axes.plot([opened], [least], marker="_", ms=26, mew=1.6, color=INK)
-    axes.annotate("canopy full above here", (opened, least), (16, -3), textcoords="offset points", fontsize=8)
+def _shown(values: tuple[float, ...], curve: Curve) -> np.ndarray:
+    """SI values in the trade's unit."""
+    return np.array([in_trade(value, curve.unit) for value in values])
 
 
-def _limit(one: Assessment, name: str) -> float | None:
-    return next((margin.limit for margin in one.margins if margin.name == name), None)
+def _limits(axes: Any, curve: Curve, t: np.ndarray, until: float) -> None:
+    """The line that it must not cross, what lies below it, and the mark it must be above."""
+    if curve.floor:
+        axes.fill_between(t, _shown(curve.floor, curve), 0.0, color=ROCK, lw=0)
+    if curve.limit is not None:
+        at = float(_shown((curve.limit,), curve)[0])
+        axes.axhline(at, color=INK, lw=1.0, ls=(0, (5, 3)))
+        axes.annotate("limit", (until, at), (-4, 3), textcoords="offset points", ha="right", fontsize=8)
+    if curve.mark is not None:
+        moment, least = curve.mark[0], float(_shown((curve.mark[1],), curve)[0])
+        axes.plot([moment], [least], marker="_", ms=26, mew=1.6, color=INK)
+        axes.annotate(curve.mark_label, (moment, least), (16, -3), textcoords="offset points", fontsize=8)
 
 
-def _shown_until(one: Assessment, end: float) -> float:
-    opened = next((phase.start for phase in one.phases if phase.name == "canopy"), end)
-    return min(end, opened + LAST)
-
-
-def _name_phases(axes: Any, one: Assessment, until: float) -> None:
-    shown = [phase for phase in one.phases[1:-1] if phase.start < until]
+def _name_phases(axes: Any, one: Assessment, begin: float, until: float) -> None:
+    shown = [phase for phase in one.phases if begin <= phase.start < until]
     for k, phase in enumerate(shown):
         axes.annotate(
             phase.label,

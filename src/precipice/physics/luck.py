@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-GOLDEN, FIRST, SECOND = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
+GOLDEN = 0x9E3779B97F4A7C15
+FIRST, SECOND = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 
 
 def uniforms_at(keys: np.ndarray, counter: int) -> np.ndarray:
@@ -12,7 +13,7 @@ def uniforms_at(keys: np.ndarray, counter: int) -> np.ndarray:
 
     Source: SplitMix64's finaliser (Steele, Lea, Flood 2014).
     """
-    step = np.uint64((int(GOLDEN) * (counter + 1)) % 2**64)
+    step = np.uint64(GOLDEN * (counter + 1) % 2**64)
     word = np.asarray(keys, dtype=np.uint64) + step
     word = (word ^ (word >> np.uint64(30))) * FIRST
     word = (word ^ (word >> np.uint64(27))) * SECOND

@@ -17,6 +17,9 @@ class Words(Noun):
         clock: What time is counted from, after "seconds after".
         height: What heights are counted from, after "above".
         target: Where it is meant to end.
+        side: Title of the view from the side; "" for none.
+        above: Title of the view from above.
+        close_up: How far round the origin a view close up shows, m; None for none.
         bodies: What each body is, by its key.
         keep_out: Bodies that nobody may be near where they end; ellipses are drawn round their ends.
         keep_out_note: What the ellipses leave out, one sentence.
@@ -29,6 +32,9 @@ class Words(Noun):
     clock: str = "the start"
     height: str = "the ground"
     target: str = "where it is meant to end"
+    side: str = ""
+    above: str = "From above"
+    close_up: float | None = None
     bodies: dict[str, str] = Field(default_factory=dict)
     keep_out: tuple[str, ...] = ()
     keep_out_note: str = "What bounces, slides or breaks off is not in it."

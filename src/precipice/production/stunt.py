@@ -21,6 +21,8 @@ GAG_KINDS = (
     "hit",
     "fire",
     "water",
+    "glass",
+    "animals",
     "weapon",
     "other",
 )

@@ -18,7 +18,8 @@ def limits_card(model: Model, spec: Specification, charts: tuple[GoMap, ...]) ->
 
     The range is that of the middle 90 % of the first input as stated, cut to the coordinator's window and to
     what is a go with the mildest of the second; it is widened where that takes nothing off the lines. Each
-    line's limit is the hardest value of the second at which that whole range is a go, and all milder ones too.
+    line's limit is the hardest value of the second at which that whole range is a go, and all milder ones
+    too.
 
     Args:
         model: The gag's model, for the lines.

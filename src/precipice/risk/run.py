@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from typing import Protocol
 
@@ -88,10 +88,14 @@ def joined(parts: list[Outcome]) -> Outcome:
     """Batches end to end."""
     return Outcome(
         margins=np.concatenate([part.margins for part in parts]),
-        landings={body: np.concatenate([part.landings[body] for part in parts]) for body in parts[0].landings},
+        landings=_by_name([part.landings for part in parts]),
         branches=_ways([part.branches for part in parts]),
-        across={name: np.concatenate([part.across[name] for part in parts]) for name in parts[0].across},
+        across=_by_name([part.across for part in parts]),
     )
+
+
+def _by_name(parts: list[Mapping[str, np.ndarray]]) -> dict[str, np.ndarray]:
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
 
 def _ways(parts: list[np.ndarray | None]) -> np.ndarray | None:

@@ -63,7 +63,8 @@ def take_risk(
 
 def _shares(model: Model, spec: Specification, seed: int, shoots: int, take: int) -> np.ndarray:
     """Numbers between 0 and 1 for a take of every shoot, (shoots, k)."""
-    columns = [
-        stream(seed, spec.gag.id, f"{name}, take {take}").random(shoots) + 2.0**-54 for name in model.columns(spec)
+    drawn = [
+        stream(seed, spec.gag.id, f"{name}, take {take}").random(shoots) + 2.0**-54
+        for name in model.columns(spec)
     ]
-    return np.column_stack(columns)
+    return np.column_stack(drawn)

@@ -25,7 +25,6 @@ RESAMPLED = 200
 """Bootstrap samples of the points; the interval is their middle 95 %."""
 
 
-
 def total_effects(
     runner: Runner,
     model: Model,

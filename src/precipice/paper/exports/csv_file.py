@@ -13,7 +13,7 @@ FOOT = 0.3048
 COLUMNS = ("take", "body", "t_s", "x_m", "y_m", "z_m", "x_ft", "y_ft", "z_ft", "phase")
 
 HEADER = (
-    "# t: s after the lip; x: along the jump's heading from the lip; y: to the right; z: above sea; "
+    "# t: s after {clock}; x: along the heading from the {origin}; y: to the right; z: above {height}; "
     "m and international ft. Take 0 is the middle run: every input at its middle.\r\n"
 )
 
@@ -27,21 +27,23 @@ def tracks_csv(one: Assessment) -> str:
     Numbers are left as they are. Source: OWASP, "CSV Injection".
 
     Args:
-        one: The gag. Its tracks come as rider, bike, rider, bike and so on; the first pair is take 0.
+        one: The gag.
 
     Returns:
         A comment line on units and frame, a line of `COLUMNS`, then the rows. Times in s to 1 ms,
         lengths in m to 1 mm and in ft to 0.001 ft. Lines end as RFC 4180 says, with CR and LF.
     """
     out = io.StringIO(newline="")
-    out.write(HEADER)
+    words = one.words
+    out.write(HEADER.format(clock=words.clock, origin=words.origin, height=words.height))
     rows = csv.writer(out, lineterminator="\r\n")
     rows.writerow(COLUMNS)
     labels = [_text(phase.label) for phase in one.phases]
-    for number, line in enumerate(one.tracks):
-        for t, x, y, z, phase in zip(line.t, line.x, line.y, line.z, line.phase, strict=True):
+    for line in one.tracks:
+        phases = [labels[phase] for phase in line.phase] or [""] * len(line.t)
+        for t, x, y, z, phase in zip(line.t, line.x, line.y, line.z, phases, strict=True):
             lengths = (x, y, z, x / FOOT, y / FOOT, z / FOOT)
-            rows.writerow((number // 2, line.body, *map(_number, (t, *lengths)), labels[phase]))
+            rows.writerow((line.take, line.body, *map(_number, (t, *lengths)), phase))
     return out.getvalue()
 
 

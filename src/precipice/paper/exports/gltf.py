@@ -1,8 +1,8 @@
 """The simulated paths for previs, as binary glTF 2.0.
 
 glTF is right-handed, in metres, with Y up. Our frame is x along the heading, y to the right, z up, which is
-left-handed. x becomes +X, y becomes +Z, z becomes +Y: nothing is mirrored. The origin is the lip's place at
-sea level. Source: Khronos Group, glTF 2.0 Specification, sections 3.4, 3.6 and 3.11.
+left-handed. x becomes +X, y becomes +Z, z becomes +Y: nothing is mirrored. The origin is that of the gag at
+height 0. Source: Khronos Group, glTF 2.0 Specification, sections 3.4, 3.6 and 3.11.
 """
 
 from __future__ import annotations
@@ -20,13 +20,14 @@ from precipice.production.assessment import Assessment, TrackLine
 HALF_WIDTH = 150.0
 """How far the terrain is drawn to either side of the heading, m."""
 
-BOXES = {"rider": (0.5, 0.5, 1.8), "bike": (2.1, 0.8, 1.1)}
-"""Length along the heading, width and height, m."""
+BOXES = {"bike": (2.1, 0.8, 1.1), "car": (4.5, 1.8, 1.4)}
+PERSON = (0.5, 0.5, 1.8)
+"""Length along the heading, width and height, m; of a body by its key, and of every other."""
 
 _COLOURS = {
     "terrain": (0.45, 0.42, 0.36, 1.0),
-    "rider": (0.85, 0.1, 0.1, 1.0),
-    "bike": (0.1, 0.35, 0.85, 1.0),
+    "performer": (0.85, 0.1, 0.1, 1.0),
+    "another body": (0.1, 0.35, 0.85, 1.0),
     "other takes": (0.9, 0.9, 0.9, 0.35),
 }
 _FACES = ((4, 6, 7, 5), (0, 1, 3, 2), (2, 3, 7, 6), (0, 4, 5, 1), (1, 5, 7, 3), (0, 2, 6, 4))
@@ -90,27 +91,30 @@ def tracks_glb(one: Assessment) -> bytes:
     """The terrain, the middle run as moving boxes and the other takes as lines, as a .glb file.
 
     The middle of a box follows its body's path and the box does not turn. The animation's times are
-    seconds after the lip.
+    seconds on the gag's clock.
 
     Args:
-        one: The gag. Its tracks come as rider, bike, rider, bike and so on; the first pair is the middle run.
+        one: The gag.
 
     Raises:
-        ValueError: There is no pair of tracks or the terrain has fewer than two points.
+        ValueError: There are no tracks, or the terrain has one point.
     """
-    rider, bike, *others = one.tracks
+    if not one.tracks:
+        raise ValueError("there are no tracks")
     model = _Model()
     document = model.document
     document.asset = gltf.Asset(generator="precipice", version="2.0")
     document.materials = [_material(name) for name in _COLOURS]
-    model.node("terrain", [_terrain(model, one.terrain)])
+    model.node("terrain", [_terrain(model, one.terrain or _level(one.tracks))])
     animation = gltf.Animation(name="middle run")
-    for line in (rider, bike):
-        _animate(model, animation, line)
+    middle = [line for line in one.tracks if line.take == 0]
+    for line in middle:
+        _animate(model, animation, line, "performer" if line is middle[0] else "another body")
     document.animations.append(animation)
-    for number, line in enumerate(others, start=2):
-        strip = model.primitive(_points(line), gltf.LINE_STRIP, "other takes")
-        model.node(f"take {number // 2}, {line.body}", [strip])
+    for line in one.tracks:
+        if line.take:
+            strip = model.primitive(_points(line), gltf.LINE_STRIP, "other takes")
+            model.node(f"take {line.take}, {line.body}", [strip])
     document.scenes.append(gltf.Scene(name=one.gag, nodes=list(range(len(document.nodes)))))
     document.scene = 0
     document.buffers.append(gltf.Buffer(byteLength=len(model.blob)))
@@ -146,19 +150,24 @@ def _terrain(model: _Model, profile: Sequence[tuple[float, float]]) -> Any:
     return model.primitive(np.array(points, dtype=np.float32), gltf.TRIANGLES, "terrain", corners)
 
 
-def _box(model: _Model, body: str) -> Any:
-    length, width, height = BOXES[body]
+def _level(tracks: Sequence[TrackLine]) -> tuple[tuple[float, float], ...]:
+    """Level ground under every path."""
+    return (min(min(line.x) for line in tracks) - 1.0, 0.0), (max(max(line.x) for line in tracks) + 1.0, 0.0)
+
+
+def _box(model: _Model, body: str, colour: str) -> Any:
+    length, width, height = BOXES.get(body, PERSON)
     signs = [(i, j, k) for i in (-0.5, 0.5) for j in (-0.5, 0.5) for k in (-0.5, 0.5)]
     points = np.array(signs, dtype=np.float32) * np.array((length, height, width), dtype=np.float32)
     triangles = [corner for a, b, c, d in _FACES for corner in (a, b, c, a, c, d)]
-    return model.primitive(points, gltf.TRIANGLES, body, np.array(triangles, dtype=np.uint32))
+    return model.primitive(points, gltf.TRIANGLES, colour, np.array(triangles, dtype=np.uint32))
 
 
-def _animate(model: _Model, animation: Any, line: TrackLine) -> None:
+def _animate(model: _Model, animation: Any, line: TrackLine, colour: str) -> None:
     """Add a body's box and move it along its path; of equal times the first is kept, as glTF demands."""
     times, kept = np.unique(np.array(line.t, dtype=np.float32), return_index=True)
     points = _points(line)[kept]
-    node = model.node(line.body, [_box(model, line.body)], points[0].tolist())
+    node = model.node(line.body, [_box(model, line.body, colour)], points[0].tolist())
     animation.samplers.append(
         gltf.AnimationSampler(
             input=model.accessor(times), output=model.accessor(points), interpolation=gltf.ANIM_LINEAR

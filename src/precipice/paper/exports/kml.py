@@ -25,8 +25,8 @@ NAMESPACE = "http://www.opengis.net/kml/2.2"
 
 _CORNERS = 72
 _STYLES = {
-    "rider": ("ff2020e0", "3"),
-    "bike": ("ffe08020", "3"),
+    "performer": ("ff2020e0", "3"),
+    "another": ("ffe08020", "3"),
     "other": ("50ffffff", "1"),
     "zone": ("6020c020", "2"),
 }
@@ -80,9 +80,9 @@ def tracks_kml(one: Assessment, latitude: float, longitude: float, heading: floa
     The middle run's lines are strong, those of the other takes faint. Altitudes are above sea.
 
     Args:
-        one: The gag. Its tracks come as rider, bike, rider, bike and so on; the first pair is the middle run.
-        latitude: Of the lip, degrees on WGS 84, north positive.
-        longitude: Of the lip, degrees on WGS 84, east positive.
+        one: The gag.
+        latitude: Of the origin, degrees on WGS 84, north positive.
+        longitude: Of the origin, degrees on WGS 84, east positive.
         heading: Of the jump, rad clockwise from true north.
 
     Raises:
@@ -96,15 +96,19 @@ def tracks_kml(one: Assessment, latitude: float, longitude: float, heading: floa
     _child(document, "name", f"{one.gag}: {one.description}")
     for name, (colour, width) in _STYLES.items():
         _style(document, name, colour, width)
-    lip = _placemark(document, "lip")
-    _child(_child(lip, "Point"), "coordinates", place.coordinates(0.0, 0.0, 0.0))
-    for line in one.tracks[:2]:
-        _path(document, f"middle run, {line.body}", line.body, line, place)
-    _zone(document, one.landing_zone, place)
+    origin = _placemark(document, one.words.origin)
+    _child(_child(origin, "Point"), "coordinates", place.coordinates(0.0, 0.0, 0.0))
+    middle = [line for line in one.tracks if line.take == 0]
+    for line in middle:
+        style = "performer" if line is middle[0] else "another"
+        _path(document, f"middle run, {line.body}", style, line, place)
+    if one.landing_zone is not None:
+        _zone(document, one.landing_zone, one.words.target, place)
     others = _child(document, "Folder")
     _child(others, "name", "other takes")
-    for number, line in enumerate(one.tracks[2:], start=2):
-        _path(others, f"take {number // 2}, {line.body}", "other", line, place)
+    for line in one.tracks:
+        if line.take:
+            _path(others, f"take {line.take}, {line.body}", "other", line, place)
     ElementTree.indent(root, " ")
     text = ElementTree.tostring(root, encoding="unicode")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
@@ -139,10 +143,10 @@ def _path(parent: ElementTree.Element, name: str, style: str, line: TrackLine, p
     _coordinates(string, zip(line.x, line.y, line.z, strict=True), place)
 
 
-def _zone(parent: ElementTree.Element, zone: tuple[float, float, float], place: _Place) -> None:
-    """The landing zone as a closed polygon on the ground; centre x, y and radius in m."""
+def _zone(parent: ElementTree.Element, zone: tuple[float, float, float], name: str, place: _Place) -> None:
+    """Where it is meant to end as a closed polygon on the ground; centre x, y and radius in m."""
     x, y, radius = zone
-    placemark = _placemark(parent, "landing zone")
+    placemark = _placemark(parent, name)
     _child(placemark, "styleUrl", "#zone")
     polygon = _child(placemark, "Polygon")
     _child(polygon, "altitudeMode", "clampToGround")
