@@ -54,11 +54,11 @@ def test_a_vehicle_past_the_edge_falls_as_a_stone() -> None:
 
 
 def test_a_vehicle_tips_about_the_edge_by_the_pivot_equation() -> None:
-    """(I + m r^2) th'' = m g times how far the middle is past the pivot, from 8 degrees of pitch to 30."""
+    """(I + m r^2) th'' = m g times how far the middle is past the pivot, from 14 degrees of pitch, where wheels no longer carry, to 38."""
     wreck = simulate(alone(0.0, 0.5 * CAR.length + 2.5, frame_friction=1.2), longest=6.0)
     pitch = -np.arcsin(np.clip(wreck.turn[:, 0, 6], -1.0, 1.0))
     pitch = np.abs(pitch)
-    first, last = (int(np.flatnonzero(pitch > math.radians(at))[0]) for at in (8.0, 30.0))
+    first, last = (int(np.flatnonzero(pitch > math.radians(at))[0]) for at in (14.0, 38.0))
     pivot = np.array([0.0, HIGH.drop])
     arm = wreck.place[first, 0, [0, 2]] - pivot
     radius, lean = float(np.hypot(*arm)), math.atan2(arm[0], arm[1])
