@@ -144,7 +144,7 @@ class Kind:
         branches: Key and words of the ways a take may go, the usual one first.
         map: The two inputs of the map; None where the model chooses.
         card: The limits card; None for none, or where the model has it in code.
-        most_takes: Most takes worth simulating, for a kind whose takes are slow; 0 for as many as are asked for.
+        most_takes: Most takes worth simulating, where a take is slow; 0 for as many as are asked for.
     """
 
     name: str

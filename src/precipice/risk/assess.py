@@ -80,7 +80,7 @@ class Effort:
     total_points: int = 512
 
     def at_most(self, takes: int) -> Effort:
-        """The same for a kind whose takes are slow: so many for the odds, as many again for the map, and no more."""
+        """The same for a kind whose takes are slow: so many for the odds, and as many for the map."""
         if not takes:
             return self
         return replace(

@@ -16,7 +16,7 @@ G = 9.80665
 
 @pytest.mark.parametrize(("limit", "speed"), [(G * 0.14, 14.6), (G * 0.35, 23.1), (G * 0.4, 24.7)])
 def test_speeds_at_which_a_body_tips_or_slips(limit: float, speed: float) -> None:
-    """80 kg, 0.84 m2: feet side by side, one ahead, and a sole of friction 0.4, worked out by hand beforehand."""
+    """80 kg, 0.84 m2: feet side by side, one ahead, a sole of friction 0.4, worked out by hand."""
     assert balance.highest_speed(limit, 80.0, 0.84) == pytest.approx(speed, abs=0.05)
 
 
@@ -46,12 +46,12 @@ def test_largest_gust_has_the_distribution_of_the_largest_of_many() -> None:
 
 @pytest.mark.parametrize("seconds", [0.06, 0.3, 1.0, 3.0])
 @pytest.mark.parametrize("delay", [0.0, 0.1, 0.2])
-def test_pulse_limit_is_where_the_integrated_pendulum_just_keeps_its_feet(seconds: float, delay: float) -> None:
+def test_pulse_limit_is_where_the_integrated_pendulum_just_keeps_its_feet(
+    seconds: float, delay: float
+) -> None:
     base, height = 0.17, 0.95
     rate = math.sqrt(G / height)
-    limit = float(
-        balance.pulse_limit(np.array(base), np.array(height), np.array(seconds), np.array(delay))
-    )
+    limit = float(balance.pulse_limit(np.array(base), np.array(height), np.array(seconds), np.array(delay)))
 
     def end(acceleration: float) -> float:
         """Extrapolated centre of mass at the end of the pulse, m."""
@@ -89,7 +89,9 @@ def test_standing_passengers_hold_one_and_step_at_two_and_a_half() -> None:
     assert 1.0 <= limit < 2.5
 
 
-@pytest.mark.parametrize(("kmh", "radius", "cant"), [(80.0, 500.0, 0.0), (120.0, 1000.0, 0.1), (40.0, 200.0, 0.15)])
+@pytest.mark.parametrize(
+    ("kmh", "radius", "cant"), [(80.0, 500.0, 0.0), (120.0, 1000.0, 0.1), (40.0, 200.0, 0.15)]
+)
 def test_curve_is_the_cant_deficiency_of_the_standard(kmh: float, radius: float, cant: float) -> None:
     """11.8 V^2 / R in mm, less the cant, over 1.5 m of gauge (EN 13803)."""
     deficiency = 11.8 * kmh**2 / radius / 1000.0 - cant

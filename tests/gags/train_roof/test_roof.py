@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from gags.made_up import specified
 
+from gags.made_up import specified
 from precipice.gags.profile import Unusable
 from precipice.gags.registry import model_of
 from precipice.gags.specification import Specification
@@ -46,11 +46,9 @@ def margins_of(spec: Specification, n: int = 1) -> dict[str, np.ndarray]:
     return {one.name: outcome.margins[:, k] for k, one in enumerate(model.margins(spec))}
 
 
-@pytest.mark.parametrize(
-    ("posture", "base"), [("standing", 0.14), ("braced", 0.35)]
-)
+@pytest.mark.parametrize(("posture", "base"), [("standing", 0.14), ("braced", 0.35)])
 def test_a_stiff_body_in_still_air_tips_at_the_closed_form(posture: str, base: float) -> None:
-    """Side by side 14.6 m/s, one foot ahead 23.1 m/s, for 80 kg, 0.84 m2 and a push at the centre of gravity."""
+    """Side by side 14.6 m/s, one foot ahead 23.1 m/s, for 80 kg, 0.84 m2, pushed at the middle."""
     shape = {
         "posture": posture,
         "drag_area_ahead": "0.84 m^2",
@@ -75,7 +73,9 @@ def test_sixty_miles_an_hour_unharnessed_is_beyond_all_three() -> None:
 def test_the_lower_the_posture_the_faster_it_may_go() -> None:
     fastest = []
     for posture in ("standing", "braced", "kneeling", "lying"):
-        spec = of(posture=posture, lean_share=0.9, train_speed="35 mph", wind_speed="8 mph", wind_from="90 deg")
+        spec = of(
+            posture=posture, lean_share=0.9, train_speed="35 mph", wind_speed="8 mph", wind_from="90 deg"
+        )
         found = margins_of(spec)
         fastest.append(min(found["topple_along"][0], found["topple_across"][0]))
     assert fastest == sorted(fastest)
@@ -94,7 +94,9 @@ def test_train_that_brakes_throws_a_stander_off_his_feet_and_not_a_kneeler() -> 
 
 
 def test_roof_edge_counts_place_wander_and_the_tether() -> None:
-    plain = margins_of(of(place_across="1 ft", wander="0.5 ft", roof_half_width="4 ft", least_edge_distance="0 ft"))
+    plain = margins_of(
+        of(place_across="1 ft", wander="0.5 ft", roof_half_width="4 ft", least_edge_distance="0 ft")
+    )
     assert plain["roof_edge"][0] == pytest.approx(2.5 * 0.3048)
     blown = {"wind_speed": "40 mph", "wind_from": "90 deg", "roof_height": "200 ft", "posture": "standing"}
     loose = margins_of(of(**blown))["roof_edge"][0]
@@ -121,7 +123,9 @@ def test_duck_time_and_clearance_over_the_list() -> None:
     found = margins_of(spec)
     assert found["duck_time"][0] == pytest.approx(400.0 * 0.3048 / (20.0 * 0.44704) - 1.0 - 1.2 - 2.0)
     assert found["clearance"][0] == pytest.approx((3.6 - 1.3 - 1.0) * 0.3048)
-    phases = model_of("train_roof").middle_run(spec, middles(spec, model_of("train_roof").columns(spec))).phases
+    phases = (
+        model_of("train_roof").middle_run(spec, middles(spec, model_of("train_roof").columns(spec))).phases
+    )
     assert [one.label for one in phases if "gantry" in one.label] == [
         "call: down for the gantry",
         "gantry passes overhead",
@@ -135,7 +139,9 @@ def test_what_lies_beyond_the_take_is_not_met() -> None:
 
 
 def test_a_live_wire_asks_for_its_distance() -> None:
-    spec = of(overhead="listed", structures="wired.csv", contact_wire="live", body_height="2 m", bounce="0 ft")
+    spec = of(
+        overhead="listed", structures="wired.csv", contact_wire="live", body_height="2 m", bounce="0 ft"
+    )
     assert margins_of(spec)["wire"][0] == pytest.approx(2.4 - 2.0 - 2.75)
     isolated = of(overhead="listed", structures="wired.csv", contact_wire="isolated")
     assert "wire" not in margins_of(isolated)
@@ -152,7 +158,9 @@ def test_numbers_do_not_depend_on_the_batch() -> None:
 
 
 def test_list_is_read_in_feet_and_metres(tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_text("position_ft,above_roof_m,seen_ft,what\n# note\n10,1.5,100,Tunnel\n", "utf-8")
+    (tmp_path / "a.csv").write_text(
+        "position_ft,above_roof_m,seen_ft,what\n# note\n10,1.5,100,Tunnel\n", "utf-8"
+    )
     assert read_overhead(tmp_path, "a.csv") == (
         Structure(pytest.approx(3.048), 1.5, pytest.approx(30.48), "tunnel"),
     )

@@ -1,4 +1,4 @@
-"""Wrecks against ballistics, the pivot at the edge, energy, couplings in closed form; and the same on any thread."""
+"""Wrecks against ballistics, the pivot at the edge, energy, couplings in closed form, any thread."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from gags.made_up import specified
 from scipy.integrate import solve_ivp
+
+from gags.made_up import specified
 
 pytest.importorskip("mujoco", reason="the train wreck needs MuJoCo: pip install 'precipice[wreck]'")
 
@@ -54,7 +55,7 @@ def test_a_vehicle_past_the_edge_falls_as_a_stone() -> None:
 
 
 def test_a_vehicle_tips_about_the_edge_by_the_pivot_equation() -> None:
-    """(I + m r^2) th'' = m g times how far the middle is past the pivot, from 14 degrees of pitch, where wheels no longer carry, to 38."""
+    """(I + m r^2) th'' = m g times how far the middle is past the pivot, from 14 degrees to 38."""
     wreck = simulate(alone(0.0, 0.5 * CAR.length + 2.5, frame_friction=1.2), longest=6.0)
     pitch = -np.arcsin(np.clip(wreck.turn[:, 0, 6], -1.0, 1.0))
     pitch = np.abs(pitch)
@@ -83,14 +84,16 @@ def test_a_vehicle_at_rest_falls_where_its_middle_is_past_the_edge(past: float, 
 
 @pytest.mark.parametrize("speed", [3.0, 11.0, 20.0])
 def test_energy_is_not_gained(speed: float) -> None:
-    train = Train((ENGINE, CAR, CAR), Couplings(1.0, 0.05, 8e6, 5e4, (9e5, 9e5)), replace(HIGH, skew=0.1), speed)
+    train = Train(
+        (ENGINE, CAR, CAR), Couplings(1.0, 0.05, 8e6, 5e4, (9e5, 9e5)), replace(HIGH, skew=0.1), speed
+    )
     found = energy(train, simulate(train))
     assert np.maximum.accumulate(found)[-1] <= found[0] * 1.002
     assert (found - np.minimum.accumulate(found)).max() <= 0.005 * found[0]
 
 
 def test_a_coupling_that_is_suddenly_braked_pulls_twice_its_steady_force() -> None:
-    """Brakes of the car ask F = mu m g; the coupling swings about F M / (M + m), up to twice that, undamped."""
+    """Brakes of the car ask F = mu m g; undamped, the coupling swings up to 2 F M / (M + m)."""
     share = 0.2
     train = Train((ENGINE, CAR), COUPLED, HIGH, 20.0, -250.0, (1e-5, share))
     wreck = simulate(train, longest=1.5)
@@ -154,7 +157,7 @@ def test_a_vehicle_under_water_is_lifted_by_what_it_displaces() -> None:
 
 
 def test_a_flooded_vehicle_sinks_at_its_terminal_speed() -> None:
-    """Weight less lift against 1/2 rho Cd A v^2 of the body lying flat, for a fall that begins in the water."""
+    """Weight less lift against 1/2 rho Cd A v^2 of the body lying flat."""
     water = Water(True, GRAVITY, 1.2, 1e-3, 0.7)
     train = alone(0.0, 40.0, drop=3.0, depth=150.0)
     wreck = simulate(train, water, longest=12.0)

@@ -1,4 +1,4 @@
-"""The wind that a person on a moving roof feels: train and weather as vectors, gusts, and the push they make."""
+"""The wind that a person on a moving roof feels: train and weather as vectors, gusts, their push."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ REFERENCE_HEIGHT = 10.0
 
 
 class Flow(NamedTuple):
-    """Air past the person, m/s, all (n,): positive `along` blows from ahead, positive `across` from the right."""
+    """Air past the person, m/s, (n,): positive `along` blows from ahead, `across` from the right."""
 
     along: np.ndarray
     across: np.ndarray
@@ -57,15 +57,15 @@ def largest_of(count: np.ndarray, chance: np.ndarray) -> np.ndarray:
 
 
 def gusts_met(seconds: np.ndarray, speed: np.ndarray, length: np.ndarray) -> np.ndarray:
-    """How many independent gusts pass a person in some time, (n,): 1 + V t / L (frozen turbulence, Taylor 1938)."""
+    """How many independent gusts pass in some time, (n,): 1 + V t / L (frozen turbulence, Taylor 1938)."""
     return np.asarray(1.0 + seconds * speed / length)
 
 
 def push(density: np.ndarray, area_along: np.ndarray, area_across: np.ndarray, flow: Flow) -> np.ndarray:
     """Push of the air along its own direction, N, (n,): 1/2 rho CdA V^2.
 
-    The drag area goes from the one seen from ahead to the one seen from the side with the square of the sine of
-    the yaw, as the area of an ellipse's shadow does in the square.
+    The drag area goes from the one seen from ahead to the one seen from the side with the sine of the yaw,
+    squared, as the area of an ellipse's shadow does in the square.
     """
     share = np.sin(flow.yaw) ** 2
     return np.asarray(0.5 * density * (area_along + (area_across - area_along) * share) * flow.speed**2)

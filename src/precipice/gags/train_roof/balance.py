@@ -11,7 +11,7 @@ GAUGE_CONTACT = 1.5
 
 
 def eigenfrequency(cg_height: np.ndarray) -> np.ndarray:
-    """Rate at which an upright body falls, 1/s: sqrt(g / h) of the inverted pendulum (Hof and others 2005)."""
+    """Rate at which an upright body falls, 1/s: sqrt(g / h) of the pendulum (Hof and others 2005)."""
     return np.asarray(np.sqrt(GRAVITY / cg_height))
 
 
@@ -31,8 +31,8 @@ def pulse_limit(
     """Acceleration of the floor, m/s2, that a body stands through without a step, for a pulse of some length.
 
     The extrapolated centre of mass xi = x + v / w obeys xi' = w (xi - u) + a / w on an inverted pendulum; it
-    must not leave the base (Hof, Gazendam and Sinke, J Biomech 38, 1 (2005)). With the foot's pressure u at the
-    middle for the delay and at the edge b afterwards, xi = b at the end of the pulse T gives
+    must not leave the base (Hof, Gazendam and Sinke, J Biomech 38, 1 (2005)). With the foot's pressure u at
+    the middle for the delay and at the edge b afterwards, xi = b at the end of the pulse T gives
     a = w^2 b exp(-w d) / (1 - exp(-w T)), and w^2 b / (exp(w T) - 1) for a pulse that ends within the delay
     (own derivation).
     """
@@ -55,8 +55,8 @@ def curve_push(speed: np.ndarray, radius: np.ndarray, cant: np.ndarray, roll: np
 def step_needed(excess: np.ndarray, cg_height: np.ndarray, seconds: np.ndarray) -> np.ndarray:
     """How far a foot must go, m, when a push exceeds what the base bears by `excess`, m/s2, until it lands.
 
-    xi beyond the base grows as excess / w^2 (exp(w t) - 1), and the foot must land there (Hof 2008, capture by
-    a step; own form).
+    xi beyond the base grows as excess / w^2 (exp(w t) - 1), and the foot must land there (Hof,
+    Hum Mov Sci 27, 112 (2008); own form).
     """
     rate = eigenfrequency(cg_height)
     return np.asarray(np.maximum(excess, 0.0) / rate**2 * np.expm1(rate * seconds))

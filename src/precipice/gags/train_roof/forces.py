@@ -39,9 +39,7 @@ def air_push(takes: Takes) -> Push:
     mean = airflow.relative_wind(takes["train_speed"], weather, takes["wind_from"])
     count = airflow.gusts_met(takes["take_time"], mean.speed, takes["gust_length"])
     gust = weather * takes["gust_intensity"] * airflow.largest_of(count, takes.uniform(GUST))
-    peak = airflow.relative_wind(
-        takes["train_speed"], np.maximum(weather + gust, 0.0), takes["wind_from"]
-    )
+    peak = airflow.relative_wind(takes["train_speed"], np.maximum(weather + gust, 0.0), takes["wind_from"])
     rough = takes["buffeting"] * airflow.largest_of(count, takes.uniform(ROOF_TURBULENCE))
     flow = takes["roof_flow"]
     density = STANDARD_DENSITY * takes["air_density"]

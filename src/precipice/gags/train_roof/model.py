@@ -56,7 +56,9 @@ class TrainRoof(PlainModel):
         for number, row in enumerate(_met(spec, take), start=1):
             passing = row.position / speed
             if row.height < _needed(spec, take):
-                found.append((f"call_{number}", f"call: down for the {row.what}", (row.position - row.seen) / speed))
+                found.append(
+                    (f"call_{number}", f"call: down for the {row.what}", (row.position - row.seen) / speed)
+                )
             found.append((f"{row.what}_{number}", f"{row.what} passes overhead", passing))
         found.append(("cut", "cut", end))
         return tuple(
@@ -69,7 +71,9 @@ class TrainRoof(PlainModel):
         rows = _met(spec, take)
         if not rows:
             return None
-        time = np.linspace(0.0, max(float(take["take_time"][0]), rows[-1].position / float(take["train_speed"][0])), POINTS)
+        time = np.linspace(
+            0.0, max(float(take["take_time"][0]), rows[-1].position / float(take["train_speed"][0])), POINTS
+        )
         passing = np.array([row.position / float(take["train_speed"][0]) for row in rows])
         top = _top(spec, take, rows, time)
         ahead = np.minimum(np.searchsorted(passing, time), len(rows) - 1)
@@ -86,7 +90,13 @@ class TrainRoof(PlainModel):
             mark=(round(float(passing[lowest]), 2), least),
             mark_label=f"{rows[lowest].what} overhead",
         )
-        highest = Curve(name="top", label="top of the performer over the roof", si_unit="m", unit="ft", values=_rounded(top))
+        highest = Curve(
+            name="top",
+            label="top of the performer over the roof",
+            si_unit="m",
+            unit="ft",
+            values=_rounded(top),
+        )
         return Series(t=_rounded(time), curves=(highest, curve))
 
     def paths(self, spec: Specification, take: Takes) -> tuple[TrackLine, ...]:
@@ -110,7 +120,11 @@ class TrainRoof(PlainModel):
         found = [
             Shape(view="top", form="area", points=_box(SHOWN, half), label="roof", tone="ground"),
             Shape(
-                view="top", form="area", points=_box(SHOWN, half - least), label="where it may end", tone="target"
+                view="top",
+                form="area",
+                points=_box(SHOWN, half - least),
+                label="where it may end",
+                tone="target",
             ),
         ]
         if spec.choices["tether"] == "short":

@@ -1,4 +1,4 @@
-"""What hangs over the line: a small CSV of tunnels, gantries, bridges and wires beside the production file."""
+"""What hangs over the line: a small CSV of tunnels, gantries and wires beside the production file."""
 
 from __future__ import annotations
 

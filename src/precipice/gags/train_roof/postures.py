@@ -1,4 +1,4 @@
-"""What each posture means in numbers, where the production states none. Own assumptions, with their spread."""
+"""What each posture means in numbers, where the production states none. Own assumptions."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ TIGHTEST_CURVE = 60.0
 """m; tighter ones are tramways."""
 
 MOST_LATERAL = 2.0
-"""m/s2 across the floor; beyond it a train is near what tips it, and no regular line has it. Own assumption."""
+"""m/s2 across the floor; more than any regular line has. Own assumption."""
 
 
 def placed(folder: Path, spec: Specification) -> tuple[Specification, tuple[Refusal, ...]]:
@@ -39,7 +39,9 @@ def placed(folder: Path, spec: Specification) -> tuple[Specification, tuple[Refu
         words = f"{middle:g} by {'surface' if name == 'grip' else 'posture'}"
         shape = Distribution.NORMAL if sd > 0.0 else Distribution.EXACT
         low, high = (parameter.low, parameter.high) if sd > 0.0 else (middle, middle)
-        quantity = Quantity(shape, middle, sd, low, high, "m" if parameter.unit == "ft" else parameter.unit, words)
+        quantity = Quantity(
+            shape, middle, sd, low, high, "m" if parameter.unit == "ft" else parameter.unit, words
+        )
         stated[name] = Stated(parameter, quantity, "site")
     ordered = {name: stated[name] for name in spec.kind.parameters if name in stated}
     spec = replace(spec, stated=MappingProxyType(ordered))

@@ -1,8 +1,8 @@
 """Dry friction at MuJoCo's contacts, by Coulomb's law. Compiled.
 
-MuJoCo's own friction is the convex relaxation of Coulomb's: a body that begins to slide at speed v is thrown up at some
-mu v (1.6 m/s at 20 m/s and 0.2 in a trial), which a train scraping over an edge at speed would not survive. So
-contacts are frictionless there, and this adds the friction from their normal forces.
+MuJoCo's own friction is a convex relaxation of Coulomb's: a body that begins to slide at speed is thrown up
+(1.6 m/s at 20 m/s and a friction of 0.2 in a trial), and a train that scrapes over an edge would hop. So its
+contacts are frictionless, and this adds the friction that belongs to their normal forces.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import math
 
 import numpy as np
 
-from precipice.kernel import kernel
+from precipice.kernel import kernel, small_kernel
 
 WHEEL, BODY, GROUND, GUIDE = 0, 1, 2, 3
 """What a geometry is."""
@@ -36,6 +36,62 @@ def rotations(quaternions: np.ndarray, turns: np.ndarray) -> None:
         turns[b, 8] = 1.0 - 2.0 * (x * x + y * y)
 
 
+@small_kernel
+def _friction_of(
+    kinds: np.ndarray,
+    bodies: np.ndarray,
+    wheel_friction: np.ndarray,
+    frame_friction: float,
+    ground_friction: float,
+    first: int,
+    second: int,
+) -> float:
+    """Friction between two geometries; 0 for a guide."""
+    if kinds[first] == GUIDE or kinds[second] == GUIDE:
+        return 0.0
+    if kinds[first] == WHEEL:
+        return wheel_friction[bodies[first]]
+    if kinds[second] == WHEEL:
+        return wheel_friction[bodies[second]]
+    return ground_friction if GROUND in (kinds[first], kinds[second]) else frame_friction
+
+
+@small_kernel
+def _add_motion(
+    sign: float, point: np.ndarray, position: np.ndarray, velocity: np.ndarray, slip: np.ndarray
+) -> None:
+    """Add the velocity of a body at a point, v + w x r, m/s."""
+    for i in range(3):
+        j, k = (i + 1) % 3, (i + 2) % 3
+        turning = velocity[3 + j] * (point[k] - position[k]) - velocity[3 + k] * (point[j] - position[j])
+        slip[i] += sign * (velocity[i] + turning)
+
+
+@small_kernel
+def _add_push(
+    sign: float, point: np.ndarray, position: np.ndarray, push: np.ndarray, force: np.ndarray
+) -> None:
+    """Add a force at a point to a body's force and torque, F and r x F."""
+    for i in range(3):
+        j, k = (i + 1) % 3, (i + 2) % 3
+        force[i] += sign * push[i]
+        force[3 + i] += sign * ((point[j] - position[j]) * push[k] - (point[k] - position[k]) * push[j])
+
+
+@small_kernel
+def _against(slip: np.ndarray, normal: np.ndarray, most: float, stops: float, push: np.ndarray) -> None:
+    """Set the force against the slip along the surface: at most `most`, N, and `stops` by m/s."""
+    along = slip[0] * normal[0] + slip[1] * normal[1] + slip[2] * normal[2]
+    speed = 0.0
+    for i in range(3):
+        push[i] = slip[i] - along * normal[i]
+        speed += push[i] ** 2
+    speed = math.sqrt(speed)
+    size = min(most, stops * speed) / max(speed, 1e-9)
+    for i in range(3):
+        push[i] *= -size
+
+
 @kernel
 def add_friction(
     seconds: float,
@@ -56,7 +112,7 @@ def add_friction(
 ) -> None:
     """Add mu N against the slip at each contact, as force and torque, to the bodies that touch.
 
-    Below the slip that the force would stop within a look it grows with the slip, so that it never turns it round.
+    Below the slip that the force would stop within a look it grows with the slip, and never turns it.
 
     Args:
         seconds: Between two looks.
@@ -77,52 +133,19 @@ def add_friction(
     """
     slip, push = np.zeros(3), np.zeros(3)
     for c in range(pairs.shape[0]):
-        if rows[c] < 0:
+        if rows[c] < 0 or normals[rows[c]] <= 0.0:
             continue
-        normal = normals[rows[c]]
         first, second = pairs[c, 0], pairs[c, 1]
-        if normal <= 0.0 or kinds[first] == GUIDE or kinds[second] == GUIDE:
-            continue
-        friction = frame_friction
-        if kinds[first] == WHEEL:
-            friction = wheel_friction[bodies[first]]
-        elif kinds[second] == WHEEL:
-            friction = wheel_friction[bodies[second]]
-        elif kinds[first] == GROUND or kinds[second] == GROUND:
-            friction = ground_friction
+        friction = _friction_of(kinds, bodies, wheel_friction, frame_friction, ground_friction, first, second)
         slip[:] = 0.0
         mass = math.inf
         for side in range(2):
             b = bodies[pairs[c, side]]
-            if b < 0:
-                continue
-            sign = 1.0 if side == 1 else -1.0
-            mass = min(mass, masses[b])
-            for i in range(3):
-                j, k = (i + 1) % 3, (i + 2) % 3
-                arm_j, arm_k = points[c, j] - positions[b, j], points[c, k] - positions[b, k]
-                turning = velocities[b, 3 + j] * arm_k - velocities[b, 3 + k] * arm_j
-                slip[i] += sign * (velocities[b, i] + turning)
-        along = 0.0
-        for i in range(3):
-            along += slip[i] * frames[c, i]
-        speed = 0.0
-        for i in range(3):
-            slip[i] -= along * frames[c, i]
-            speed += slip[i] ** 2
-        speed = math.sqrt(speed)
-        if speed < 1e-9:
-            continue
-        size = min(friction * normal, LEAST_MASS * mass * speed / seconds)
-        for i in range(3):
-            push[i] = -size * slip[i] / speed
+            if b >= 0:
+                mass = min(mass, masses[b])
+                _add_motion(2.0 * side - 1.0, points[c], positions[b], velocities[b], slip)
+        _against(slip, frames[c], friction * normals[rows[c]], LEAST_MASS * mass / seconds, push)
         for side in range(2):
             b = bodies[pairs[c, side]]
-            if b < 0:
-                continue
-            sign = 1.0 if side == 1 else -1.0
-            for i in range(3):
-                j, k = (i + 1) % 3, (i + 2) % 3
-                arm_j, arm_k = points[c, j] - positions[b, j], points[c, k] - positions[b, k]
-                forces[b, i] += sign * push[i]
-                forces[b, 3 + i] += sign * (arm_j * push[k] - arm_k * push[j])
+            if b >= 0:
+                _add_push(2.0 * side - 1.0, points[c], positions[b], push, forces[b])

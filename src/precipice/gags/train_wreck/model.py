@@ -1,4 +1,4 @@
-"""A train off a broken bridge as a model: columns to trains, wrecks to margins, the time line and the picture."""
+"""A train off a broken bridge as a model: columns to trains, wrecks to margins, time line and picture."""
 
 from __future__ import annotations
 
@@ -49,9 +49,7 @@ class TrainWreck(PlainModel):
             rows.append(_demands(spec, train, wreck))
             ends[row] = wreck.place[-1, :, :2]
             parted[row] = int(np.isfinite(wreck.broke).sum())
-        demands = {
-            name: np.array([one.get(name, math.nan) for one in rows]) for name in _wanted(spec)
-        }
+        demands = {name: np.array([one.get(name, math.nan) for one in rows]) for name in _wanted(spec)}
         demands["speed"] = takes["edge_speed"]
         return Flown(demands, {body: ends[:, k] for k, body in enumerate(bodies)}, parted)
 
@@ -152,7 +150,10 @@ class TrainWreck(PlainModel):
             face, thick, below = _pier(spec)
             found += [
                 Shape(
-                    view="side", form="area", points=_box(face, face + thick, -depth, drop - below), label="pier"
+                    view="side",
+                    form="area",
+                    points=_box(face, face + thick, -depth, drop - below),
+                    label="pier",
                 ),
                 Shape(view="top", form="area", points=_box(face, face + thick, -half, half), label="pier"),
             ]
@@ -266,11 +267,11 @@ def _one(spec: Specification, take: Takes) -> tuple[Train, Wreck]:
 
 
 def _look(wreck: Wreck, time: float) -> int:
-    return int(min(np.searchsorted(wreck.t, time), len(wreck.t) - 1))
+    return min(int(np.searchsorted(wreck.t, time)), len(wreck.t) - 1)
 
 
 def _largest_between(values: np.ndarray, kept: np.ndarray) -> np.ndarray:
-    """The largest value in each stretch that ends at a row kept: a pull lasts less than the rows are apart."""
+    """The largest value in each stretch that ends at a row kept, since pulls are short."""
     starts = np.concatenate(([0], kept[:-1] + 1))
     return np.array([values[a : b + 1].max() for a, b in zip(starts, kept, strict=True)])
 

@@ -132,14 +132,18 @@ def simulate(train: Train, water: Water = NO_WATER, longest: float = LONGEST) ->
             parting[-1] |= due
             broke[parting] = now
             bench.part(parting)
-        water_forces(SPAN, water, sizes, bench.masses, place[look], turn[look], moving, flooded, bench.forces, share)
+        water_forces(
+            SPAN, water, sizes, bench.masses, place[look], turn[look], moving, flooded, bench.forces, share
+        )
         bench.rub(place[look], moving)
         if now > 1.0 and look % 25 == 0 and still(moving, share, LAND_STILL, WATER_STILL):
             ended, count = True, look + 1
             break
         mujoco.mj_step(bench.model, bench.data, nstep=STEPS)
     if not np.isfinite(place[:count]).all() or np.abs(place[:count]).max() > FARTHEST:
-        raise ArithmeticError("the wreck's simulation lost its numbers; the train lies outside what it can do")
+        raise ArithmeticError(
+            "the wreck's simulation lost its numbers; the train lies outside what it can do"
+        )
     return Wreck(
         np.arange(count) * SPAN,
         place[:count],

@@ -54,7 +54,7 @@ def _site_refusals(spec: Specification) -> Iterator[Refusal]:
         yield (
             "pier_below",
             f"a pier whose top lies {spec.middle('pier_below'):.1f} m below a rail that is {drop:.1f} m up",
-            f"less than {drop:.1f} m, or pier = \"none\"",
+            f'less than {drop:.1f} m, or pier = "none"',
         )
     aside = spec.middle("crew_aside")
     if aside <= 0.5 * spec.middle("body_width") + spec.middle("debris_reach"):

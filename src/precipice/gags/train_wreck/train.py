@@ -23,7 +23,7 @@ FOR_ALL, FOR_WHEELS, WHEELS = (
     'contype="2" conaffinity="0"',
     'contype="0" conaffinity="2"',
 )
-"""Wheels run on the deck and between its rails only: on the ground and the bed they would roll, where real ones dig in."""
+"""Wheels run on the deck only: on the ground and the bed they would roll, where real ones dig in."""
 
 STIFF, DAMP = 0.02, 1.0
 """Time constant, s, and damping ratio of contacts (MuJoCo's solref). Own assumption: steel that buckles."""
@@ -137,7 +137,7 @@ class Train:
 
 
 def scene(train: Train) -> str:
-    """The train and the bridge in MuJoCo's own XML, x along the track from the edge, z up from water or ground."""
+    """The train and the bridge in MuJoCo's own XML, x from the edge, z up from water or ground."""
     site = train.site
     bodies = "".join(
         _vehicle(number, vehicle, place, train)
@@ -147,10 +147,11 @@ def scene(train: Train) -> str:
     half, deep = 0.5 * DECK_LENGTH, 0.5 * (site.drop + site.depth)
     quaternion = f"{math.cos(0.5 * site.skew):.9g} 0 0 {math.sin(0.5 * site.skew):.9g}"
     x, y = site.edge - half * math.cos(site.skew), -half * math.sin(site.skew)
+    aside = GAUGE / 2 + WHEEL + 0.06
     rail = DECK_HALF_WIDTH * abs(math.tan(site.skew))
     guides = "".join(
         f'<geom name="guide_{side}" type="box" {FOR_WHEELS} size="{half} 0.05 {FLANGE / 2}" '
-        f'pos="{site.edge - rail - half:.9g} {side * (GAUGE / 2 + WHEEL + 0.06):.9g} {site.drop + FLANGE / 2:.9g}"/>'
+        f'pos="{site.edge - rail - half:.9g} {side * aside:.9g} {site.drop + FLANGE / 2:.9g}"/>'
         for side in (1, -1)
     )
     pier = ""
@@ -162,10 +163,11 @@ def scene(train: Train) -> str:
             f'pos="{face + thick / 2:.9g} 0 {high - site.depth:.9g}"/>'
         )
     return f"""<mujoco><option timestep="{STEP}" integrator="implicitfast" gravity="0 0 {-GRAVITY}"
- iterations="12"><flag autoreset="disable"/></option><default><geom solref="{STIFF} {DAMP}" condim="1"/></default><worldbody>
+ iterations="12"><flag autoreset="disable"/></option>
+<default><geom solref="{STIFF} {DAMP}" condim="1"/></default><worldbody>
 <geom type="box" {FOR_ALL} size="{half} {DECK_HALF_WIDTH + 2} {deep:.9g}" quat="{quaternion}"
  pos="{x:.9g} {y:.9g} {site.drop - deep:.9g}"/>{guides}{pier}
-<geom name="ground" type="plane" size="0 0 1" pos="0 0 {-site.depth:.9g}" friction="{site.ground_friction:.6g} 0 0"/>
+<geom name="ground" type="plane" size="0 0 1" pos="0 0 {-site.depth:.9g}"/>
 {bodies}</worldbody><tendon>{tendons}</tendon></mujoco>"""
 
 
@@ -187,9 +189,11 @@ def _vehicle(number: int, vehicle: Vehicle, place: float, train: Train) -> str:
     )
     middle = UNDERFRAME + 0.5 * vehicle.height - vehicle.cg_height
     hook = UNDERFRAME + 0.45 - vehicle.cg_height
-    return f"""<body name="b{number}" pos="{place:.9g} 0 {train.site.drop + vehicle.cg_height:.9g}"><freejoint/>
+    height = train.site.drop + vehicle.cg_height
+    size = f"{vehicle.length / 2:.9g} {vehicle.width / 2:.9g} {vehicle.height / 2:.9g}"
+    return f"""<body name="b{number}" pos="{place:.9g} 0 {height:.9g}"><freejoint/>
 <inertial pos="0 0 0" mass="{vehicle.mass:.9g}" diaginertia="{inertia}"/>
-<geom type="box" pos="0 0 {middle:.9g}" size="{vehicle.length / 2:.9g} {vehicle.width / 2:.9g} {vehicle.height / 2:.9g}"/>{wheels}
+<geom type="box" pos="0 0 {middle:.9g}" size="{size}"/>{wheels}
 <site name="f{number}" pos="{vehicle.length / 2:.9g} 0 {hook:.9g}"/>
 <site name="r{number}" pos="{-vehicle.length / 2:.9g} 0 {hook:.9g}"/></body>"""
 

@@ -46,11 +46,12 @@ def water_forces(
 ) -> None:
     """Set the forces of the water on each body, and flood it.
 
-    Buoyancy of what is under water, rho g V, with V of the steel and of the air not yet flooded; drag along each of
-    the body's own axes, 1/2 rho Cd A v |v|; against turning, the same over the length, rho Cd W L^4 w |w| / 64.
+    Buoyancy of what is under water, rho g V, with V of the steel and of the air not yet flooded; drag along
+    each of the body's own axes, 1/2 rho Cd A v |v|; against turning, the same over the length,
+    rho Cd W L^4 w |w| / 64.
     The middle of buoyancy is put at the centre of gravity.
-    Source: Morison's drag term (Morison and others 1950) by strips; the share under water from the height of the
-    body's box. Own arrangement.
+    Source: Morison's drag term (Morison and others 1950) by strips; the share under water from the height
+    of the body's box. Own arrangement.
 
     Args:
         seconds: Since the last call.
@@ -111,7 +112,7 @@ def pulls(
 
 @kernel
 def world_velocities(speeds: np.ndarray, turns: np.ndarray, velocities: np.ndarray) -> None:
-    """Set velocities along the world's axes, (n, 6), from free joints' (n, 6), whose spin is in the body's axes."""
+    """Set velocities along the world's axes, (n, 6), from free joints', whose spin is in the body's axes."""
     for b in range(speeds.shape[0]):
         for i in range(3):
             velocities[b, i] = speeds[b, i]
@@ -122,7 +123,10 @@ def world_velocities(speeds: np.ndarray, turns: np.ndarray, velocities: np.ndarr
 
 @kernel
 def still(velocities: np.ndarray, under: np.ndarray, land: float, water: float) -> bool:
-    """Whether every body moves slower than a limit, m/s: one on land, another in water; turning counts by the metre."""
+    """Whether every body moves slower than a limit, m/s, one on land, another in water.
+
+    Turning counts as the speed of a point a metre off the middle.
+    """
     for b in range(under.shape[0]):
         speed = 0.0
         for k in range(6):
