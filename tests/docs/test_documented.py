@@ -86,7 +86,7 @@ def test_every_verb_is_in_the_readme() -> None:
     usage = subprocess.run(
         [sys.executable, "-m", "precipice.cli.main", "--help"], capture_output=True, text=True, check=True
     ).stdout
-    verbs = re.findall(r"^    (\w+) ", usage, re.M)
+    verbs = re.findall(r"^    ([a-z-]+) ", usage, re.M)
     assert len(verbs) >= 4
     assert all(f"precipice {verb}" in text("README.md") for verb in verbs)
 

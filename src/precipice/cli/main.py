@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from precipice.cli.breakdown_verbs import add_breakdown
 from precipice.cli.compare_verb import add_compare
+from precipice.cli.gag_verbs import add_assess, add_gags, add_new_gag
 from precipice.cli.practice_verbs import add_freefall, add_track
 from precipice.cli.schedule_verbs import add_schedule, add_when
 from precipice.cli.sequence_verb import add_sequence
@@ -102,6 +103,9 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("--script", metavar="FILE", type=Path, required=True, help="screenplay in Fountain")
     new.add_argument("--first-day", type=date.fromisoformat, help="first day of the shoot, as 2027-03-01")
     new.set_defaults(verb=_new)
+    add_assess(verbs)
+    add_gags(verbs)
+    add_new_gag(verbs)
     add_breakdown(verbs)
     add_compare(verbs)
     add_schedule(verbs)

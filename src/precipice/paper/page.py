@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.resources import files
 from typing import Any
 
@@ -27,7 +28,14 @@ from precipice.plan.plan import Plan, SceneRow
 from precipice.production.assessment import Assessment, Input
 from precipice.production.scene import format_eighths
 
-TEMPLATES = ("page.html.jinja", "gag.html.jinja", "shoot.html.jinja", "breakdown.html.jinja", "page.css")
+TEMPLATES = (
+    "page.html.jinja",
+    "gags.html.jinja",
+    "gag.html.jinja",
+    "shoot.html.jinja",
+    "breakdown.html.jinja",
+    "page.css",
+)
 
 
 def render_page(plan: Plan, theme: StripTheme = USUAL) -> str:
@@ -44,6 +52,17 @@ def render_page(plan: Plan, theme: StripTheme = USUAL) -> str:
         gag_scene_text=lambda scene: _gags_of(plan, scene),
         theme=theme,
         cost_lines=cost_lines,
+    )
+
+
+def render_gags(title: str, assessments: Sequence[Assessment]) -> str:
+    """Some gags alone as one self-contained HTML page."""
+    environment = _environment()
+    return environment.get_template("gags.html.jinja").render(
+        title=title,
+        assessments=assessments,
+        figures=_drawn(assessments),
+        input_value=_input_value,
     )
 
 
@@ -85,10 +104,7 @@ def _environment() -> Environment:
 
 def _figures(plan: Plan) -> dict[str, Markup]:
     """Every drawing by name: our own markup, every text in it escaped by the drawing library."""
-    drawn: dict[str, Markup] = {}
-    for index, one in enumerate(plan.assessments):
-        for name, size, draw in _gag_figures(one):
-            drawn[f"{name}-{index}"] = Markup(svg(f"g{index}{name}", size, draw))  # noqa: S704
+    drawn = _drawn(plan.assessments)
     for index, curve in enumerate(plan.schedule.curves if plan.schedule else ()):
         if any(point.costs is not None for point in curve.points):
 
@@ -111,6 +127,15 @@ def _figures(plan: Plan) -> dict[str, Markup]:
 
         drawn["wraps"] = Markup(svg("wraps", (9.6, 3.2), draw_wraps))  # noqa: S704
     return drawn
+
+
+def _drawn(assessments: Sequence[Assessment]) -> dict[str, Markup]:
+    """The drawings of gags, by name and place in the row."""
+    return {
+        f"{name}-{index}": Markup(svg(f"g{index}{name}", size, draw))  # noqa: S704
+        for index, one in enumerate(assessments)
+        for name, size, draw in _gag_figures(one)
+    }
 
 
 def _gag_figures(one: Assessment) -> list[tuple[str, tuple[float, float], Any]]:

@@ -72,6 +72,18 @@ def make_plan(checked: Checked, effort: Effort, watcher: Watcher) -> Plan:
     )
 
 
+def assess_gags(
+    checked: Checked, effort: Effort, watcher: Watcher, asked: set[str] | None = None
+) -> tuple[Assessment, ...]:
+    """Assess the gags of a production that can be, or those that are asked for, without planning anything.
+
+    Raises:
+        ArithmeticError: A model gave a margin that is not a number.
+    """
+    crew = company(checked)
+    return _assessments(checked, crew, scene_rows(checked, crew), effort, watcher, asked)
+
+
 def gate_assessments(
     checked: Checked, crew: Company, rows: tuple[SceneRow, ...], effort: Effort, watcher: Watcher
 ) -> tuple[Assessment, ...]:
