@@ -91,7 +91,7 @@ class Effort:
             map_runs=min(self.map_runs, takes),
             card_runs=0,
             shoots=min(self.shoots, takes // 10),
-            halved_runs=min(self.halved_runs, takes // 10),
+            halved_runs=0,
             total_points=0,
         )
 

@@ -133,6 +133,21 @@ def test_duck_time_and_clearance_over_the_list() -> None:
     assert [one.start for one in phases] == sorted(one.start for one in phases)
 
 
+def test_a_single_low_gantry_is_cleared_flat(tmp_path: Path) -> None:
+    (tmp_path / "one.csv").write_text("position_ft,above_roof_ft,seen_ft,what\n50,3.5,400,gantry\n", "utf-8")
+    parameters = {
+        **STILL,
+        "overhead": "listed",
+        "structures": "one.csv",
+        "body_height": "7 ft",
+        "flat_height": "1.3 ft",
+        "bounce": "0 ft",
+    }
+    spec, problems = specified("train_roof", parameters, tmp_path)
+    assert spec is not None, problems
+    assert margins_of(spec)["clearance"][0] == pytest.approx((3.5 - 1.3 - 1.0) * 0.3048)
+
+
 def test_what_lies_beyond_the_take_is_not_met() -> None:
     spec = of(overhead="listed", structures="line.csv", take_time="2 s", body_height="6 ft", bounce="0 ft")
     assert margins_of(spec)["duck_time"][0] == pytest.approx(2.0 - 2.0)

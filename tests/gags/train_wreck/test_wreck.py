@@ -182,6 +182,14 @@ def test_the_mirror_of_a_skew_is_the_mirror_of_the_fall_at_first() -> None:
     assert ways[0][0] == pytest.approx(ways[1][0], abs=0.05)
 
 
+def test_a_skewed_edge_leaves_the_line_behind_it_straight() -> None:
+    """A braked train that never comes to the edge stays on its rails, whatever the edge is like."""
+    train = Train((ENGINE, CAR), COUPLED, replace(HIGH, skew=0.5), 10.0, -120.0, (0.3, 0.3))
+    wreck = simulate(train, longest=6.0)
+    assert np.abs(wreck.place[:, :, 1]).max() < 0.05
+    np.testing.assert_allclose(wreck.place[-1, :, 2], HIGH.drop + CAR.cg_height, atol=0.02)
+
+
 def test_takes_are_the_same_on_any_thread_and_in_any_batch() -> None:
     parameters = {
         "cars": "2",

@@ -145,10 +145,9 @@ def _overhead(spec: Specification, takes: Takes) -> tuple[np.ndarray, np.ndarray
     """Least clearance, m, and least time to spare once flat, s, over what is met in the take, (n,) each.
 
     A performer goes flat for whatever would pass closer than the least clearance. A take that meets nothing
-    has the highest structure's clearance, and one without a need to go flat its own length to spare.
+    has the highest structure's clearance or the least one, and one without a need to go flat its own length to spare.
     """
-    highest = max(row.height for row in structures(spec))
-    clearance, spare = highest - takes["body_height"] - takes["bounce"], takes["take_time"]
+    clearance, spare = np.full(len(takes), np.inf), takes["take_time"]
     upright = takes["body_height"] + takes["bounce"]
     flat = np.minimum(takes["flat_height"], takes["body_height"]) + takes["bounce"]
     least, farthest = spec.middle("least_clearance"), takes["train_speed"] * takes["take_time"]
@@ -159,7 +158,8 @@ def _overhead(spec: Specification, takes: Takes) -> tuple[np.ndarray, np.ndarray
         clearance = np.where(met, np.minimum(clearance, room), clearance)
         time = row.seen / takes["train_speed"] - takes["react_time"] - takes["down_time"]
         spare = np.where(ducks, np.minimum(spare, time), spare)
-    return clearance, spare
+    highest = max(row.height for row in structures(spec))
+    return np.where(np.isinf(clearance), np.maximum(highest, upright + least) - upright, clearance), spare
 
 
 def _met(spec: Specification, take: Takes) -> list[Structure]:

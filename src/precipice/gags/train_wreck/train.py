@@ -146,7 +146,9 @@ def scene(train: Train) -> str:
     tendons = "".join(_coupling(number, train.couplings) for number in range(len(train.vehicles) - 1))
     half, deep = 0.5 * DECK_LENGTH, 0.5 * (site.drop + site.depth)
     quaternion = f"{math.cos(0.5 * site.skew):.9g} 0 0 {math.sin(0.5 * site.skew):.9g}"
-    x, y = site.edge - half * math.cos(site.skew), -half * math.sin(site.skew)
+    slant = (DECK_HALF_WIDTH + 2.0) * abs(math.tan(site.skew))
+    short = 1.5 * slant + 3.0
+    x, y = site.edge - short * math.cos(site.skew), -short * math.sin(site.skew)
     aside = GAUGE / 2 + WHEEL + 0.06
     rail = DECK_HALF_WIDTH * abs(math.tan(site.skew))
     guides = "".join(
@@ -165,7 +167,9 @@ def scene(train: Train) -> str:
     return f"""<mujoco><option timestep="{STEP}" integrator="implicitfast" gravity="0 0 {-GRAVITY}"
  iterations="12"><flag autoreset="disable"/></option>
 <default><geom solref="{STIFF} {DAMP}" condim="1"/></default><worldbody>
-<geom type="box" {FOR_ALL} size="{half} {DECK_HALF_WIDTH + 2} {deep:.9g}" quat="{quaternion}"
+<geom type="box" {FOR_ALL} size="{half} {DECK_HALF_WIDTH + 2} {deep:.9g}"
+ pos="{site.edge - slant - half:.9g} 0 {site.drop - deep:.9g}"/>
+<geom type="box" {FOR_ALL} size="{short:.9g} {DECK_HALF_WIDTH + 2} {deep:.9g}" quat="{quaternion}"
  pos="{x:.9g} {y:.9g} {site.drop - deep:.9g}"/>{guides}{pier}
 <geom name="ground" type="plane" size="0 0 1" pos="0 0 {-site.depth:.9g}"/>
 {bodies}</worldbody><tendon>{tendons}</tendon></mujoco>"""
