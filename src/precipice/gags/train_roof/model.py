@@ -7,15 +7,21 @@ from typing import cast
 import numpy as np
 
 from precipice.gags.plain import Flown, PlainModel, Takes
-from precipice.gags.specification import Specification
+from precipice.gags.specification import Specification, reach
 from precipice.gags.train_roof.forces import air_push, brakes_unplanned, stance
 from precipice.gags.train_roof.overhead import Structure
 from precipice.gags.train_roof.site import FILE
 from precipice.production.assessment import Phase, TrackLine
 from precipice.production.picture import Curve, Series, Shape
 
-SHOWN = 8.0
-"""m of roof drawn to either side of the action, and the most of a saving step."""
+SHOWN = 5.0
+"""m of roof drawn to either side of the action, and the most of a saving step or slide."""
+
+MAPPED_WIND = 10.0
+"""m/s; least wind up to which the map goes."""
+
+OPEN_SKY = 1.0
+"""m beyond the least clearance that a take with nothing overhead counts as having."""
 
 POINTS = 200
 
@@ -48,6 +54,18 @@ class TrainRoof(PlainModel):
         landings = {"performer": np.column_stack([back, side * end])}
         return Flown(demands, landings, braking.astype(int))
 
+    def map_range(self, spec: Specification, name: str) -> tuple[float, float]:
+        """Speed: the window and half its width beyond; wind: from calm to well past what is stated, SI."""
+        parameter = spec.stated[name].parameter
+        if name == "train_speed":
+            window = spec.stated["speed_window"].quantity
+            beyond = 0.5 * (window.high - window.low)
+            return max(window.low - beyond, parameter.low), min(window.high + beyond, parameter.high)
+        if name == "wind_speed":
+            highest = max(MAPPED_WIND, 1.5 * reach(spec.stated[name].quantity)[1])
+            return parameter.low, min(highest, parameter.high)
+        return super().map_range(spec, name)
+
     def phases(self, spec: Specification, take: Takes) -> tuple[Phase, ...]:
         """The time line of the middle run: calls and what passes."""
         speed, end = float(take["train_speed"][0]), float(take["take_time"][0])
@@ -71,9 +89,8 @@ class TrainRoof(PlainModel):
         rows = _met(spec, take)
         if not rows:
             return None
-        time = np.linspace(
-            0.0, max(float(take["take_time"][0]), rows[-1].position / float(take["train_speed"][0])), POINTS
-        )
+        # After the last of them nothing is ahead, and there is no room to speak of.
+        time = np.linspace(0.0, rows[-1].position / float(take["train_speed"][0]), POINTS)
         passing = np.array([row.position / float(take["train_speed"][0]) for row in rows])
         top = _top(spec, take, rows, time)
         ahead = np.minimum(np.searchsorted(passing, time), len(rows) - 1)
@@ -82,7 +99,7 @@ class TrainRoof(PlainModel):
         least = spec.middle("least_clearance")
         curve = Curve(
             name="room",
-            label="from the performer to what comes next overhead",
+            label="room to what comes next overhead",
             si_unit="m",
             unit="ft",
             values=_rounded(room),
@@ -92,7 +109,7 @@ class TrainRoof(PlainModel):
         )
         highest = Curve(
             name="top",
-            label="top of the performer over the roof",
+            label="top of the performer",
             si_unit="m",
             unit="ft",
             values=_rounded(top),
@@ -118,7 +135,7 @@ class TrainRoof(PlainModel):
         """The roof from above, its edges and the tether's reach."""
         half, least = spec.middle("roof_half_width"), spec.middle("least_edge_distance")
         found = [
-            Shape(view="top", form="area", points=_box(SHOWN, half), label="roof", tone="ground"),
+            Shape(view="top", form="area", points=_box(SHOWN, half), tone="ground"),
             Shape(
                 view="top",
                 form="area",
@@ -145,7 +162,7 @@ def _overhead(spec: Specification, takes: Takes) -> tuple[np.ndarray, np.ndarray
     """Least clearance, m, and least time to spare once flat, s, over what is met in the take, (n,) each.
 
     A performer goes flat for whatever would pass closer than the least clearance. A take that meets nothing
-    has the highest structure's clearance or the least one, and one without a need to go flat its own length to spare.
+    has open sky, and one without a need to go flat its own length to spare.
     """
     clearance, spare = np.full(len(takes), np.inf), takes["take_time"]
     upright = takes["body_height"] + takes["bounce"]
@@ -158,8 +175,7 @@ def _overhead(spec: Specification, takes: Takes) -> tuple[np.ndarray, np.ndarray
         clearance = np.where(met, np.minimum(clearance, room), clearance)
         time = row.seen / takes["train_speed"] - takes["react_time"] - takes["down_time"]
         spare = np.where(ducks, np.minimum(spare, time), spare)
-    highest = max(row.height for row in structures(spec))
-    return np.where(np.isinf(clearance), np.maximum(highest, upright + least) - upright, clearance), spare
+    return np.where(np.isinf(clearance), least + OPEN_SKY, clearance), spare
 
 
 def _met(spec: Specification, take: Takes) -> list[Structure]:
