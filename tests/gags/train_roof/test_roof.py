@@ -209,3 +209,31 @@ def test_list_outside_the_folder_is_refused(tmp_path: Path, name: object) -> Non
     inside.mkdir()
     (tmp_path / "a.csv").write_text("position_ft,above_roof_ft,seen_ft,what\n1,2,3,gantry\n", "utf-8")
     assert isinstance(read_overhead(inside, name), Unusable)
+
+
+PAGE = Path(__file__).parents[3] / "docs" / "models" / "train_roof.md"
+JOLTS = {"jolt_along": "0.35 m/s^2", "jolt_across": "0.45 m/s^2", "jolt_up": "0.6 m/s^2", "buffeting": 0.08}
+
+
+@pytest.mark.parametrize("posture", ["standing", "braced", "fighting", "kneeling"])
+def test_speeds_by_posture_on_the_page_are_where_the_middle_take_just_holds(posture: str) -> None:
+    row = next(line for line in PAGE.read_text("utf-8").splitlines() if line.startswith(f"| {posture}"))
+    speeds = [float(cell) for cell in row.split("|")[2:6]]
+    ways = [("dry", "0 mph"), ("dry", "10 mph"), ("wet", "0 mph"), ("wet", "10 mph")]
+    for speed, (roof, wind) in zip(speeds, ways, strict=True):
+        held = []
+        for mph in (speed - 1.0, speed + 1.0):
+            found = margins_of(
+                of(
+                    posture=posture,
+                    roof=roof,
+                    train_speed=f"{mph} mph",
+                    wind_speed=wind,
+                    wind_from="90 deg",
+                    lean_share=0.9,
+                    wander="0.8 ft",
+                    **JOLTS,
+                )
+            )
+            held.append(min(found[name][0] for name in ("grip", "topple_along", "topple_across")))
+        assert held[1] < 0.0 < held[0], (posture, roof, wind)
