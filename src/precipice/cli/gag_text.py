@@ -59,7 +59,8 @@ def _assessment_parts(one: Assessment) -> list[Any]:
         )
     parts += [table, ""]
     if one.totals:
-        shares = (f"{effect.label} {100.0 * effect.total:.0f} %" for effect in one.totals[:4])
+        shares = [f"{effect.label} {100.0 * effect.total:.0f} %" for effect in one.totals[:4]]
+        shares = [share for share in shares if not share.endswith(" 0 %")]
         parts += [f"It hangs on: {'; '.join(shares)}.", ""]
     return [*parts, *_card_lines(one), "Precipice computes. A qualified stunt coordinator decides.", ""]
 
@@ -82,9 +83,10 @@ def _card_lines(one: Assessment) -> list[str]:
 
 def kinds_text(kinds: Sequence[Kind], unmodelled: tuple[str, ...]) -> str:
     """Every kind in a line."""
-    table = _table("kind", "", "parameters", "must be stated")
+    table = _table("kind", "", "parameters", "must be stated, with the first of every choice")
     for kind in kinds:
-        needed = [one.name for one in kind.parameters.values() if _must_be_stated(one)]
+        usual = kind.parameters_with({choice.name: choice.options[0] for choice in kind.choices})
+        needed = [one.name for one in usual.values() if _must_be_stated(one)]
         table.add_row(kind.name, kind.label, str(len(kind.parameters)), ", ".join(needed))
     return _rendered([table, "", f"Not simulated, they carry no number: {', '.join(unmodelled)}."])
 

@@ -179,7 +179,7 @@ def _gag_figures(one: Assessment) -> list[tuple[str, tuple[float, float], Any]]:
         drawings.append(("margins", (9.6, 0.56 * len(one.margins) + 0.9), margins))
     if one.totals:
         drawings.append(("drivers", (9.6, 3.4), drivers))
-    if one.halvings:
+    if any(halving.before or halving.after for halving in one.halvings):
         drawings.append(("halved", (9.6, 0.48 * min(6, len(one.halvings)) + 1.0), halved))
     if one.go_map is not None:
         drawings.append(("map", (9.6, 5.6), chart))

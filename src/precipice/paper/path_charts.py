@@ -21,14 +21,23 @@ LABEL_GAP = 0.03
 """Of the height of a chart, between two labels."""
 
 SHOWN_LINES = 26
+NEAR_END = 0.01
+"""s; a phase that begins so near the end of a path is its end."""
+
 LEAST_HEIGHT = 0.15
 """m that something must rise or fall for a view from the side."""
 
 LEAST_ASIDE = 0.3
-"""m that a path must go aside to be drawn from above."""
+"""m that a path or an end must lie aside to be drawn from above."""
 
 WIDTH, LOWEST, HIGHEST = 9.6, 2.6, 6.4
 """Inches, of a view."""
+
+AROUND = 1.3
+"""Inches of a view for its axes."""
+
+FLATTEST = (LOWEST - AROUND) / WIDTH
+"""Height over width of the flattest view; above what is lower there is sky."""
 
 Box = tuple[float, float, float, float]
 """Least and greatest x, least and greatest height or side, ft."""
@@ -50,7 +59,7 @@ def has_side(one: Assessment) -> bool:
 def has_top(one: Assessment) -> bool:
     """Whether something is to be seen from above."""
     aside = any(abs(y) > LEAST_ASIDE for line in one.tracks for y in line.y)
-    landed = any(landed.points for landed in one.landings)
+    landed = any(abs(y) > LEAST_ASIDE for landed in one.landings for _, y in landed.points)
     return aside or landed or any(shape.view == "top" for shape in one.shapes)
 
 
@@ -66,7 +75,7 @@ def top_size(one: Assessment) -> tuple[float, float]:
 
 def _size(box: Box) -> tuple[float, float]:
     left, right, low, high = box
-    return WIDTH, float(np.clip(WIDTH * (high - low) / max(right - left, 1e-9) + 1.3, LOWEST, HIGHEST))
+    return WIDTH, float(np.clip(WIDTH * (high - low) / max(right - left, 1e-9) + AROUND, LOWEST, HIGHEST))
 
 
 def side_view(axes: Any, one: Assessment) -> None:
@@ -82,7 +91,7 @@ def side_view(axes: Any, one: Assessment) -> None:
     axes.set_xlim(left, right)
     axes.set_ylim(low, high)
     _phase_marks(axes, one)
-    _alike(axes, one)
+    axes.set_aspect("equal")
     axes.set_xlabel(f"feet from the {one.words.origin}")
     axes.set_ylabel(f"feet above {one.words.height}")
     if axes.get_legend_handles_labels()[0]:
@@ -129,7 +138,7 @@ def top_view(axes: Any, one: Assessment) -> None:
     for zone in one.zones:
         along, across = _ellipse(zone, turn)
         style = "-" if zone.share < 0.99 else (0, (4, 2))
-        label = f"{100 * zone.share:g} % of where it ends, {one.words.body(zone.body)}: keep out"
+        label = f"keep out: {one.words.body(zone.body)}, {100 * zone.share:g} % of takes"
         axes.plot(along, across, color=colours[zone.body], lw=1.5, ls=style, label=label)
     if one.relief is not None:
         _contours(axes, one.relief)
@@ -142,7 +151,10 @@ def top_view(axes: Any, one: Assessment) -> None:
     axes.set_ylabel("feet, right of it is down")
     axes.set_title(one.words.above)
     if axes.get_legend_handles_labels()[0]:
-        axes.legend(loc="upper left" if one.words.close_up else "best", markerscale=2)
+        if one.words.close_up is not None:
+            axes.legend(loc="upper left", markerscale=2)
+        else:
+            axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=3, markerscale=2)
 
 
 def _middle(one: Assessment) -> tuple[TrackLine, ...]:
@@ -159,13 +171,6 @@ def _paths(axes: Any, one: Assessment, colours: dict[str, str], coordinate: str)
     for line in _middle(one):
         values = _feet(getattr(line, coordinate))
         axes.plot(_feet(line.x), values, color=colours[line.body], lw=2.0, label=one.words.body(line.body))
-
-
-def _alike(axes: Any, one: Assessment) -> None:
-    """Both axes alike; wider than the view where it is flatter than its picture."""
-    left, right, low, high = _side_box(one)
-    flat = WIDTH * (high - low) / max(right - left, 1e-9) + 1.3 < LOWEST
-    axes.set_aspect("equal", adjustable="datalim" if flat else "box")
 
 
 def _ground(one: Assessment) -> np.ndarray:
@@ -197,7 +202,8 @@ def _side_box(one: Assessment) -> Box:
     low, high = min(0.0, float(points[:, 1].min())), max(0.0, float(points[:, 1].max()))
     along = 0.08 * max(end - beginning, 0.4 * (high - low), 1.0)
     up = 0.12 * max(high - low, 0.06 * (end - beginning), 1.0)
-    return beginning - along, end + along, low - 0.6 * up, high + up
+    sky = max(0.0, FLATTEST * (end - beginning + 2.0 * along) - (high - low + 1.6 * up))
+    return beginning - along, end + along, low - 0.6 * up, high + up + sky
 
 
 def _top_box(one: Assessment) -> Box:
@@ -312,7 +318,7 @@ def _phase_marks(axes: Any, one: Assessment) -> None:
     low, high = axes.get_ylim()
     last, colour = np.inf, bodies(one)[performer.body]
     for phase in one.phases:
-        if not performer.t[0] < phase.start < performer.t[-1]:
+        if not performer.t[0] < phase.start < performer.t[-1] - NEAR_END:
             continue
         x = float(np.interp(phase.start, performer.t, performer.x)) / FOOT
         z = float(np.interp(phase.start, performer.t, performer.z)) / FOOT

@@ -46,7 +46,7 @@ def margin_violins(axes: Any, one: Assessment) -> None:
         )
     axes.axvline(0.0, color=INK, lw=1.4)
     axes.axvspan(LEAST_SHOWN, 0.0, color="#f6dcd9", zorder=0)
-    names = [f"{_wrapped(margin.label, 34)}\n{margin.severity.word}" for _, margin in drawn]
+    names = [f"{wrapped(margin.label, 34)}\n{margin.severity.word}" for _, margin in drawn]
     axes.set_yticks(range(len(names)), names, fontsize=8.5)
     axes.set_xlim(LEAST_SHOWN, MOST_SHOWN)
     axes.set_ylim(-0.7, len(names) - 0.3)
@@ -87,16 +87,22 @@ def halving_bars(axes: Any, one: Assessment) -> None:
         textcoords="offset points",
         fontsize=8,
     )
-    axes.set_yticks(range(len(shown)), [_wrapped(halving.label) for halving in shown])
+    axes.set_yticks(range(len(shown)), [wrapped(halving.label) for halving in shown])
     axes.set_xlim(0.0, 1.6 * max(before, *(100.0 * halving.after for halving in shown)) + 1e-9)
     axes.set_ylim(-0.6, len(shown) - 0.1)
     axes.set_xlabel("injury or worse in one take, percent, with that tolerance halved")
     axes.tick_params(axis="y", length=0)
 
 
+LEAST_HAND = 0.005
+"""An input with less of a hand than this is not drawn."""
+
+
 def driver_bars(axes: Any, one: Assessment) -> None:
     """How much of what brings a take near harm each input has a hand in, in percent, with its interval."""
-    shown = list(reversed(one.totals[:7]))
+    shown = list(
+        reversed([effect for effect in one.totals[:7] if effect.total >= LEAST_HAND] or one.totals[:1])
+    )
     for row, effect in enumerate(shown):
         total = 100.0 * effect.total
         axes.barh(row, total, color=BLUE if effect.input else GREY, height=0.62)
@@ -107,14 +113,15 @@ def driver_bars(axes: Any, one: Assessment) -> None:
         axes.annotate(
             f"{total:.0f} %", (right, row), (5, 0), textcoords="offset points", va="center", fontsize=8
         )
-    axes.set_yticks(range(len(shown)), [_wrapped(effect.label) for effect in shown])
+    axes.set_yticks(range(len(shown)), [wrapped(effect.label) for effect in shown])
     axes.set_xlim(0.0, 1.15 * max(100.0 * (effect.high or effect.total) for effect in shown))
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)
     axes.tick_params(axis="y", length=0)
 
 
-def _wrapped(label: str, width: int = 30) -> str:
+def wrapped(label: str, width: int = 30) -> str:
+    """A label on two lines at most."""
     lines = [""]
     for word in label.split():
         if lines[-1] and len(lines[-1]) + 1 + len(word) > width:
@@ -141,7 +148,7 @@ def go_no_go(axes: Any, one: Assessment) -> None:
         _levels(axes, x, y, p, chart.limit)
     _stated(axes, one)
     axes.set_xlabel(f"{chart.x_label}, {pretty_unit(trade_unit(chart.x_unit))}")
-    axes.set_ylabel(_wrapped(f"{chart.y_label}, {pretty_unit(trade_unit(chart.y_unit))}", 34))
+    axes.set_ylabel(wrapped(f"{chart.y_label}, {pretty_unit(trade_unit(chart.y_unit))}", 34))
     axes.set_xlim(_edges(x)[0], _edges(x)[-1])
     axes.set_ylim(_edges(y)[0], _edges(y)[-1])
 

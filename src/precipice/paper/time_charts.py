@@ -7,9 +7,13 @@ from typing import Any
 import numpy as np
 
 from precipice.paper.canvas import BLUE, GREY, INK, ORANGE, RED, ROCK
+from precipice.paper.risk_charts import wrapped
 from precipice.paper.words import in_trade, pretty_unit, trade_unit
 from precipice.production.assessment import Assessment
 from precipice.production.picture import Curve
+
+LABEL = 24
+"""Letters in a line of a chart's label."""
 
 COLOURS = (BLUE, ORANGE, RED, "#4b7f52", "#7b4b94")
 
@@ -29,7 +33,8 @@ def over_time(figure: Any, one: Assessment) -> None:
         for phase in one.phases:
             if t[0] <= phase.start < t[-1]:
                 axes.axvline(phase.start, color=GREY, lw=0.5, alpha=0.6)
-        axes.set_ylabel(f"{curve.label}, {pretty_unit(trade_unit(curve.unit))}")
+        unit = pretty_unit(trade_unit(curve.unit))
+        axes.set_ylabel(wrapped(f"{curve.label}, {unit}" if unit else curve.label, LABEL))
         seen = values[t <= until]
         limit = 0.0 if curve.limit is None else float(_shown((curve.limit,), curve)[0])
         axes.set_ylim(min(0.0, 1.12 * float(seen.min())), 1.12 * max(float(seen.max()), limit, 1e-9))
