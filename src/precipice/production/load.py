@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from precipice.production.check import Sketch, cross_problems
+from precipice.production.consent import Consent, Gives, PersonLimits, Receives
 from precipice.production.elements import ElementEntry
 from precipice.production.gate import (
     ComingScene,
@@ -40,7 +41,7 @@ from precipice.production.shoot import (
     WishEntry,
 )
 from precipice.production.stretch import Stretch
-from precipice.production.stunt import GagEntry
+from precipice.production.stunt import GagEntry, TakesPart
 
 FILE_NAME = "production.toml"
 LARGEST_FILE = 2_000_000
@@ -83,6 +84,11 @@ TABLES: dict[str, type[BaseModel]] = {
     "readiness": Readiness,
     "practice": PracticeDay,
     "if_others_failed": Dependence,
+    "consent": Consent,
+    "receives": Receives,
+    "gives": Gives,
+    "limits": PersonLimits,
+    "people": TakesPart,
 }
 """Tables within the entries of a section, by key."""
 NounT = TypeVar("NounT", bound=BaseModel)
