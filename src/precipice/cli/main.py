@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from precipice.cli.breakdown_verbs import add_breakdown
 from precipice.cli.compare_verb import add_compare
+from precipice.cli.exposure_verb import add_exposure
 from precipice.cli.gag_verbs import add_assess, add_gags, add_new_gag
 from precipice.cli.practice_verbs import add_freefall, add_track
 from precipice.cli.schedule_verbs import add_schedule, add_when
@@ -62,7 +63,8 @@ def _parser() -> argparse.ArgumentParser:
         prog="precipice",
         description="Plans a film's stunts and the shoot around them. It computes; a qualified stunt "
         "coordinator decides.",
-        epilog="Exit codes: 0 planned, 2 bad input, 3 planned but a gag is a no-go, 130 interrupted.",
+        epilog="Exit codes: 0 planned, 2 bad input, 3 planned but a gag is a no-go or a limit is crossed, "
+        "130 interrupted.",
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="say the version and stop")
     verbs = parser.add_subparsers(title="verbs", required=True, metavar="VERB")
@@ -111,6 +113,7 @@ def _parser() -> argparse.ArgumentParser:
     add_compare(verbs)
     add_schedule(verbs)
     add_when(verbs)
+    add_exposure(verbs)
     add_track(verbs)
     add_freefall(verbs)
     add_sequence(verbs)
@@ -221,9 +224,14 @@ def _effort(options: argparse.Namespace, checked: Checked, runner: Runner) -> Ef
 
 def _check(options: argparse.Namespace) -> int:
     from precipice.breakdown.parts import speaking_parts
+    from precipice.cli.consent_text import consent_lines
     from precipice.plan.check import check
+    from precipice.plan.consents import consents
 
     checked = check(options.folder)
+    said = consents(checked)
+    for line in consent_lines(said):
+        print(line)
     for warning in checked.warnings:
         print(f"warning: {warning}")
     scenes, parts = checked.screenplay.scenes, speaking_parts(checked.screenplay)
@@ -232,7 +240,7 @@ def _check(options: argparse.Namespace) -> int:
         f"{len(checked.production.gags)} gags of which {len(checked.specifications)} can be simulated; "
         "no mistakes"
     )
-    return PLANNED
+    return NO_GO if any(one.stops for one in said) else PLANNED
 
 
 def _new(options: argparse.Namespace) -> int:

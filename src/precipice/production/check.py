@@ -126,9 +126,6 @@ def _people_exist(sketch: Sketch) -> Iterator[Finding]:
     for gag in sketch.gags:
         if gag.performer is not None and gag.performer not in cast:
             yield f"gags[{gag.id}].performer", repr(gag.performer), _some("a cast id", cast)
-        for one in gag.people:
-            if one.id not in cast:
-                yield f"gags[{gag.id}].people", repr(one.id), _some("a cast id", cast)
 
 
 def _consents_name_people_and_kinds(sketch: Sketch) -> Iterator[Finding]:
@@ -151,8 +148,12 @@ def _consents_name_people_and_kinds(sketch: Sketch) -> Iterator[Finding]:
                     yield f"{field}.{key}", repr(kind), f"a kind of gag: {', '.join(GAG_KINDS)}"
 
 
-def _people_take_one_part(sketch: Sketch) -> Iterator[Finding]:
+def _parts_in_gags_are_clear(sketch: Sketch) -> Iterator[Finding]:
+    cast = sketch.claimed["cast"]
     for gag in sketch.gags:
+        for one in gag.people:
+            if one.id not in cast:
+                yield f"gags[{gag.id}].people", repr(one.id), _some("a cast id", cast)
         for (person, part), count in Counter((one.id, one.part) for one in gag.people).items():
             if count > 1:
                 yield f"gags[{gag.id}].people", f"{person!r}, who {part}, {count} times", "each once"
@@ -267,7 +268,7 @@ RULES: tuple[Callable[[Sketch], Iterator[Finding]], ...] = (
     _parts_once,
     _people_exist,
     _consents_name_people_and_kinds,
-    _people_take_one_part,
+    _parts_in_gags_are_clear,
     _gates_hang_on_gags,
     _others_are_gates,
     _places_exist,

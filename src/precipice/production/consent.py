@@ -1,4 +1,4 @@
-"""What a performer lets be done, and will do: contact by body region, limits, doubles, and no to any of it."""
+"""What a performer lets be done, and will do: contact by body region, limits, doubles, and no."""
 
 from __future__ import annotations
 
@@ -102,6 +102,11 @@ class Line(Noun):
     regions: tuple[RegionWord, ...] = ()
     withdrawn_on: Moment | None = None
     withdrawn_words: str = ""
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """Board numbers of those it holds for; () for anybody."""
+        return ()
 
     @model_validator(mode="after")
     def _where_on_the_body(self) -> Line:
