@@ -23,8 +23,10 @@ def consent_lines(found: Iterable[Answer]) -> Iterator[str]:
         if one.stops:
             mark = "limit" if one.state == "over a limit" else "consent"
             yield f"no-go: {mark}: {_where(one)}: {one.words}"
-    for one in dict.fromkeys((one.gag, one.scene, one.words) for one in found if one.state == "not settled"):
-        yield f"consent open: {one[0]} (scene {one[1]}): {one[2]}"
+    unsettled = dict.fromkeys((one.gag, one.scene) for one in found if one.state == "not settled")
+    for gag, scene in unsettled:
+        words = dict.fromkeys(one.words for one in found if (one.gag, one.state) == (gag, "not settled"))
+        yield f"consent open: {gag} (scene {scene}): {' '.join(words)}"
 
 
 def _where(one: Answer) -> str:
@@ -48,8 +50,8 @@ def exposure_text(found: Exposure) -> str:
         console.print(_table(row for row in found.rows if row.person == person))
         for one in found.warnings:
             if one.person == person:
-                console.print(f"  {'PAST' if one.crossed else 'AHEAD'}: {one.words}")
-                console.print(f"    {one.source}.")
+                mark = "PAST" if one.crossed else "AHEAD"
+                console.print(f"  {mark}: {one.words} ({one.source})", soft_wrap=True)
         console.print()
     if not names:
         console.print("Nothing is logged and no take is planned that adds up on a body.")

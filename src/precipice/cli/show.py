@@ -50,7 +50,7 @@ def summary(plan: Plan, written: tuple[Path, ...]) -> None:
     console = Console(highlight=False)
     console.print(f"[bold]{_plain(plan.title)}[/bold]  {len(plan.scenes)} scenes, {plan.pages} pages")
     for line in (*consent_lines(plan.consents), *warning_lines(plan.exposure)):
-        console.print(_plain(line))
+        console.print(_plain(line), soft_wrap=True)
     if plan.assessments:
         console.print(_gag_table(plan))
     if plan.unassessed:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from precipice.plan.result import ScheduleResult
 from precipice.production.assessment import Assessment
@@ -63,9 +63,9 @@ def read_assessments(path: Path) -> tuple[Assessment, ...]:
         InputError: The file is missing, too large, or no plan.
     """
     raw = _read(path)
-    rows = raw.get("assessments", []) if isinstance(raw, dict) else []
+    rows = raw.get("assessments", ()) if isinstance(raw, dict) else ()
     try:
-        return tuple(Assessment.model_validate(row) for row in rows)
+        return TypeAdapter(tuple[Assessment, ...]).validate_python(rows)
     except ValidationError as error:
         raise _no_plan(path, error) from error
 

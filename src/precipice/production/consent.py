@@ -110,7 +110,7 @@ class Line(Noun):
 
     @model_validator(mode="after")
     def _where_on_the_body(self) -> Line:
-        if self.contact is not Contact.NONE and not self.regions:
+        if self.contact != Contact.NONE and not self.regions:
             raise ValueError(
                 f'found contact = "{self.contact}" without regions; '
                 f"regions, any of {', '.join(Region)}, is allowed"

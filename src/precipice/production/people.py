@@ -61,7 +61,7 @@ class CastMember(Noun):
     @model_validator(mode="after")
     def _no_contact_with_a_child(self) -> CastMember:
         lines = (*self.consent.receives, *self.consent.gives) if self.consent is not None else ()
-        if self.minor and any(line.contact is not Contact.NONE for line in lines):
+        if self.minor and any(line.contact != Contact.NONE for line in lines):
             raise ValueError(
                 "found a consent to contact of a minor; no contact is allowed: a child cannot agree to it, "
                 "nor can anybody for the child"

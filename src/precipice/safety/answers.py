@@ -120,7 +120,7 @@ def _lines(consent: Consent, part: str) -> tuple[Line, ...]:
 
 def _fits(line: Line, region: Region | None, others: Iterable[str | None]) -> bool:
     named = not line.others or all(other in line.others for other in others)
-    return named and (line.contact is Contact.NONE or region in line.regions)
+    return named and (line.contact == Contact.NONE or region in line.regions)
 
 
 def _others(asked: Planned, taker: Taker) -> tuple[str | None, ...]:
@@ -174,7 +174,7 @@ def _contact_answer(asked: Planned, taker: Taker, member: CastMember) -> Answer:
         words = f"Not stated: {name} {what}, and nobody has said where on the body."
         return _made(asked, taker, member, "not stated", since, words)
     if consent is None or not _lines(consent, taker.part):
-        words = f"Not stated: {name} {what}, and has not agreed to {_giving(taker.part)} any."
+        words = f"Not stated: {name} {what}, and has not said what they {_giving(taker.part)}."
         return _made(asked, taker, member, "not stated", since, words)
     others = _others(asked, taker)
     agreed = allowed(consent, taker.part, asked.region, others)
@@ -185,7 +185,7 @@ def _contact_answer(asked: Planned, taker: Taker, member: CastMember) -> Answer:
         if line.withdrawn_on is not None and covers:
             words = f"{name} took back on {moment_text(line.withdrawn_on)}: {what}."
             return _taken_back(asked, taker, member, line, words)
-    words = f"{name} will not: {_giving(taker.part)} {said(asked.contact, asked.region)}. "
+    words = f"{name} will not {_giving(taker.part)} {said(asked.contact, asked.region)}. "
     words += f"Agreed on {since} is {most(agreed)}."
     return _made(asked, taker, member, "not agreed", since, words)
 
@@ -206,8 +206,8 @@ CONTACT_TEXT: Mapping[Contact, str] = {
 
 
 def said(contact: Contact, region: Region | None) -> str:
-    """A contact in words: "contact with padding, abdomen"."""
-    return CONTACT_TEXT[contact] if region is None else f"{CONTACT_TEXT[contact]}, {region}"
+    """A contact in words: "contact with padding to the abdomen"."""
+    return CONTACT_TEXT[contact] if region is None else f"{CONTACT_TEXT[contact]} to the {region}"
 
 
 def _giving(part: str) -> str:

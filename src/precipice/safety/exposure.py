@@ -231,20 +231,23 @@ def _period(limit: SumLimit, on: date) -> date | None:
     return {"day": on, "week": monday(on), "show": None}[limit.per]
 
 
-def _crossing(limit: SumLimit, events: tuple[Event, ...]) -> tuple[Event, int] | None:
-    """The first event past the limit, and how many there are in all; None where none is."""
+def _crossing(limit: SumLimit, events: tuple[Event, ...]) -> tuple[Event, tuple[Event, ...]] | None:
+    """The first event past the limit, and all of them; None where none is."""
     seen: dict[object, Event] = {}
     for place, one in enumerate(events):
         seen.setdefault(one.on if limit.counts == "days" else place, one)
     firsts = tuple(seen.values())
-    return (firsts[limit.most], len(firsts)) if len(firsts) > limit.most else None
+    return (firsts[limit.most], firsts) if len(firsts) > limit.most else None
 
 
-def _warning(member: CastMember, limit: SumLimit, one: Event, count: int) -> ExposureWarning:
+def _warning(member: CastMember, limit: SumLimit, one: Event, counted: tuple[Event, ...]) -> ExposureWarning:
+    count, unknown = len(counted), sum(event.value is None for event in counted)
     label = kinds()[limit.kind].label
     strong = f" of {limit.at_least_words} or more" if limit.at_least_words else ""
     period = {"day": "that day", "week": "that week", "show": "over the show"}[limit.per]
     total = f"{count} days with {label}{strong}" if limit.counts == "days" else f"{count} {label}{strong}"
+    if limit.at_least and unknown:
+        total += f" ({unknown} of them of unknown strength)"
     begins = f"Crossed on {one.on}" if one.taken else f"Stop before {one.what} on {one.on}"
     by = f" by {one.what}" if one.taken and one.what else ""
     words = f"{begins}{by}: {total} {period}, {limit.most} is the limit."

@@ -60,7 +60,7 @@ class Planned:
     @property
     def lands(self) -> bool:
         """Whether contact is planned, or not excluded."""
-        return self.bodies_meet and self.contact is not Contact.NONE
+        return self.bodies_meet and self.contact != Contact.NONE
 
 
 def planned(
@@ -86,9 +86,9 @@ def planned(
     parts = {one.part for one in takers}
     if not meet and (gag.performer is not None or gag.double):
         takers.append(Taker(performer, "performs"))
-    without_part = performer is not None and not any(one.id == performer for one in takers)
-    if meet and (without_part or "receives" not in parts):
-        takers.append(Taker(performer, "receives"))
+    has_part = any(one.id == performer for one in gag.people)
+    if meet and ("receives" not in parts or (performer is not None and not has_part)):
+        takers.append(Taker(None if has_part else performer, "receives"))
     if meet and strike not in ALONE and "gives" not in parts:
         takers.append(Taker(None, "gives"))
     return Planned(gag.id, gag.scene, gag.kind, said, where, meet, tuple(takers), gag.takes)
