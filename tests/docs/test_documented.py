@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from precipice.gags.registry import MODELLED, kind_of
 from precipice.plan.plan import Plan
+from precipice.production.consent import Consent
 from precipice.production.elements import ElementEntry
 from precipice.production.gate import GateEntry
 from precipice.production.people import CastMember
@@ -36,6 +37,7 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "## The whole production": Production,
     "## `[calendar]`": Calendar,
     "## `[[cast]]`": CastMember,
+    "## `[cast.consent]`": Consent,
     "## `[[places]]`": Place,
     "## `[[moves]]`": Move,
     "## `[[scenes]]`": SceneEntry,

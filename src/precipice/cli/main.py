@@ -29,6 +29,11 @@ if TYPE_CHECKING:
 PLANNED, BAD_INPUT, NO_GO, INTERRUPTED = 0, 2, 3, 130
 """Exit codes."""
 
+EPILOG = (
+    "Exit codes: 0 planned, 2 bad input, 3 planned but a gag is a no-go or a limit of exposure is "
+    "crossed, 130 interrupted."
+)
+
 PREPARATION = timedelta(weeks=8)
 """From today to the first day of the shoot that `new` proposes."""
 
@@ -63,8 +68,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="precipice",
         description="Plans a film's stunts and the shoot around them. It computes; a qualified stunt "
         "coordinator decides.",
-        epilog="Exit codes: 0 planned, 2 bad input, 3 planned but a gag is a no-go or a limit is crossed, "
-        "130 interrupted.",
+        epilog=EPILOG,
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="say the version and stop")
     verbs = parser.add_subparsers(title="verbs", required=True, metavar="VERB")

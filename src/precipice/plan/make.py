@@ -19,6 +19,7 @@ from precipice.risk.assess import Effort, assess
 from precipice.risk.run import Progress
 from precipice.safety.answers import Answer
 from precipice.safety.log_file import read_log
+from precipice.safety.statement import statements
 
 SCHEDULE_ASSUMPTIONS = (
     "Everybody called on a day is there from its call to its wrap; scenes are not split over days; "
@@ -68,6 +69,7 @@ def make_plan(checked: Checked, effort: Effort, watcher: Watcher) -> Plan:
         assessments=under(assessments, said),
         unassessed=unassessed,
         consents=said,
+        statements=statements(production.cast),
         exposure=exposures(checked, assessments, done.result if done is not None else None, logged),
         checklists=_checklists(unassessed),
         schedule=done.result if done is not None else None,

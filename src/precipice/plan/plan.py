@@ -10,6 +10,7 @@ from precipice.production.assessment import Assessment
 from precipice.production.noun import Noun
 from precipice.safety.answers import Answer
 from precipice.safety.exposure import Exposure
+from precipice.safety.statement import Statement
 
 FORMAT: Final = "precipice-plan/1"
 
@@ -123,6 +124,7 @@ class Plan(Noun):
         assessments: Gags that were simulated.
         unassessed: Gags of kinds without a model.
         consents: Everybody's answer to every gag they are in.
+        statements: What people agreed to, as it stands.
         exposure: What adds up on everybody, taken and planned.
         checklists: What to settle for those of them whose kind has a list.
         schedule: Order of the shoot; None where the script has no scenes.
@@ -144,6 +146,7 @@ class Plan(Noun):
     assessments: tuple[Assessment, ...]
     unassessed: tuple[Unassessed, ...]
     consents: tuple[Answer, ...] = ()
+    statements: tuple[Statement, ...] = ()
     exposure: Exposure = Exposure()
     checklists: tuple[Checklist, ...] = ()
     schedule: ScheduleResult | None

@@ -6,7 +6,7 @@ probability: there is nothing that could override a no.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 from precipice.production.consent import WITHIN, Consent, Contact, Line, Region, moment_text
@@ -16,7 +16,8 @@ from precipice.safety.planned import Planned, Taker
 
 State = Literal[
     "agreed",
-    "not needed",
+    "no contact",
+    "not asked",
     "not settled",
     "not stated",
     "not agreed",
@@ -26,8 +27,8 @@ State = Literal[
     "over a limit",
 ]
 
-GO: frozenset[str] = frozenset({"agreed", "not needed"})
-"""Answers with which a gag may go."""
+GO: frozenset[str] = frozenset({"agreed", "no contact", "not asked"})
+"""Answers with which a gag may go; "not asked" where nothing is said of contact with others."""
 
 OPEN: frozenset[str] = frozenset({"not settled"})
 """Answers that nobody could give yet, since nobody has said what is planned. Not a go."""
@@ -101,9 +102,22 @@ def answers(asked: Planned, cast: Mapping[str, CastMember]) -> tuple[Answer, ...
         cast: Everybody by board number.
     """
     known = [(taker, cast.get(taker.id or "")) for taker in asked.takers]
-    return tuple(
+    found = [
         _nobody(asked, taker) if member is None else _answer(asked, taker, member) for taker, member in known
+    ]
+    all_of_them = f" What all of them agree to: {most(both_allow(_sides(asked, cast)))}."
+    return tuple(
+        one.model_copy(update={"words": one.words + all_of_them}) if one.state == "not agreed" else one
+        for one in found
     )
+
+
+def _sides(asked: Planned, cast: Mapping[str, CastMember]) -> Iterator[frozenset[Contact]]:
+    """What each one in a gag allows; somebody who is not named allows no contact."""
+    for taker in asked.takers:
+        member = cast.get(taker.id or "")
+        consent = member.consent if member is not None and not member.minor else None
+        yield allowed(consent, taker.part, asked.region, _others(asked, taker))
 
 
 def verdict(found: Iterable[Answer]) -> Literal["go", "open", "no-go"]:
@@ -133,8 +147,7 @@ def _nobody(asked: Planned, taker: Taker) -> Answer:
     """The answer of somebody who is not named: there is none."""
     who = {"gives": "who gives", "receives": "who receives", "performs": "who performs"}[taker.part]
     if not asked.lands:
-        words = f"It is not said {who}; no contact is planned."
-        return _made(asked, taker, None, "not needed", "", words)
+        return _free(asked, taker, None)
     words = f"Not stated: it is not said {who}, so nobody has agreed to it."
     return _made(asked, taker, None, "not settled" if asked.contact is None else "not stated", "", words)
 
@@ -157,10 +170,13 @@ def _answer(asked: Planned, taker: Taker, member: CastMember) -> Answer:
     return _contact_answer(asked, taker, member) if meets else _free(asked, taker, member)
 
 
-def _free(asked: Planned, taker: Taker, member: CastMember) -> Answer:
-    since = f"{member.consent.given_on}" if member.consent is not None else ""
-    words = "No contact is planned." if asked.bodies_meet else "No contact with others in it."
-    return _made(asked, taker, member, "not needed", since, words)
+def _free(asked: Planned, taker: Taker, member: CastMember | None) -> Answer:
+    consent = member.consent if member is not None else None
+    since = f"{consent.given_on}" if consent is not None else ""
+    if asked.bodies_meet:
+        return _made(asked, taker, member, "no contact", since, "No contact is planned.")
+    words = "Nothing is said of contact with others. Where bodies meet, say how much, where, and who."
+    return _made(asked, taker, member, "not asked", since, words)
 
 
 def _contact_answer(asked: Planned, taker: Taker, member: CastMember) -> Answer:

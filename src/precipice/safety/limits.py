@@ -108,12 +108,15 @@ def limit_answers(asked: Planned, one: Assessment, cast: Mapping[str, CastMember
 
 
 def held(one: Assessment, found: Iterable[Answer]) -> Assessment:
-    """An assessment under everybody's answers: a no-go where one of them is not a go, whatever the odds."""
+    """An assessment under everybody's answers: a no-go where one of them is not a go, whatever the odds.
+
+    Its limits card goes too: a card says where it is a go, and then that is nowhere.
+    """
     against = tuple(dict.fromkeys(answer.words for answer in found if not answer.is_go))
     if not against:
         return one
     reasons = tuple(reason for reason in one.reasons if reason not in against)
-    return one.model_copy(update={"verdict": "no-go", "reasons": (*against, *reasons)})
+    return one.model_copy(update={"verdict": "no-go", "reasons": (*against, *reasons), "card": None})
 
 
 def _over(asked: Planned, one: Assessment, taker: Taker, member: CastMember) -> Iterator[Answer]:
