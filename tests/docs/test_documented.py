@@ -15,6 +15,7 @@ from precipice.gags.registry import MODELLED, kind_of
 from precipice.plan.plan import Plan
 from precipice.production.consent import Consent
 from precipice.production.elements import ElementEntry
+from precipice.production.exposure import ExposureLimit
 from precipice.production.gate import GateEntry
 from precipice.production.people import CastMember
 from precipice.production.production import Production
@@ -48,6 +49,7 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "## `[[elements]]`": ElementEntry,
     "## `[[gags]]`": GagEntry,
     "## `[[gates]]`": GateEntry,
+    "## `[[exposure_limits]]`": ExposureLimit,
     "## `[[budget]]`": BudgetLine,
 }
 

@@ -137,6 +137,62 @@ def test_no_way_leads_to_a_go_without_everybodys_consent(gag: GagEntry, cast: di
         assert found != "go"
 
 
+DAMAGE = (
+    "nothing said",
+    "all back",
+    "line back",
+    "less",
+    "elsewhere",
+    "others",
+    "takes",
+    "head",
+    "double",
+    "minor",
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    st.sampled_from([one for one in RANK if one != "none"]),
+    st.sampled_from(list(Region)),
+    st.integers(1, 5),
+    st.booleans(),
+    st.sampled_from(["1", "2"]),
+    st.sampled_from(DAMAGE),
+)
+def test_what_is_agreed_goes_and_any_one_thing_taken_from_it_stops_it(
+    contact: str, region: Region, takes: int, full: bool, who: str, damage: str
+) -> None:
+    people = [{"id": "1", "part": "gives"}, {"id": "2", "part": "receives"}]
+    gag = GagEntry(
+        id="gag", scene="5", kind="hit", people=people, contact=contact, region=region, takes=takes
+    )
+    line = {"contact": "full" if full else contact, "regions": [region]}
+    limits = [{"takes_a_day": takes, "head_acceleration": "10 g"}]
+    raw = {
+        "1": {"gives": [line | {"to": ["2"]}]},
+        "2": {"receives": [line | {"from": ["1"]}], "limits": limits},
+    }
+    cast = {number: person(number, consent) for number, consent in raw.items()}
+    assert outcome(gag, cast, head=90.0) == "go"
+    hurt, key = raw[who], "gives" if who == "1" else "receives"
+    changed: dict[str, dict[str, Any]] = {
+        "all back": {"withdrawn_on": "2027-06-01"},
+        "line back": {key: [hurt[key][0] | {"withdrawn_on": "2027-06-01"}]},
+        "less": {key: [{"contact": "none"}]},
+        "elsewhere": {key: [line | {"regions": [one for one in Region if one != region]}]},
+        "others": {key: [line | {"to" if who == "1" else "from": ["3"]}]},
+        "takes": {"limits": [{"takes_a_day": takes - 1}, *limits]},
+        "double": {"double_for": ["hit"]},
+    }
+    cast[who] = person(who, hurt | changed.get(damage, {}))
+    if damage == "nothing said":
+        cast[who] = person(who)
+    if damage == "minor":
+        cast[who] = person(who, minor=True, most_hours=6.0)
+    assert outcome(gag, cast, head=100.0 if damage == "head" else 90.0) == "no-go"
+
+
 @settings(max_examples=300, deadline=None)
 @given(gags(), casts(), st.sampled_from(PEOPLE), st.sampled_from(["all", "line", "limit", "double"]))
 def test_taking_back_or_adding_a_limit_never_makes_a_go(

@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from precipice.production.exposure import ExposureLimit
 from precipice.production.problem import InputError
 from precipice.production.stunt import GagEntry
 from precipice.safety.exposure import Event, day_answers, exposure, monday, planned_events
 from precipice.safety.log_file import read_log
 from precipice.safety.planned import planned
-from precipice.safety.published import kinds, sum_limits
+from precipice.safety.published import OWN_ASSUMPTION, kinds, published, sum_limits
 from safety.made import margin, person, simulated
 
 G = 9.80665
@@ -88,7 +89,7 @@ def test_sums_are_those_of_a_plain_count_and_more_never_warns_less(events: list[
     found = exposure(events, CAST)
     counted = Counter((one.person, monday(one.on), one.kind) for one in events)
     assert {(row.person, row.week, row.kind): row.taken + row.planned for row in found.rows} == counted
-    for limit in sum_limits():
+    for limit in published():
         for who in CAST:
             fits = [
                 one
@@ -101,14 +102,30 @@ def test_sums_are_those_of_a_plain_count_and_more_never_warns_less(events: list[
             of = {"day": lambda one: one.on, "week": lambda one: monday(one.on), "show": lambda _one: None}
             past = {key for key, n in Counter(map(of[limit.per], fits)).items() if n > limit.most}
             said = [one for one in found.warnings if one.person == who and one.source == limit.source]
-            if limit.source != "own assumption, ask a physician":
+            if limit.source != OWN_ASSUMPTION:
                 assert len(said) == len(past)
     fewer = exposure(events[1:], CAST)
     assert len(fewer.warnings) <= len(found.warnings)
 
 
 def test_every_limit_says_where_it_comes_from() -> None:
-    assert all(len(one.source) > 20 for one in sum_limits())
+    assert all(len(one.source) > 20 for one in published())
+
+
+def test_what_a_physician_says_takes_the_place_of_an_assumption_and_stands_beside_what_was_published() -> (
+    None
+):
+    said = [
+        ExposureLimit(kind="fall", most=1, per="day", source="Dr Berg", cast=("1",)),
+        ExposureLimit(kind="hit", most=4, per="week", counts="days", source="Dr Berg"),
+    ]
+    of_1, of_2 = sum_limits("1", said), sum_limits("2", said)
+    falls = [(one.most, one.source) for one in of_1 if (one.kind, one.per) == ("fall", "day")]
+    assert falls == [(1, "Dr Berg")]
+    assert [one.most for one in of_2 if (one.kind, one.per) == ("fall", "day")] == [5]
+    assert {one.most for one in of_1 if one.counts == "days"} == {2, 4}
+    warned = exposure([event(0, "fall"), event(0, "fall")], CAST, stated=said).warnings
+    assert [one.source for one in warned] == ["Dr Berg"]
 
 
 def test_planned_takes_count_for_who_receives_as_strong_as_at_their_worst() -> None:

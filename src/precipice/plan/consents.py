@@ -94,4 +94,4 @@ def exposures(
         for one in asked
         if one.scene not in on and planned_events(one, simulated.get(one.gag), date.min, cast)
     ]
-    return exposure((*logged, *events), cast, undated)
+    return exposure((*logged, *events), cast, undated, checked.production.exposure_limits)

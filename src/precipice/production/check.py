@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from precipice.production.elements import ElementEntry
+from precipice.production.exposure import ExposureLimit
 from precipice.production.gate import GateEntry
 from precipice.production.people import CastMember
 from precipice.production.problem import Problem
@@ -29,6 +30,7 @@ class Sketch:
     wishes: tuple[WishEntry, ...]
     elements: tuple[ElementEntry, ...]
     moves: tuple[Move, ...]
+    exposure_limits: tuple[ExposureLimit, ...]
     second_unit: bool
     time_zone: bool
     claimed: Mapping[str, tuple[str, ...]]
@@ -146,6 +148,14 @@ def _consents_name_people_and_kinds(sketch: Sketch) -> Iterator[Finding]:
             for kind in kinds:
                 if kind not in GAG_KINDS:
                     yield f"{field}.{key}", repr(kind), f"a kind of gag: {', '.join(GAG_KINDS)}"
+
+
+def _exposure_limits_are_for_people(sketch: Sketch) -> Iterator[Finding]:
+    cast = sketch.claimed["cast"]
+    for limit in sketch.exposure_limits:
+        for person in limit.cast:
+            if person not in cast:
+                yield "exposure_limits.cast", repr(person), _some("a cast id", cast)
 
 
 def _parts_in_gags_are_clear(sketch: Sketch) -> Iterator[Finding]:
@@ -269,6 +279,7 @@ RULES: tuple[Callable[[Sketch], Iterator[Finding]], ...] = (
     _people_exist,
     _consents_name_people_and_kinds,
     _parts_in_gags_are_clear,
+    _exposure_limits_are_for_people,
     _gates_hang_on_gags,
     _others_are_gates,
     _places_exist,

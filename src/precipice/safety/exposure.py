@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from precipice.production.assessment import Assessment
+from precipice.production.exposure import ExposureLimit
 from precipice.production.noun import Noun
 from precipice.production.people import CastMember
 from precipice.production.quantity import show_in
@@ -130,7 +131,10 @@ def planned_events(
 
 
 def exposure(
-    events: Iterable[Event], cast: Mapping[str, CastMember], undated: Iterable[str] = ()
+    events: Iterable[Event],
+    cast: Mapping[str, CastMember],
+    undated: Iterable[str] = (),
+    stated: Iterable[ExposureLimit] = (),
 ) -> Exposure:
     """The sums of some events, and every limit that they cross.
 
@@ -138,7 +142,9 @@ def exposure(
         events: Logged and planned.
         cast: Everybody by board number.
         undated: Gags that are in no sum.
+        stated: The production's own limits.
     """
+    stated = tuple(stated)
     order = list(cast)
     in_order = sorted(events, key=lambda one: (order.index(one.person), one.on, not one.taken))
     rows: list[ExposureRow] = []
@@ -146,7 +152,10 @@ def exposure(
     for person, group in groupby(in_order, key=lambda one: one.person):
         found = tuple(group)
         rows += _rows(cast[person], found)
-        crossed = [*_past_sums(cast[person], found), *_past_own(cast[person], found)]
+        crossed = [
+            *_past_sums(cast[person], found, sum_limits(person, stated)),
+            *_past_own(cast[person], found),
+        ]
         warnings += sorted(crossed, key=lambda one: (one.on, one.kind))
     return Exposure(rows=tuple(rows), warnings=tuple(warnings), undated=tuple(undated))
 
@@ -214,8 +223,10 @@ def _rows(member: CastMember, found: tuple[Event, ...]) -> Iterator[ExposureRow]
         )
 
 
-def _past_sums(member: CastMember, found: tuple[Event, ...]) -> Iterator[ExposureWarning]:
-    for limit in sum_limits():
+def _past_sums(
+    member: CastMember, found: tuple[Event, ...], limits: tuple[SumLimit, ...]
+) -> Iterator[ExposureWarning]:
+    for limit in limits:
         counted = [
             one
             for one in found

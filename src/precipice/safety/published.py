@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Literal
 
+from precipice.production.exposure import ExposureLimit
 from precipice.production.quantity import parse_quantity
 
 Per = Literal["day", "week", "show"]
@@ -71,20 +72,42 @@ def falls() -> frozenset[str]:
     return frozenset(_data()["falls"]["kinds"])
 
 
+OWN_ASSUMPTION = "own assumption, ask a physician"
+"""Source of a limit that nobody published; what a physician says takes its place."""
+
+
 @lru_cache(maxsize=1)
-def sum_limits() -> tuple[SumLimit, ...]:
-    """Every limit of a sum."""
-    return tuple(
-        SumLimit(
-            kind=row["kind"],
-            at_least=parse_quantity(row["at_least"], kinds()[row["kind"]].unit).mean
-            if "at_least" in row
-            else 0.0,
-            at_least_words=row.get("at_least", ""),
-            most=row["most"],
-            per=row["per"],
-            counts=row.get("counts", "times"),
-            source=row["source"],
-        )
-        for row in _data()["limits"]
+def published() -> tuple[SumLimit, ...]:
+    """Every limit of the data file, for everybody."""
+    return tuple(_limit(row) for row in _data()["limits"])
+
+
+def sum_limits(person: str, stated: Iterable[ExposureLimit] = ()) -> tuple[SumLimit, ...]:
+    """Every limit of a sum for one person.
+
+    What a production states takes the place of the program's own assumption for the same kind, period and
+    count. Beside a published limit both hold, and so the stricter one warns first.
+    """
+    own = tuple(
+        _limit(one.model_dump(exclude_none=True)) for one in stated if not one.cast or person in one.cast
+    )
+    taken = {(one.kind, one.per, one.counts) for one in own}
+    kept = (
+        one
+        for one in published()
+        if one.source != OWN_ASSUMPTION or (one.kind, one.per, one.counts) not in taken
+    )
+    return (*kept, *own)
+
+
+def _limit(row: Mapping[str, Any]) -> SumLimit:
+    words = row.get("at_least", "")
+    return SumLimit(
+        kind=row["kind"],
+        at_least=parse_quantity(words, kinds()[row["kind"]].unit).mean if words else 0.0,
+        at_least_words=words,
+        most=row["most"],
+        per=row["per"],
+        counts=row.get("counts", "times"),
+        source=row["source"],
     )
