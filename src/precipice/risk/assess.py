@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -79,6 +79,25 @@ class Effort:
     halved_runs: int = 8_000
     total_points: int = 512
 
+    def at_most(self, takes: int) -> Effort:
+        """The same for a kind whose takes are slow: so many for the odds, and as many for the map."""
+        if not takes:
+            return self
+        return replace(
+            self,
+            runs=min(self.runs, takes),
+            rare_runs=0,
+            map_cells=(min(self.map_cells[0], SLOW_CELLS[0]), min(self.map_cells[1], SLOW_CELLS[1])),
+            map_runs=min(self.map_runs, takes),
+            card_runs=0,
+            shoots=min(self.shoots, takes // 10),
+            halved_runs=0,
+            total_points=0,
+        )
+
+
+SLOW_CELLS = (8, 6)
+"""Cells of the map where a take is slow."""
 
 QUICK = Effort(
     rare_runs=0, map_cells=(11, 8), map_runs=30_000, card_runs=0, shoots=0, halved_runs=0, total_points=0
@@ -101,6 +120,7 @@ def assess(
     Raises:
         ArithmeticError: The model gave a margin that is not a number.
     """
+    effort = effort.at_most(spec.kind.most_takes)
     runner, seed = effort.runner, effort.seed
     found = tally(
         runner, model, spec, seed, effort.runs, effort.design, stage(f"{effort.runs:,} takes", effort.runs)
