@@ -11,10 +11,11 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from precipice.cli.breakdown_verbs import add_breakdown
 from precipice.cli.compare_verb import add_compare
+from precipice.cli.exposure_verb import add_exposure
 from precipice.cli.gag_verbs import add_assess, add_gags, add_new_gag
 from precipice.cli.practice_verbs import add_freefall, add_track
 from precipice.cli.schedule_verbs import add_schedule, add_when
@@ -27,6 +28,11 @@ if TYPE_CHECKING:
 
 PLANNED, BAD_INPUT, NO_GO, INTERRUPTED = 0, 2, 3, 130
 """Exit codes."""
+
+EPILOG = (
+    "Exit codes: 0 planned, 2 bad input, 3 planned but a gag is a no-go or a limit of exposure is "
+    "crossed, 130 interrupted."
+)
 
 PREPARATION = timedelta(weeks=8)
 """From today to the first day of the shoot that `new` proposes."""
@@ -62,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="precipice",
         description="Plans a film's stunts and the shoot around them. It computes; a qualified stunt "
         "coordinator decides.",
-        epilog="Exit codes: 0 planned, 2 bad input, 3 planned but a gag is a no-go, 130 interrupted.",
+        epilog=EPILOG,
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="say the version and stop")
     verbs = parser.add_subparsers(title="verbs", required=True, metavar="VERB")
@@ -101,12 +107,7 @@ def _parser() -> argparse.ArgumentParser:
     check = verbs.add_parser("check", help="check a production folder and say every mistake at once")
     check.add_argument("folder", metavar="DIR", type=Path, help="folder with a production.toml")
     check.set_defaults(verb=_check)
-    new = verbs.add_parser("new", help="start a production folder from a script")
-    new.add_argument("folder", metavar="DIR", type=Path, help="folder to make or to fill")
-    forms = "screenplay: .fountain, .fdx, .pdf, .fadein, .highland or .osf"
-    new.add_argument("--script", metavar="FILE", type=Path, required=True, help=forms)
-    new.add_argument("--first-day", type=date.fromisoformat, help="first day of the shoot, as 2027-03-01")
-    new.set_defaults(verb=_new)
+    _add_new(verbs)
     add_assess(verbs)
     add_gags(verbs)
     add_new_gag(verbs)
@@ -114,13 +115,27 @@ def _parser() -> argparse.ArgumentParser:
     add_compare(verbs)
     add_schedule(verbs)
     add_when(verbs)
+    add_exposure(verbs)
     add_track(verbs)
     add_freefall(verbs)
     add_sequence(verbs)
+    _add_schema(verbs)
+    return parser
+
+
+def _add_new(verbs: Any) -> None:
+    new = verbs.add_parser("new", help="start a production folder from a script")
+    new.add_argument("folder", metavar="DIR", type=Path, help="folder to make or to fill")
+    forms = "screenplay: .fountain, .fdx, .pdf, .fadein, .highland or .osf"
+    new.add_argument("--script", metavar="FILE", type=Path, required=True, help=forms)
+    new.add_argument("--first-day", type=date.fromisoformat, help="first day of the shoot, as 2027-03-01")
+    new.set_defaults(verb=_new)
+
+
+def _add_schema(verbs: Any) -> None:
     schema = verbs.add_parser("schema", help="print a JSON Schema")
     schema.add_argument("of", nargs="?", choices=("production", "plan"), default="production")
     schema.set_defaults(verb=_schema)
-    return parser
 
 
 class _Version(argparse.Action):
@@ -226,9 +241,14 @@ def _effort(options: argparse.Namespace, checked: Checked, runner: Runner) -> Ef
 
 def _check(options: argparse.Namespace) -> int:
     from precipice.breakdown.parts import speaking_parts
+    from precipice.cli.consent_text import consent_lines
     from precipice.plan.check import check
+    from precipice.plan.consents import consents
 
     checked = check(options.folder)
+    said = consents(checked)
+    for line in consent_lines(said):
+        print(line)
     for warning in checked.warnings:
         print(f"warning: {warning}")
     scenes, parts = checked.screenplay.scenes, speaking_parts(checked.screenplay)
@@ -237,7 +257,7 @@ def _check(options: argparse.Namespace) -> int:
         f"{len(checked.production.gags)} gags of which {len(checked.specifications)} can be simulated; "
         "no mistakes"
     )
-    return PLANNED
+    return NO_GO if any(one.stops for one in said) else PLANNED
 
 
 def _new(options: argparse.Namespace) -> int:

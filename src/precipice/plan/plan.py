@@ -8,6 +8,9 @@ from precipice.gags.checklist import Checklist
 from precipice.plan.result import ScheduleResult
 from precipice.production.assessment import Assessment
 from precipice.production.noun import Noun
+from precipice.safety.answers import Answer
+from precipice.safety.exposure import Exposure
+from precipice.safety.statement import Statement
 
 FORMAT: Final = "precipice-plan/1"
 
@@ -33,6 +36,7 @@ class SceneRow(Noun):
         gags: Ids of its gags.
         stunt_words: Words in its action that suggest a stunt, as "word (line 12, high_fall)".
         line: Line of the heading in the script.
+        no_go: "no-go: consent" or "no-go: limit" where a gag of it lacks one; else "".
     """
 
     number: str
@@ -52,6 +56,7 @@ class SceneRow(Noun):
     gags: tuple[str, ...]
     stunt_words: tuple[str, ...]
     line: int
+    no_go: str = ""
 
 
 class CastRow(Noun):
@@ -118,6 +123,9 @@ class Plan(Noun):
         cast: By board number.
         assessments: Gags that were simulated.
         unassessed: Gags of kinds without a model.
+        consents: Everybody's answer to every gag they are in.
+        statements: What people agreed to, as it stands.
+        exposure: What adds up on everybody, taken and planned.
         checklists: What to settle for those of them whose kind has a list.
         schedule: Order of the shoot; None where the script has no scenes.
         estimates: What is the program's own estimate, one sentence each.
@@ -137,6 +145,9 @@ class Plan(Noun):
     cast: tuple[CastRow, ...]
     assessments: tuple[Assessment, ...]
     unassessed: tuple[Unassessed, ...]
+    consents: tuple[Answer, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    exposure: Exposure = Exposure()
     checklists: tuple[Checklist, ...] = ()
     schedule: ScheduleResult | None
     estimates: tuple[str, ...]
@@ -146,5 +157,7 @@ class Plan(Noun):
 
     @property
     def no_go(self) -> tuple[str, ...]:
-        """Ids of the gags that are a no-go."""
-        return tuple(a.gag for a in self.assessments if a.verdict == "no-go")
+        """Ids of the gags that are a no-go, by their odds or since somebody has not agreed."""
+        by_odds = (one.gag for one in self.assessments if one.verdict == "no-go")
+        by_people = (one.gag for one in self.consents if one.stops)
+        return tuple(dict.fromkeys((*by_people, *by_odds)))

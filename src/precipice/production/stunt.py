@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
+from precipice.production.consent import ContactWord, RegionWord, no_intimate
 from precipice.production.noun import Flag, Id, Noun, Probability
 
 GAG_KINDS = (
@@ -49,6 +50,18 @@ class CorrelationEntry(Noun):
         return self
 
 
+class TakesPart(Noun):
+    """Somebody whose body is in a gag.
+
+    Attributes:
+        id: Board number.
+        part: "gives" who strikes, grips or throws, "receives" to whom it is done.
+    """
+
+    id: Id
+    part: Literal["gives", "receives"]
+
+
 class GagEntry(Noun):
     """One stunt of the script.
 
@@ -64,6 +77,10 @@ class GagEntry(Noun):
         correlations: Inputs that go together; every other pair is independent.
         highest_harm: Highest probability of injury or worse, in one take, at which it is still a go.
         takes: How many takes are planned.
+        people: Who gives and who receives, where bodies meet; of a hit the performer receives where nobody
+            else is named for it.
+        contact: How much contact is planned, where the kind's own parameters do not say.
+        region: Where on the body, likewise.
     """
 
     id: Id
@@ -76,10 +93,23 @@ class GagEntry(Noun):
     correlations: tuple[CorrelationEntry, ...] = ()
     highest_harm: Probability = 0.01
     takes: Annotated[int, Field(strict=True, ge=1, le=200)] = 1
+    people: tuple[TakesPart, ...] = ()
+    contact: ContactWord | None = None
+    region: RegionWord | None = None
 
     @field_validator("kind")
     @classmethod
     def _kind_has_a_name(cls, kind: str) -> str:
+        no_intimate(kind)
         if kind not in GAG_KINDS:
             raise ValueError(f"found {kind!r}; {', '.join(GAG_KINDS)} is allowed")
         return kind
+
+    @model_validator(mode="after")
+    def _contact_is_said_once(self) -> GagEntry:
+        for key in ("contact", "region"):
+            if getattr(self, key) is not None and key in self.parameters:
+                raise ValueError(f"found {key} here and among the parameters; one of the two is allowed")
+            if isinstance(self.parameters.get(key), str):
+                no_intimate(self.parameters[key])
+        return self
