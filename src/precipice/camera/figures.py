@@ -18,6 +18,8 @@ SHANK = 0.246
 SHOULDER, UPPER_ARM, FOREARM = 0.818, 0.186, 0.146
 HALF_SHOULDERS, HALF_HIPS = 0.129, 0.0955
 FOOT, FIST, HEAD = 0.152, 0.055, 0.936
+SOLE = 0.015
+"""From the ankle to the axis of the foot, share of the stature; own assumption."""
 
 RADII = {
     "head": 0.056,
@@ -121,12 +123,15 @@ def joints(pose: Pose) -> Mapping[str, Vector]:
         shoulder = neck - 0.02 * h * pose.trunk + sign * (HALF_SHOULDERS - 0.03) * h * pose.shoulders
         knee, ankle = bend(hip, pose.ankles[k], KNEE_DROP * h, SHANK * h, pose.knees[k])
         elbow, wrist = bend(shoulder, pose.wrists[k], UPPER_ARM * h, FOREARM * h, pose.elbows[k])
+        shin = unit(ankle - knee)
+        below = shin - (shin @ pose.toes[k]) * pose.toes[k]
+        sole = ankle + SOLE * h * unit(below)
         found |= {
             f"{side}_hip": hip,
             f"{side}_knee": knee,
             f"{side}_ankle": ankle,
-            f"{side}_heel": ankle - 0.03 * h * pose.toes[k],
-            f"{side}_toe": ankle + (FOOT - 0.055) * h * pose.toes[k],
+            f"{side}_heel": sole - 0.03 * h * pose.toes[k],
+            f"{side}_toe": sole + (FOOT - 0.055) * h * pose.toes[k],
             f"{side}_shoulder": shoulder,
             f"{side}_elbow": elbow,
             f"{side}_wrist": wrist,
