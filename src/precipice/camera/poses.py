@@ -87,6 +87,7 @@ class Action:
     """Both figures at one moment of a blow with no gap, and how each part moves as the gap opens.
 
     Attributes:
+        blow: Which it is.
         capsules: Every part.
         opens: Movement of each part for each metre of gap, (n, 3).
         limb: Parts of the whole striking limb, (n,) bool.
@@ -97,6 +98,7 @@ class Action:
         motion: Way in which the limb moves, (3,) unit vector.
     """
 
+    blow: Blow
     capsules: Capsules
     opens: np.ndarray
     limb: np.ndarray
@@ -128,6 +130,7 @@ def action(blow: Blow, behind: float = 0.0) -> Action:
     both = joined(striker, performer)
     theirs = both.of("performer")
     return Action(
+        blow,
         both,
         np.where(theirs[:, None], [1.0, 0.0, 0.0], 0.0),
         both.named("striker", *limb) | both.of("prop"),
@@ -315,6 +318,7 @@ def _thrown(blow: Blow, behind: float) -> Action:
     up = np.array([0.0, 0.0, 1.0])
     theirs = both.of("performer")
     return Action(
+        blow,
         both,
         np.where(theirs[:, None], up, 0.0),
         tip,

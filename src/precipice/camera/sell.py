@@ -117,9 +117,8 @@ def contact_point(shown: Action) -> np.ndarray:
     """Where the blow seems to land, (3,), m: where limb and body touch with no gap."""
     tip = shown.capsules.kept(shown.tip)
     centre = 0.5 * (tip.start + tip.end).mean(axis=0)
-    return centre + (tip.radius.mean() + 0.0) * shown.across_gap * (
-        -1.0 if shown.across_gap[2] > 0.5 else 1.0
-    )
+    towards = -1.0 if shown.blow.strike == "throw" else 1.0
+    return centre + towards * float(tip.radius.mean()) * shown.across_gap
 
 
 def scores(
@@ -188,9 +187,7 @@ def _hidden(blow: Blow, shown: Action, gap: float, eyes: np.ndarray, viewer: Vie
     """Reason in `UNUSABLE` where blow or reaction is not seen, or the lens stands in somebody, (m,)."""
     ended = shown.at(gap)
     coming = action(blow, BEFORE)
-    limb = np.maximum(
-        seen_share(ended, shown.limb, eyes), seen_share(coming.at(gap), coming.limb, eyes)
-    )
+    limb = 0.5 * (seen_share(ended, shown.limb, eyes) + seen_share(coming.at(gap), coming.limb, eyes))
     reaction = seen_share(ended, shown.seen, eyes)
     axis = ended.end - ended.start
     to = eyes[:, None, :] - ended.start
@@ -257,32 +254,39 @@ class BestPlace:
     arc: tuple[float, float]
 
 
-def best_places(found: SellMap, gap: float, count: int, apart: float = math.radians(25.0)) -> list[BestPlace]:
-    """The places that sell `gap` with the most room, at most one to an arc of `apart` rad; best first.
+APART = math.radians(25.0)
+ENOUGH_ROOM, ENOUGH_ARC = 1.5, math.radians(15.0)
+"""Room in gaps and arc to either side beyond which more is no better."""
 
-    Room is the largest gap, and with the same the wider arc to either side: a camera may be off its place too.
+
+def best_places(
+    found: SellMap, gap: float, count: int, apart: float = APART
+) -> tuple[BestPlace, ...]:
+    """The places that sell `gap`, at most one to an arc of `apart` rad; best first.
+
+    First what has room, up to one and a half times the gap; then what still sells where the camera is off its
+    place, up to 15 degrees to either side; then the tightest frame; then the shortest lens.
     """
+    kit = found.kit
     with np.errstate(invalid="ignore"):
         sells = found.largest >= gap
     ranked = []
     for lens, place, distance, height in np.argwhere(sells):
         arc = _arc(sells[lens, :, distance, height], int(place), found.bearings)
-        room = round(float(found.largest[lens, place, distance, height]), 2)
-        ranked.append(((-room, -min(place_arc(arc)), int(lens)), (lens, place, distance, height), arc))
+        room = min(float(found.largest[lens, place, distance, height]), ENOUGH_ROOM * gap)
+        wide = round(min(ENOUGH_ARC, -arc[0], arc[1]), 3)
+        frame = frame_size(kit.lenses[lens], kit.sensor, kit.distances[distance])[1]
+        order = (-round(room, 2), -wide, round(frame, 2), lens, place, distance, height)
+        ranked.append((order, arc))
     chosen: list[BestPlace] = []
-    for _, (lens, place, distance, height), arc in sorted(ranked, key=lambda one: (one[0], tuple(one[1]))):
+    for (*_, lens, place, distance, height), arc in sorted(ranked):
         bearing = found.bearings[place]
         if all(abs(_turn(bearing - found.bearings[one.place])) >= apart for one in chosen):
             largest = float(found.largest[lens, place, distance, height])
             chosen.append(BestPlace(int(lens), int(place), int(distance), int(height), largest, arc))
         if len(chosen) == count:
             break
-    return chosen
-
-
-def place_arc(arc: tuple[float, float]) -> tuple[float, float]:
-    """An arc's two halves, rad, each at least 0."""
-    return max(0.0, -arc[0]), max(0.0, arc[1])
+    return tuple(chosen)
 
 
 def _turn(angle: float) -> float:
