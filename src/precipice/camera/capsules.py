@@ -68,7 +68,8 @@ def joined(*groups: Capsules) -> Capsules:
 
 
 def _dot(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    return np.einsum("...i,...i->...", a, b)
+    product: np.ndarray = np.einsum("...i,...i->...", a, b)
+    return product
 
 
 def nearest_on_segments(
@@ -94,7 +95,9 @@ def nearest_on_segments(
 def segment_distance(a0: np.ndarray, a1: np.ndarray, b0: np.ndarray, b1: np.ndarray) -> np.ndarray:
     """Least distance of segments a and b, all (..., 3); (...)."""
     s, t = nearest_on_segments(a0, a1, b0, b1)
-    return np.linalg.norm(a0 + s[..., None] * (a1 - a0) - b0 - t[..., None] * (b1 - b0), axis=-1)
+    away = a0 + s[..., None] * (a1 - a0) - b0 - t[..., None] * (b1 - b0)
+    distance: np.ndarray = np.linalg.norm(away, axis=-1)
+    return distance
 
 
 def surface_gap(first: Capsules, second: Capsules) -> float:

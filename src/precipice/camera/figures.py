@@ -80,7 +80,8 @@ class Pose:
 
 def unit(vector: Vector) -> Vector:
     """The vector at length 1."""
-    return np.asarray(vector, dtype=float) / np.linalg.norm(vector)
+    one: np.ndarray = np.asarray(vector, dtype=float) / np.linalg.norm(vector)
+    return one
 
 
 def bend(root: Vector, end: Vector, upper: float, lower: float, towards: Vector) -> tuple[Vector, Vector]:

@@ -167,7 +167,8 @@ def _front(target: Capsules, height: float) -> Vector:
     points = target.start + share[:, None] * way
     nearest = int(np.argmin(points[:, 0] - target.radius))
     found = points[nearest] - [target.radius[nearest], 0.0, 0.0]
-    return found * [1.0, 1.0, 0.0]
+    level: np.ndarray = found * [1.0, 1.0, 0.0]
+    return level
 
 
 def _standing(h: float, region: str) -> Pose:

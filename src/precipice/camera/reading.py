@@ -69,16 +69,14 @@ def look(action: Action, gaps: np.ndarray, eyes: np.ndarray, aim: np.ndarray) ->
     smear = np.abs(np.einsum("ij,ij->i", flat_motion, flat_gap)) / np.maximum(across, 1e-9) ** 2
     difference = along[:, None] * gaps[None, :]
     nearer = distance[:, None] - 0.5 * np.abs(difference)
-    return Sight(
-        distance, forward, apparent, visible, np.abs(difference) / nearer, difference, across, smear
-    )
+    return Sight(distance, forward, apparent, visible, np.abs(difference) / nearer, difference, across, smear)
 
 
 def apparent_angle(tip: Capsules, target: Capsules, eyes: np.ndarray) -> np.ndarray:
     """Least angle between the silhouettes of two groups from `eyes` (m, 3), (m,), rad, below 0 for overlap.
 
-    A sphere of radius r at a distance d covers the directions within arcsin(r / d) of its middle; a capsule is
-    its spheres. The narrowest pair of spheres is looked for on a grid, then between its points.
+    A sphere of radius r at a distance d covers the directions within arcsin(r / d) of its middle; a capsule
+    is its spheres. The narrowest pair of spheres is looked for on a grid, then between its points.
     """
     narrowest = np.full(len(eyes), np.inf)
     for i in range(len(tip)):
@@ -175,10 +173,10 @@ def hidden_by(action: Action, gap: float, eye: np.ndarray) -> str:
 def legible_frames(blow: Blow, shutter: Shutter, gaps: np.ndarray, smear: np.ndarray) -> np.ndarray:
     """For how many frames a gap stands near its narrowest and clear of the limb's own smear, (m, k).
 
-    Near: at most twice as wide as at its narrowest. Clear: an exposure in which the limb moves along the gap by
-    more than the gap is no sharp edge. A limb that is braked evenly over s from v is g behind its end
-    2 sqrt(g s) / v before it; one that crosses is twice as far off sqrt(3) g / v before. A body at rest on a pad
-    stays there. Own model.
+    Near: at most twice as wide as at its narrowest. Clear: an exposure in which the limb moves along the gap
+    by more than the gap is no sharp edge. A limb that is braked evenly over s from v is g behind its end
+    2 sqrt(g s) / v before it; one that crosses is twice as far off sqrt(3) g / v before. A body at rest on a
+    pad stays there. Own model.
     """
     if blow.strike == "throw":
         return np.full((len(smear), len(gaps)), np.inf)
@@ -186,7 +184,8 @@ def legible_frames(blow: Blow, shutter: Shutter, gaps: np.ndarray, smear: np.nda
     if blow.line == "across":
         time = np.sqrt(3.0) * gaps / v
         share = np.minimum(1.0, gaps[None, :] / np.maximum(v * te * smear[:, None], 1e-12))
-        return 2.0 * shutter.frame_rate * time[None, :] * share
+        frames: np.ndarray = 2.0 * shutter.frame_rate * time[None, :] * share
+        return frames
     time = np.where(gaps <= s, 2.0 * np.sqrt(gaps * s) / v, (s + gaps) / v)
     clear = gaps / (v**2 / (2.0 * s) * te)
     time = np.where(v * te > gaps, np.minimum(time, clear), time)
@@ -195,7 +194,8 @@ def legible_frames(blow: Blow, shutter: Shutter, gaps: np.ndarray, smear: np.nda
 
 def gap_pixels(sight: Sight, lens: Lens, sensor: Sensor) -> np.ndarray:
     """Width of the gap in the frame, (m, k), pixels."""
-    return focal_pixels(lens, sensor) * np.tan(sight.apparent)
+    wide: np.ndarray = focal_pixels(lens, sensor) * np.tan(sight.apparent)
+    return wide
 
 
 def softness(sight: Sight, lens: Lens, sensor: Sensor) -> np.ndarray:

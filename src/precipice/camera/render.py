@@ -1,8 +1,8 @@
 """The frame as the lens sees it: shaded capsules by ray casting, with motion blur and depth of field.
 
-Every sample of a pixel has a place in the pixel, a moment in the exposure and a point of the lens of its own.
-Source: Cook, Porter and Carpenter, Distributed Ray Tracing (SIGGRAPH 1984). The samples are the same points for
-every pixel, from the R sequence of Roberts (2018), so that a frame is the same on every run.
+Every sample of a pixel has a place in the pixel, a moment in the exposure and a point of the lens of its
+own. Source: Cook, Porter and Carpenter, Distributed Ray Tracing (SIGGRAPH 1984). The samples are the same
+points for every pixel, from the R sequence of Roberts (2018), so that a frame is the same on every run.
 """
 
 from __future__ import annotations
@@ -34,6 +34,9 @@ SAMPLES = 16
 TILE = 0.5
 """Side of a floor tile, m."""
 
+REACH, CELL = 3.0, 0.0125
+"""Half the side of the floor on which shadows are kept, and of one cell of it, m."""
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -62,11 +65,11 @@ def render(camera: Camera, moment: Callable[[float], Capsules], picture: Picture
     """
     rows = round(picture.columns * camera.sensor.rows / camera.sensor.columns)
     total = np.zeros((rows, picture.columns, 3))
-    shifts = _points(picture.samples, 5)
-    for shift in shifts:
+    shadow = _shadow_map(moment(0.0))
+    for shift in _points(picture.samples, 5):
         capsules = moment(picture.exposure * (shift[2] - 0.5))
         eye, rays = _rays(camera, rows, picture, shift)
-        total += _shade(capsules, eye, rays)
+        total += _shade(capsules, shadow, eye, rays)
     return (255.0 * np.clip(total / picture.samples, 0.0, 1.0) ** (1.0 / 2.2)).astype(np.uint8)
 
 
@@ -96,9 +99,9 @@ def _rays(camera: Camera, rows: int, picture: Picture, shift: np.ndarray) -> tup
     return eye, rays / np.linalg.norm(rays, axis=-1, keepdims=True)
 
 
-def _shade(capsules: Capsules, eye: np.ndarray, rays: np.ndarray) -> np.ndarray:
+def _shade(capsules: Capsules, shadow: np.ndarray, eye: np.ndarray, rays: np.ndarray) -> np.ndarray:
     """Colours that rays bring back, (rows, columns, 3), 0 to 1 and linear."""
-    depth, colour = _set(capsules, eye, rays)
+    depth, colour = _set(shadow, eye, rays)
     for k in range(len(capsules)):
         if capsules.owner[k] == "floor":
             continue
@@ -143,7 +146,7 @@ def _window(
     return slice(low[1], high[1]), slice(low[0], high[0])
 
 
-def _set(capsules: Capsules, eye: np.ndarray, rays: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _set(shadow: np.ndarray, eye: np.ndarray, rays: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Depth and colour of floor and wall, with the shadows of the figures on the floor."""
     rows, columns, _ = rays.shape
     colour = np.empty((rows, columns, 3))
@@ -155,33 +158,39 @@ def _set(capsules: Capsules, eye: np.ndarray, rays: np.ndarray) -> tuple[np.ndar
     points = eye + away[:, None] * rays[down]
     far = np.exp(-np.hypot(points[:, 0], points[:, 1]) / 9.0)
     tile = (np.floor(points[:, 0] / TILE) + np.floor(points[:, 1] / TILE)) % 2.0
-    light = np.where(_shadowed(capsules, points), 0.45, 1.0)
+    at = np.rint((points[:, :2] + REACH) / CELL).astype(int)
+    last = shadow.shape[0] - 1
+    near = ((at >= 0) & (at <= last)).all(axis=1)
+    at = np.clip(at, 0, last)
+    light = np.where(near, 1.0 - 0.55 * shadow[at[:, 0], at[:, 1]], 1.0)
     floor = np.array(FLOOR) * ((0.86 + 0.14 * tile) * light)[:, None]
     colour[down] = floor * far[:, None] + colour[down] * (1.0 - far[:, None])
     depth[down] = away
     return depth, colour
 
 
-def _shadowed(capsules: Capsules, points: np.ndarray) -> np.ndarray:
-    """Which floor points the light does not reach, (n,) bool."""
-    dark = np.zeros(len(points), dtype=bool)
+def _shadow_map(capsules: Capsules) -> np.ndarray:
+    """How much of the main light each cell of the floor near the figures does not get, (n, n), 0 to 1."""
+    side = np.arange(-REACH, REACH + CELL / 2.0, CELL)
+    x, y = np.meshgrid(side, side, indexing="ij")
+    points = np.stack([x, y, np.zeros_like(x)], axis=-1)
+    dark = np.zeros(x.shape, dtype=bool)
     for k in range(len(capsules)):
-        if capsules.owner[k] == "floor":
-            continue
-        start, end = (p - p[2] / KEY[2] * KEY for p in (capsules.start[k], capsules.end[k]))
-        reach = capsules.radius[k] / KEY[2]
-        low, high = np.minimum(start, end)[:2] - reach, np.maximum(start, end)[:2] + reach
-        near = np.flatnonzero(((points[:, :2] > low) & (points[:, :2] < high)).all(axis=1) & ~dark)
-        if len(near):
-            hits = ray_hits(
-                points[near],
-                np.broadcast_to(KEY, (len(near), 3)),
-                capsules.start[k],
-                capsules.end[k],
-                float(capsules.radius[k]),
-            )
-            dark[near] = np.isfinite(hits)
-    return dark
+        if capsules.owner[k] != "floor":
+            start, end = (p - p[2] / KEY[2] * KEY for p in (capsules.start[k], capsules.end[k]))
+            reach = capsules.radius[k] / KEY[2]
+            low = np.floor((np.minimum(start, end)[:2] - reach + REACH) / CELL).astype(int)
+            high = np.ceil((np.maximum(start, end)[:2] + reach + REACH) / CELL).astype(int) + 1
+            low, high = np.maximum(low, 0), np.maximum(high, 0)
+            part = points[low[0] : high[0], low[1] : high[1]]
+            towards = np.broadcast_to(KEY, part.shape)
+            hits = ray_hits(part, towards, capsules.start[k], capsules.end[k], float(capsules.radius[k]))
+            dark[low[0] : high[0], low[1] : high[1]] |= np.isfinite(hits)
+    soft = dark.astype(float)
+    for _ in range(2):
+        for axis in (0, 1):
+            soft = (np.roll(soft, -1, axis) + soft + np.roll(soft, 1, axis)) / 3.0
+    return soft
 
 
 def _lit(capsules: Capsules, k: int, points: np.ndarray, rays: np.ndarray) -> np.ndarray:
@@ -194,7 +203,8 @@ def _lit(capsules: Capsules, k: int, points: np.ndarray, rays: np.ndarray) -> np
     rim = (1.0 - np.abs(np.einsum("ij,ij->i", normals, rays))) ** 3
     base = _colour(capsules, k, points, normals)
     shade = AMBIENT * (0.75 + 0.25 * normals[:, 2]) + 0.72 * light
-    return base * shade[:, None] + RIM * rim[:, None] * (0.25 + 0.75 * base)
+    colour: np.ndarray = base * shade[:, None] + RIM * rim[:, None] * (0.25 + 0.75 * base)
+    return colour
 
 
 def _colour(capsules: Capsules, k: int, points: np.ndarray, normals: np.ndarray) -> np.ndarray:
@@ -203,13 +213,20 @@ def _colour(capsules: Capsules, k: int, points: np.ndarray, normals: np.ndarray)
         return np.broadcast_to(np.array(PROP), points.shape)
     top, trousers, shoes = CLOTHES[owner]
     if part == "head":
-        chest = owner == "striker"
-        back = -normals[:, 0] if chest else normals[:, 0]
-        up = (points - capsules.start[k]) @ (capsules.end[k] - capsules.start[k])
-        up = up / max(1e-9, float(np.sum((capsules.end[k] - capsules.start[k]) ** 2)))
-        hair = (back > 0.25) | (up > 1.35)
+        back = -normals[:, 0] if owner == "striker" else normals[:, 0]
+        hair = (back > 0.25) | (_share(capsules, k, points) > 1.35)
         return np.where(hair[:, None], np.array(HAIR), np.array(SKIN))
     if part in BARE:
         return np.broadcast_to(np.array(SKIN), points.shape)
+    if part == "waist":
+        low = _share(capsules, k, points) < 0.35
+        return np.where(low[:, None], np.array(trousers), np.array(top))
     chosen = shoes if part in SHOES else trousers if part in LEGS else top
     return np.broadcast_to(np.array(chosen), points.shape)
+
+
+def _share(capsules: Capsules, k: int, points: np.ndarray) -> np.ndarray:
+    """How far along a capsule's axis points lie, (n,): 0 at its start, 1 at its end."""
+    axis = capsules.end[k] - capsules.start[k]
+    along: np.ndarray = (points - capsules.start[k]) @ axis / max(1e-12, float(axis @ axis))
+    return along

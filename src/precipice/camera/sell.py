@@ -26,9 +26,8 @@ from precipice.camera.reading import (
     softness,
 )
 
-GAPS = np.array(
-    [0.0, 0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.125, 0.15, 0.175, 0.2, 0.225, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6]
-    + [0.75, 0.9, 1.05]
+GAPS = np.concatenate(
+    [np.arange(6) * 0.02, np.arange(5, 11) * 0.025, [0.3, 0.35, 0.4, 0.5, 0.6, 0.75, 0.9, 1.05]]
 )
 """m; gaps at which the picture is worked out. Between them each measure is taken as linear."""
 
@@ -39,7 +38,14 @@ BODY = 0.35
 """m; a lens nearer than that to a figure's axis stands in somebody."""
 
 SELLS = 0
-UNUSABLE = ("", "too near to focus", "frame too tight", "frame too wide", "blow not seen", "reaction not seen")
+UNUSABLE = (
+    "",
+    "too near to focus",
+    "frame too tight",
+    "frame too wide",
+    "blow not seen",
+    "reaction not seen",
+)
 """Why a place cannot be used, by number; 0 where it can."""
 
 GIVES_AWAY = ("the gap", "the difference in distance", "the limb's softness", "nothing")
@@ -58,6 +64,7 @@ class SellMap:
         largest: Largest gap that sells, m, (lenses, p, distances, heights); NaN where the place is unusable.
         unusable: Number of the reason in `UNUSABLE`, of the same shape.
         gives_away: Number in `GIVES_AWAY` of what shows first, of the same shape.
+        limb_seen: Share of the striking limb that is seen, before and at its end, (p, distances, heights).
     """
 
     blow: Blow
@@ -67,6 +74,7 @@ class SellMap:
     largest: np.ndarray
     unusable: np.ndarray
     gives_away: np.ndarray
+    limb_seen: np.ndarray
 
     def eye(self, place: int, distance: int, height: int) -> np.ndarray:
         """Where the lens stands, (3,), m."""
@@ -164,12 +172,10 @@ def sell_map(blow: Blow, kit: Kit, gap: float) -> SellMap:
     shown = action(blow)
     aim = contact_point(shown)
     bearings = np.arange(kit.places) * (2.0 * math.pi / kit.places)
-    eyes = np.array(
-        [eye_at(b, d, h, aim) for b in bearings for d in kit.distances for h in kit.heights]
-    )
+    eyes = np.array([eye_at(b, d, h, aim) for b in bearings for d in kit.distances for h in kit.heights])
     sight = look(shown, GAPS, eyes, aim)
     shape = (len(bearings), len(kit.distances), len(kit.heights))
-    hidden = _hidden(blow, shown, gap, eyes, kit.viewer)
+    hidden, seen = _hidden(blow, shown, gap, eyes, kit.viewer)
     largest, unusable, gives_away = [], [], []
     for lens in kit.lenses:
         score = scores(sight, lens, kit.sensor, kit.shutter, blow, kit.viewer, GAPS)
@@ -179,12 +185,24 @@ def sell_map(blow: Blow, kit: Kit, gap: float) -> SellMap:
         unusable.append(reason.reshape(shape))
         gives_away.append(which.reshape(shape))
     return SellMap(
-        blow, kit, bearings, aim, np.stack(largest), np.stack(unusable), np.stack(gives_away)
+        blow,
+        kit,
+        bearings,
+        aim,
+        np.stack(largest),
+        np.stack(unusable),
+        np.stack(gives_away),
+        seen.reshape(shape),
     )
 
 
-def _hidden(blow: Blow, shown: Action, gap: float, eyes: np.ndarray, viewer: Viewer) -> np.ndarray:
-    """Reason in `UNUSABLE` where blow or reaction is not seen, or the lens stands in somebody, (m,)."""
+def _hidden(
+    blow: Blow, shown: Action, gap: float, eyes: np.ndarray, viewer: Viewer
+) -> tuple[np.ndarray, np.ndarray]:
+    """Reason in `UNUSABLE` where blow or reaction is not seen, and the share of the limb that is, both (m,).
+
+    A lens that stands in somebody sees no blow.
+    """
     ended = shown.at(gap)
     coming = action(blow, BEFORE)
     limb = 0.5 * (seen_share(ended, shown.limb, eyes) + seen_share(coming.at(gap), coming.limb, eyes))
@@ -193,7 +211,8 @@ def _hidden(blow: Blow, shown: Action, gap: float, eyes: np.ndarray, viewer: Vie
     to = eyes[:, None, :] - ended.start
     share = np.clip((to * axis).sum(-1) / np.maximum((axis**2).sum(-1), 1e-18), 0.0, 1.0)
     near = np.linalg.norm(to - share[..., None] * axis, axis=-1).min(axis=1) < BODY
-    return np.where(near | (limb < viewer.limb), 4, np.where(reaction < viewer.limb, 5, 0))
+    reason = np.where(near | (limb < viewer.limb), 4, np.where(reaction < viewer.limb, 5, 0))
+    return reason, limb
 
 
 def _framed(sight: Sight, lens: Lens, kit: Kit) -> np.ndarray:
@@ -255,17 +274,19 @@ class BestPlace:
 
 
 APART = math.radians(25.0)
-ENOUGH_ROOM, ENOUGH_ARC = 1.5, math.radians(15.0)
-"""Room in gaps and arc to either side beyond which more is no better."""
+ENOUGH_ROOM, LEAST_ARC, ENOUGH_ARC = 1.5, math.radians(1.5), math.radians(15.0)
+"""Room in gaps and arc to either side beyond which more is no better; arc as which none counts."""
+
+MEDIUM = 1.4
+"""m; height of a frame that holds two people from the knees up. Own assumption."""
 
 
-def best_places(
-    found: SellMap, gap: float, count: int, apart: float = APART
-) -> tuple[BestPlace, ...]:
+def best_places(found: SellMap, gap: float, count: int, apart: float = APART) -> tuple[BestPlace, ...]:
     """The places that sell `gap`, at most one to an arc of `apart` rad; best first.
 
-    First what has room, up to one and a half times the gap; then what still sells where the camera is off its
-    place, up to 15 degrees to either side; then the tightest frame; then the shortest lens.
+    Best is the greatest product of three shares: of the room that is wanted, one and a half times the gap; of
+    the arc to either side in which a camera may be off its place, 15 degrees; and of the limb that is seen.
+    Then the frame nearest to a medium two-shot, then the shortest lens. Own order.
     """
     kit = found.kit
     with np.errstate(invalid="ignore"):
@@ -273,10 +294,11 @@ def best_places(
     ranked = []
     for lens, place, distance, height in np.argwhere(sells):
         arc = _arc(sells[lens, :, distance, height], int(place), found.bearings)
-        room = min(float(found.largest[lens, place, distance, height]), ENOUGH_ROOM * gap)
-        wide = round(min(ENOUGH_ARC, -arc[0], arc[1]), 3)
+        room = min(1.0, float(found.largest[lens, place, distance, height]) / (ENOUGH_ROOM * gap))
+        wide = max(LEAST_ARC, min(ENOUGH_ARC, -arc[0], arc[1])) / ENOUGH_ARC
+        merit = round(room * wide * float(found.limb_seen[place, distance, height]), 2)
         frame = frame_size(kit.lenses[lens], kit.sensor, kit.distances[distance])[1]
-        order = (-round(room, 2), -wide, round(frame, 2), lens, place, distance, height)
+        order = (-merit, round(abs(frame - MEDIUM), 2), lens, place, distance, height)
         ranked.append((order, arc))
     chosen: list[BestPlace] = []
     for (*_, lens, place, distance, height), arc in sorted(ranked):

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from precipice.cli.breakdown_verbs import add_breakdown
+from precipice.cli.camera_verbs import add_sell
 from precipice.cli.compare_verb import add_compare
 from precipice.cli.gag_verbs import add_assess, add_gags, add_new_gag
 from precipice.cli.practice_verbs import add_freefall, add_track
@@ -107,6 +108,7 @@ def _parser() -> argparse.ArgumentParser:
     add_assess(verbs)
     add_gags(verbs)
     add_new_gag(verbs)
+    add_sell(verbs)
     add_breakdown(verbs)
     add_compare(verbs)
     add_schedule(verbs)

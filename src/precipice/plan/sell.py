@@ -7,14 +7,14 @@ how wide it then is on the day; the sell map says from where, and through which 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Literal
 
 import numpy as np
 
+from precipice.camera.capsules import Capsules
 from precipice.camera.kit import Kit, kit_of
-from precipice.camera.lens import Camera, Lens, frame_size
+from precipice.camera.lens import Camera, distance_for
 from precipice.camera.poses import Blow, Region, Strike, action
 from precipice.camera.sell import (
     GIVES_AWAY,
@@ -26,164 +26,23 @@ from precipice.camera.sell import (
     read,
     sell_map,
 )
-from precipice.gags.hit.model import MODEL, line_of, near
-from precipice.gags.plain import Takes
-from precipice.gags.registry import specification_of
+from precipice.gags.hit.model import line_of
+from precipice.gags.hit.near_miss import withdrawal
 from precipice.gags.specification import Specification
 from precipice.plan.check import Checked
-from precipice.production.assessment import Odds
-from precipice.production.noun import Noun
+from precipice.plan.sell_answer import FloorMark, LensRow, SellAnswer, SellPlace
+from precipice.plan.sell_spread import Sampled, sampled, without_contact
 from precipice.production.problem import InputError, Problem
 from precipice.production.stunt import GagEntry
-from precipice.risk.odds import odds
-from precipice.risk.sample import draws
 
 QUARTER_INCH = 0.00635
 """m; gaps are rounded up to it, since a mark on the floor is no finer."""
-
-MOST_RUNS = 1_000_000
-FIRST_GAP = "6 in"
-"""Gap with which a hit that is planned with contact is looked at without; the limit moves it."""
 
 SOLD = 0.95
 """Share of takes that a place must sell to be called one that sells; own assumption."""
 
 PLACES = 6
 """Places named in the answer."""
-
-
-class SellPlace(Noun):
-    """A place from which it sells, lengths in m.
-
-    Attributes:
-        lens: Focal length, m.
-        stop: f-number.
-        bearing: Degrees seen from above: 0 behind the struck performer, 90 on the striker's left, 180 behind
-            the striker.
-        words: The same in words.
-        distance: Of the lens from the contact point, over the floor.
-        height: Of the lens.
-        frame_height: Of the frame at the action.
-        largest_gap: Largest gap that sells from there.
-        drift: How much further than planned the performer may stand before it stops selling.
-        arc: Degrees that the camera may stand off to either side.
-        sells: Share of takes, of those planned, in which it sells there without a touch.
-        gap_pixels: Width of the planned gap in the frame.
-        frame_share: The same as a share of the frame's width.
-        hidden_by: Whose body hides the contact point; "" for nobody's.
-        depth: Share of the distance by which limb and body differ.
-        limb_nearer: How much nearer to the lens the limb is than the body.
-        soft_pixels: To which a point of the limb spreads, the body being in focus.
-        blur_pixels: That the limb moves across the frame in one exposure at full speed.
-        frames: Frames for which the gap stands near its narrowest.
-        gives_away: What shows first as the gap widens.
-    """
-
-    lens: float
-    stop: float
-    bearing: float
-    words: str
-    distance: float
-    height: float
-    frame_height: float
-    largest_gap: float
-    drift: float
-    arc: tuple[float, float]
-    sells: float
-    gap_pixels: float
-    frame_share: float
-    hidden_by: str
-    depth: float
-    limb_nearer: float
-    soft_pixels: float
-    blur_pixels: float
-    frames: float | None
-    gives_away: str
-
-
-class LensRow(Noun):
-    """What a lens of the kit can do.
-
-    Attributes:
-        lens: Focal length, m.
-        usable: Places from which it can be used.
-        sell: Those that sell the planned gap.
-        largest_gap: Largest gap that sells from any of them, m; None where none is usable.
-        why_not: Why most of the others cannot be used.
-    """
-
-    lens: float
-    usable: int
-    sell: int
-    largest_gap: float | None
-    why_not: str
-
-
-class FloorMark(Noun):
-    """Where people and lens stand, m over the floor.
-
-    Attributes:
-        toes: From the toe of the striker's standing foot to the struck performer's leading toe, along the
-            line of the blow.
-        to_camera: From the contact point's plumb line to the lens's.
-        along: Of it along the blow, above 0 beyond the struck performer.
-        aside: Of it to the striker's left.
-    """
-
-    toes: float
-    to_camera: float
-    along: float
-    aside: float
-
-
-class SellAnswer(Noun):
-    """From where a hit that misses sells, lengths in m.
-
-    Attributes:
-        gag: Its id.
-        scene: Number of its scene.
-        description: Of the production.
-        verdict: "sells", or "no place sells".
-        strike: What strikes.
-        region: Where it seems to land.
-        line: "short" or "across".
-        as_written: How much of it lands as the production has it.
-        limit: Probability of contact in one take that is agreed.
-        counts_as_contact: Gap below which it counts as contact.
-        needed_gap: Least planned gap that keeps contact under the limit; None for a throw, which lands.
-        gap: Gap that the answer is for.
-        contact: Odds of contact with it; None for a throw.
-        usual: Gap at the end of the blow in 5, 50 and 95 % of takes.
-        places: Best places first.
-        lenses: Every lens of the kit.
-        mark: For the first place; None where there is none.
-        instead: What else there is where no place sells.
-        viewer: Thresholds of the viewer in words.
-        not_modelled: What the answer leaves out.
-        sources: Where the camera's numbers are from, by key of the production file.
-    """
-
-    gag: str
-    scene: str
-    description: str
-    verdict: Literal["sells", "no place sells"]
-    strike: str
-    region: str
-    line: str
-    as_written: str
-    limit: float
-    counts_as_contact: float
-    needed_gap: float | None
-    gap: float
-    contact: Odds | None
-    usual: tuple[float, float, float]
-    places: tuple[SellPlace, ...]
-    lenses: tuple[LensRow, ...]
-    mark: FloorMark | None
-    instead: tuple[str, ...]
-    viewer: tuple[str, ...]
-    not_modelled: tuple[str, ...]
-    sources: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -202,13 +61,14 @@ class Sold:
 
 
 NOT_MODELLED = (
-    "Light, contrast, costume, hair and what stands behind: a dark glove on a dark coat hides more than this says, "
-    "a white one on black less.",
-    "Sound, the cut and the performer's reaction, which sell more than any lens; the reaction's timing is the "
-    "hit's own margin.",
+    "Light, contrast, costume, hair and what stands behind: a dark glove on a dark coat hides "
+    "more than this says, a white one on black less.",
+    "Sound, the cut and the performer's reaction, which sell more than any lens; the reaction's timing "
+    "is the hit's own margin.",
     "Postures are two standing figures of capsules; arms, hair and clothes of real people hide more or less.",
     "A camera that moves, a second camera, a zoom, an anamorphic squeeze, rolling shutter, stabilisation.",
-    "What a viewer sees is stated in thresholds, not measured on viewers: look through the lens in rehearsal.",
+    "What a viewer sees is stated in thresholds, not measured on viewers: look through the lens in "
+    "rehearsal.",
 )
 
 
@@ -230,8 +90,8 @@ def sell(checked: Checked, gag_id: str, gap: float | None, runs: int, seed: int)
     spec = checked.specifications[gag_id]
     if spec.choices["strike"] == "throw":
         return _answer(checked, gag, spec, kit, gap, None)
-    missing = _without_contact(checked, gag, spec)
-    return _answer(checked, gag, missing, kit, gap, _sampled(missing, gag.highest_harm, runs, seed))
+    missing = without_contact(checked, gag, spec)
+    return _answer(checked, gag, missing, kit, gap, sampled(missing, gag.highest_harm, runs, seed))
 
 
 def _hit(checked: Checked, gag_id: str) -> GagEntry:
@@ -249,74 +109,6 @@ def _hit(checked: Checked, gag_id: str) -> GagEntry:
             (Problem("production.toml", f"gags[{gag_id}].parameters", "no parameters", allowed),)
         )
     return gag
-
-
-def _without_contact(checked: Checked, gag: GagEntry, spec: Specification) -> Specification:
-    """The hit as one that misses: as it is, or with what only a hit that lands has left out."""
-    if spec.choices["contact"] == "no_contact":
-        return spec
-    there = {*spec.kind.parameters_with({**spec.choices, "contact": "no_contact"}), *spec.choices}
-    kept = {name: value for name, value in gag.parameters.items() if name in there}
-    kept |= {"contact": "no_contact", "gap": FIRST_GAP}
-    other, problems = specification_of(checked.folder, gag.model_copy(update={"parameters": kept}))
-    if other is None:
-        raise InputError(problems)
-    return other
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Sampled:
-    """Takes of a hit that misses.
-
-    Attributes:
-        spec: The hit.
-        takes: With the gap that its production has.
-        least: Gap below which it counts as contact, m.
-        limit: Agreed probability of contact.
-    """
-
-    spec: Specification
-    takes: Takes
-    least: float
-    limit: float
-
-    def with_gap(self, gap: float) -> tuple[np.ndarray, np.ndarray]:
-        """Miss distance and gap at the end of the blow with another planned gap, (n,), m."""
-        columns = dict(self.takes.columns) | {"gap": np.full(len(self.takes), gap)}
-        return near(self.spec, Takes(MappingProxyType(columns), self.takes.keys))
-
-    def contact(self, gap: float) -> Odds:
-        """Odds of contact with a planned gap."""
-        missed, _ = self.with_gap(gap)
-        return odds(int((missed < self.least).sum()), len(missed))
-
-    def needed(self) -> float:
-        """Least planned gap, m, that keeps the upper end of the odds of contact under the limit.
-
-        Raises:
-            InputError: No gap in the model's range does.
-        """
-        parameter = self.spec.stated["gap"].parameter
-        low, high = parameter.low, parameter.high
-        if self.contact(high).high > self.limit:
-            found = f"contact in more than {self.limit:g} of takes even with a gap of {high / 0.0254:g} in"
-            where = f"gags[{self.spec.gag.id}].highest_harm"
-            raise InputError((Problem("production.toml", where, found, "a limit that can be kept"),))
-        while high - low > 1e-4:
-            middle = 0.5 * (low + high)
-            low, high = (low, middle) if self.contact(middle).high <= self.limit else (middle, high)
-        return high
-
-
-def _sampled(spec: Specification, limit: float, runs: int, seed: int) -> Sampled:
-    """Enough takes for the limit to be told from none."""
-    runs = min(MOST_RUNS, max(runs, math.ceil(20.0 / max(limit, 1e-9))))
-    columns = MODEL.columns(spec)
-    drawn = list(draws(spec, columns, seed, runs))
-    values = np.concatenate([one for one, _ in drawn])
-    keys = np.concatenate([one for _, one in drawn])
-    by_name = {name: values[:, k] for k, name in enumerate(columns)}
-    return Sampled(spec, Takes(MappingProxyType(by_name), keys), spec.middle("least_gap"), limit)
 
 
 def blow_of(spec: Specification, kit: Kit) -> Blow:
@@ -394,6 +186,31 @@ def camera_at(found: SellMap, at: BestPlace, gap: float) -> Camera:
     position, aimed = (tuple(float(v) for v in vector) for vector in (eye, aim))
     lens = found.kit.lenses[at.lens]
     return Camera(_three(position), _three(aimed), lens, found.kit.sensor, focus)
+
+
+def side_camera(found: SellMap, height: float = 2.3) -> Camera:
+    """A camera square on to the blow, from which the gap is plain, its frame `height` m high."""
+    sensor = found.kit.sensor
+    lens = min(found.kit.lenses, key=lambda one: abs(one.focal_length - 0.035))
+    away = distance_for(lens, sensor, height)
+    middle = (-0.35, 0.0, 0.95)
+    return Camera((middle[0], -away, 1.15), middle, lens, sensor, away)
+
+
+def moment(blow: Blow, gap: float) -> Callable[[float], Capsules]:
+    """The figures at a time, s from the end of the blow: a braked limb is short of it before and after."""
+
+    def at(t: float) -> Capsules:
+        if blow.strike == "throw":
+            behind = 0.0
+        elif blow.line == "across":
+            behind = -blow.speed * t
+        else:
+            speed, stop = np.array([blow.speed]), np.array([blow.stop_distance])
+            behind = float(withdrawal(np.array([t]), speed, stop)[0])
+        return action(blow, behind).at(gap)
+
+    return at
 
 
 def _three(values: tuple[float, ...]) -> tuple[float, float, float]:
@@ -517,16 +334,6 @@ def _viewer(kit: Kit) -> tuple[str, ...]:
         f"{v.frames:g} frames at {kit.shutter.frame_rate:g} a second.",
         f"Limb and body give it away where their distances from the lens differ by {v.depth:.0%} or more.",
         f"Focus gives it away where the limb is softer than the body by {v.focus:g} px.",
-        f"At least {v.limb:.0%} of the striking limb, and of the struck performer's head and trunk, must be seen.",
+        f"At least {v.limb:.0%} of the striking limb, and of the other's head and trunk, must be seen.",
         f"The frame at the action is {v.framing[0] / 0.3048:.1f} to {v.framing[1] / 0.3048:.1f} ft high.",
     )
-
-
-def lens_words(lens: Lens) -> str:
-    """A lens in words: "85 mm at f/4"."""
-    return f"{lens.name} at f/{lens.stop:g}"
-
-
-def frame_height(camera: Camera) -> float:
-    """Height of the frame at the focus distance, m."""
-    return frame_size(camera.lens, camera.sensor, camera.focus)[1]
