@@ -126,7 +126,8 @@ def contact_point(shown: Action) -> np.ndarray:
     tip = shown.capsules.kept(shown.tip)
     centre = 0.5 * (tip.start + tip.end).mean(axis=0)
     towards = -1.0 if shown.blow.strike == "throw" else 1.0
-    return centre + towards * float(tip.radius.mean()) * shown.across_gap
+    point: np.ndarray = centre + towards * float(tip.radius.mean()) * shown.across_gap
+    return point
 
 
 def scores(
@@ -281,31 +282,44 @@ MEDIUM = 1.4
 """m; height of a frame that holds two people from the knees up. Own assumption."""
 
 
-def best_places(found: SellMap, gap: float, count: int, apart: float = APART) -> tuple[BestPlace, ...]:
+def best_places(
+    found: SellMap, gap: float, count: int, apart: float = APART, lens: int | None = None
+) -> tuple[BestPlace, ...]:
     """The places that sell `gap`, at most one to an arc of `apart` rad; best first.
 
     Best is the greatest product of three shares: of the room that is wanted, one and a half times the gap; of
     the arc to either side in which a camera may be off its place, 15 degrees; and of the limb that is seen.
-    Then the frame nearest to a medium two-shot, then the shortest lens. Own order.
+    Then the frame nearest to a medium two-shot, to a quarter of a metre; then the longest lens, which is
+    furthest away and flattens most. Own order.
+
+    Args:
+        found: The map.
+        gap: To be sold, m.
+        count: How many at most.
+        apart: Least angle between two of them, rad.
+        lens: Number of the only lens asked for; all where None.
     """
     kit = found.kit
     with np.errstate(invalid="ignore"):
         sells = found.largest >= gap
     ranked = []
-    for lens, place, distance, height in np.argwhere(sells):
-        arc = _arc(sells[lens, :, distance, height], int(place), found.bearings)
-        room = min(1.0, float(found.largest[lens, place, distance, height]) / (ENOUGH_ROOM * gap))
+    for k, place, distance, height in np.argwhere(sells):
+        if lens is not None and k != lens:
+            continue
+        arc = _arc(sells[k, :, distance, height], int(place), found.bearings)
+        room = min(1.0, float(found.largest[k, place, distance, height]) / (ENOUGH_ROOM * gap))
         wide = max(LEAST_ARC, min(ENOUGH_ARC, -arc[0], arc[1])) / ENOUGH_ARC
         merit = round(room * wide * float(found.limb_seen[place, distance, height]), 2)
-        frame = frame_size(kit.lenses[lens], kit.sensor, kit.distances[distance])[1]
-        order = (-merit, round(abs(frame - MEDIUM), 2), lens, place, distance, height)
+        frame = frame_size(kit.lenses[k], kit.sensor, kit.distances[distance])[1]
+        order = (-merit, round(4.0 * abs(frame - MEDIUM)), -k, place, distance, height)
         ranked.append((order, arc))
     chosen: list[BestPlace] = []
-    for (*_, lens, place, distance, height), arc in sorted(ranked):
+    for (*_, behind, place, distance, height), arc in sorted(ranked):
+        k = -int(behind)
         bearing = found.bearings[place]
         if all(abs(_turn(bearing - found.bearings[one.place])) >= apart for one in chosen):
-            largest = float(found.largest[lens, place, distance, height])
-            chosen.append(BestPlace(int(lens), int(place), int(distance), int(height), largest, arc))
+            largest = float(found.largest[k, place, distance, height])
+            chosen.append(BestPlace(k, int(place), int(distance), int(height), largest, arc))
         if len(chosen) == count:
             break
     return tuple(chosen)

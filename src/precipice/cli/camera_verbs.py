@@ -123,10 +123,12 @@ def answer_text(answer: SellAnswer) -> str:
         ]
     else:
         lines += ["Instead", *(f"  {sentence}" for sentence in answer.instead)]
-    lines += ["", "Lens     usable   sell it   largest gap"]
+    lines += ["", "Lens     usable   sell it   largest gap           best place"]
     for row in answer.lenses:
         largest = "none" if row.largest_gap is None else feet(row.largest_gap)
-        lines.append(f"{1000.0 * row.lens:>4g} mm {row.usable:>8} {row.sell:>9}   {largest}")
+        lines.append(
+            f"{1000.0 * row.lens:>4g} mm {row.usable:>8} {row.sell:>9}   {largest:<20}  {row.place}".rstrip()
+        )
     return "\n".join([*lines, "", *answer.viewer, COORDINATOR])
 
 

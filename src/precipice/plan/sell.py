@@ -278,16 +278,24 @@ def _lens_rows(found: SellMap, gap: float) -> tuple[LensRow, ...]:
         counts = np.bincount(reasons[reasons > 0], minlength=len(UNUSABLE))
         with np.errstate(invalid="ignore"):
             sells = int((largest >= gap).sum())
+        best = best_places(found, gap, 1, lens=k)
         rows.append(
             LensRow(
                 lens=lens.focal_length,
                 usable=int(usable.sum()),
                 sell=sells,
                 largest_gap=float(largest[usable].max()) if usable.any() else None,
+                place=_place_words(found, best[0]) if best else "",
                 why_not=UNUSABLE[int(counts.argmax())] if counts.any() else "",
             )
         )
     return tuple(rows)
+
+
+def _place_words(found: SellMap, at: BestPlace) -> str:
+    distance, height = found.kit.distances[at.distance], found.kit.heights[at.height]
+    bearing = bearing_words(math.degrees(float(found.bearings[at.place])))
+    return f"{distance / 0.3048:.0f} ft away, {height / 0.3048:.1f} ft high, {bearing}"
 
 
 def _mark(found: SellMap, at: BestPlace, gap: float) -> FloorMark:

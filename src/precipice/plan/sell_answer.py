@@ -65,6 +65,7 @@ class LensRow(Noun):
         usable: Places from which it can be used.
         sell: Those that sell the planned gap.
         largest_gap: Largest gap that sells from any of them, m; None where none is usable.
+        place: The best of them that sell it, in words; "" for none.
         why_not: Why most of the others cannot be used.
     """
 
@@ -72,6 +73,7 @@ class LensRow(Noun):
     usable: int
     sell: int
     largest_gap: float | None
+    place: str
     why_not: str
 
 
