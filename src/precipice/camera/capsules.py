@@ -81,10 +81,11 @@ def nearest_on_segments(
     c, b = _dot(d1, r), _dot(d1, d2)
     a_safe, e_safe = np.maximum(a, 1e-18), np.maximum(e, 1e-18)
     apart = a * e - b * b
-    # Parallel axes, and points, are nearest in many places: any will do, so the first end of a is taken.
+    # Parallel axes are nearest in many places: any will do, so the first end of a is taken.
     s = np.where(
         apart > 1e-12 * a_safe * e_safe, np.clip((b * f - c * e) / np.maximum(apart, 1e-30), 0.0, 1.0), 0.0
     )
+    s = np.where(e > 1e-18, s, np.clip(-c / a_safe, 0.0, 1.0))
     t = (b * s + f) / e_safe
     s = np.where(t < 0.0, np.clip(-c / a_safe, 0.0, 1.0), s)
     s = np.where(t > 1.0, np.clip((b - c) / a_safe, 0.0, 1.0), s)

@@ -38,8 +38,8 @@ class SellPaper:
 
 def render_sell(title: str, sold: Sold) -> SellPaper:
     """The page of a hit that misses, and the frame as the lens sees it."""
-    seen = None if sold.camera is None else frame(sold, sold.camera)
-    plain = frame(sold, side_camera(sold.map), columns=640)
+    seen = None if sold.camera is None else frame(sold, sold.camera, COLUMNS)
+    plain = frame(sold, side_camera(sold.map), 2 * COLUMNS // 3)
 
     def above(figure: Any) -> None:
         top_view(figure, sold)
@@ -64,7 +64,7 @@ def render_sell(title: str, sold: Sold) -> SellPaper:
     return SellPaper(html, seen)
 
 
-def frame(sold: Sold, camera: Camera, columns: int = COLUMNS) -> bytes:
+def frame(sold: Sold, camera: Camera, columns: int) -> bytes:
     """The moment at which the blow is nearest, through a camera, as PNG."""
     exposure = sold.map.kit.shutter.exposure
     pixels = render(camera, moment(sold.map.blow, sold.answer.gap), Picture(columns, exposure=exposure))
