@@ -24,7 +24,7 @@ BLOWS = [
 def test_a_limb_keeps_the_length_of_its_bones(
     upper: float, lower: float, x: float, y: float, z: float
 ) -> None:
-    root, end = np.zeros(3), np.array([x, y, z]) + [0.05, 0.0, 0.0]
+    root, end = np.zeros(3), np.array([x + 0.05, y, z])
     if np.linalg.norm(end) < 1e-3:
         return
     side = np.cross(end, [0.3, 1.0, 0.2])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -136,7 +137,7 @@ def test_frames_of_a_braked_limb_are_those_of_the_parabola() -> None:
 def test_more_gap_never_sells_where_less_did_not(blow: Blow) -> None:
     found = sell_map(blow, KIT, 0.1)
     sells = [found.largest >= gap for gap in np.linspace(0.0, 1.0, 21)]
-    assert all((more <= less).all() for less, more in zip(sells, sells[1:], strict=False))
+    assert all((more <= less).all() for less, more in pairwise(sells))
     assert sells[0][found.unusable == 0].all()
 
 
@@ -148,7 +149,8 @@ def test_what_the_map_says_of_a_place_is_what_the_place_shows() -> None:
     for lens, place, distance, height in inside[rng.permutation(len(inside))[:12]]:
         largest = float(found.largest[lens, place, distance, height])
         where = KIT.lenses[lens], found.eye(place, distance, height), found.aim
-        steps = GAPS[GAPS < largest][-1], GAPS[GAPS > largest][0]
+        beyond = int(np.searchsorted(GAPS, largest))
+        steps = GAPS[beyond - 1], GAPS[beyond]
         first, last = (read(KICK, KIT, where[0], where[1], where[2], float(g)).score for g in steps)
         assert first <= 1.0 < last
 

@@ -124,11 +124,11 @@ def test_a_hit_that_nobody_described_is_refused(tmp_path: Path) -> None:
         sell(bare, "swing", None, RUNS, 1)
 
 
-def test_a_limit_that_no_gap_keeps_is_refused(tmp_path: Path) -> None:
+def test_a_limit_that_no_number_of_takes_can_show_is_refused(tmp_path: Path) -> None:
     strict = changed(
         tmp_path / "strict", 'description = "Asta swings', 'highest_harm = 0.0\ndescription = "Asta swings'
     )
-    with pytest.raises(InputError, match="a limit that can be kept"):
+    with pytest.raises(InputError, match="takes cannot tell from never; allowed: 1e-05 or more"):
         sell(strict, "swing", None, 200, 1)
 
 

@@ -29,6 +29,21 @@ if TYPE_CHECKING:
 PLANNED, BAD_INPUT, NO_GO, INTERRUPTED = 0, 2, 3, 130
 """Exit codes."""
 
+ADDED = (
+    add_assess,
+    add_gags,
+    add_new_gag,
+    add_sell,
+    add_breakdown,
+    add_compare,
+    add_schedule,
+    add_when,
+    add_track,
+    add_freefall,
+    add_sequence,
+)
+"""Adds each verb that has a file of its own, in the order of the help."""
+
 PREPARATION = timedelta(weeks=8)
 """From today to the first day of the shoot that `new` proposes."""
 
@@ -105,17 +120,8 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("--script", metavar="FILE", type=Path, required=True, help=forms)
     new.add_argument("--first-day", type=date.fromisoformat, help="first day of the shoot, as 2027-03-01")
     new.set_defaults(verb=_new)
-    add_assess(verbs)
-    add_gags(verbs)
-    add_new_gag(verbs)
-    add_sell(verbs)
-    add_breakdown(verbs)
-    add_compare(verbs)
-    add_schedule(verbs)
-    add_when(verbs)
-    add_track(verbs)
-    add_freefall(verbs)
-    add_sequence(verbs)
+    for add in ADDED:
+        add(verbs)
     schema = verbs.add_parser("schema", help="print a JSON Schema")
     schema.add_argument("of", nargs="?", choices=("production", "plan"), default="production")
     schema.set_defaults(verb=_schema)

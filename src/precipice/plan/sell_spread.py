@@ -20,6 +20,9 @@ from precipice.risk.odds import odds
 from precipice.risk.sample import draws
 
 MOST_RUNS = 1_000_000
+LEAST_LIMIT = 1e-5
+"""Least limit on contact that so many takes can show to be kept: none in a million is below 1 in 260,000."""
+
 FIRST_GAP = "6 in"
 """Gap with which a hit that is planned with contact is looked at without; the limit moves it."""
 
@@ -82,8 +85,16 @@ class Sampled:
 
 
 def sampled(spec: Specification, limit: float, runs: int, seed: int) -> Sampled:
-    """Enough takes for the limit to be told from none."""
-    runs = min(MOST_RUNS, max(runs, math.ceil(20.0 / max(limit, 1e-9))))
+    """Enough takes for the limit to be told from none.
+
+    Raises:
+        InputError: No affordable number of takes tells it from none.
+    """
+    if limit < LEAST_LIMIT:
+        found = f"{limit:g}, which {MOST_RUNS:,} takes cannot tell from never"
+        where = f"gags[{spec.gag.id}].highest_harm"
+        raise InputError((Problem("production.toml", where, found, f"{LEAST_LIMIT:g} or more"),))
+    runs = min(MOST_RUNS, max(runs, math.ceil(20.0 / limit)))
     columns = MODEL.columns(spec)
     drawn = list(draws(spec, columns, seed, runs))
     values = np.concatenate([one for one, _ in drawn])
