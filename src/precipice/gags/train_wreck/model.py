@@ -56,12 +56,12 @@ class TrainWreck(PlainModel):
     def phases(self, spec: Specification, take: Takes) -> tuple[Phase, ...]:
         """The time line of the middle run, for the cues."""
         train, wreck = _one(spec, take)
-        found: list[tuple[float, int, str, str]] = [(0.0, 0, "edge", "the engine's front passes the edge")]
+        found: list[tuple[float, int, str, str]] = [(0.0, 0, "edge", "front at the edge")]
         for body, name in enumerate(names(spec)):
             words = spec.kind.words.body(name)
             for at, key, what in (
-                (outcome.tipping(train, wreck, body), "over", f"half of {words} is over the edge"),
-                (outcome.touching(train, wreck, body), "down", f"{words} is down"),
+                (outcome.tipping(train, wreck, body), "over", f"{words} over"),
+                (outcome.touching(train, wreck, body), "down", f"{words} down"),
             ):
                 if at is not None:
                     found.append((at, body, f"{name}_{key}", what))

@@ -31,6 +31,10 @@ class Water(NamedTuple):
     air_share: float
 
 
+STOPS = 0.4
+"""Most of its speed that a body loses to drag in one look."""
+
+
 @kernel
 def water_forces(
     seconds: float,
@@ -88,11 +92,17 @@ def water_forces(
                 along += turn[3 * i + k] * velocities[b, i]
                 spin += turn[3 * i + k] * velocities[b, 3 + i]
             area = sizes[b, (k + 1) % 3] * sizes[b, (k + 2) % 3]
-            push = -0.5 * WATER_DENSITY * water.drag * area * share * along * abs(along)
+            push = 0.5 * WATER_DENSITY * water.drag * area * share * abs(along)
             length, width = sizes[b, 0], sizes[b, 1 if k != 1 else 2]
             if k == 0:
                 length, width = sizes[b, 2], sizes[b, 0]
-            torque = -WATER_DENSITY * water.drag * width * length**4 / 64.0 * share * spin * abs(spin)
+            twist = WATER_DENSITY * water.drag * width * length**4 / 64.0 * share * abs(spin)
+            if seconds > 0.0:
+                # A light body would else be thrown back and forth by its own drag from look to look.
+                inertia = masses[b] * (sizes[b, (k + 1) % 3] ** 2 + sizes[b, (k + 2) % 3] ** 2) / 12.0
+                push = min(push, STOPS * masses[b] / seconds)
+                twist = min(twist, STOPS * inertia / seconds)
+            push, torque = -push * along, -twist * spin
             for i in range(3):
                 forces[b, i] += turn[3 * i + k] * push
                 forces[b, 3 + i] += turn[3 * i + k] * torque
