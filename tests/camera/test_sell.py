@@ -198,3 +198,13 @@ def test_best_places_sell_and_keep_apart() -> None:
 
 def test_a_gap_that_nobody_can_hide_has_no_place() -> None:
     assert best_places(sell_map(KICK, KIT, 1.0), 1.04, 5) == ()
+
+
+def test_who_sees_more_is_sold_less() -> None:
+    """Half of any threshold never lets a place sell more."""
+    ours = sell_map(KICK, KIT, 0.1).largest
+    for halved in ("gap", "frames", "depth", "focus"):
+        viewer = replace(KIT.viewer, **{halved: 0.5 * getattr(KIT.viewer, halved)})
+        theirs = sell_map(KICK, replace(KIT, viewer=viewer), 0.1).largest
+        with np.errstate(invalid="ignore"):
+            assert not (theirs > ours + 1e-9).any()

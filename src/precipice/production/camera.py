@@ -4,21 +4,31 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, field_validator
 
 from precipice.production.noun import Noun
 from precipice.production.quantity import parse_quantity
 
 
-def _length(written: object) -> float:
-    found = parse_quantity(written, "m")
-    if found.has_tolerance:
-        raise ValueError(f"found {found.written}, with a tolerance; one length such as '8 ft' is allowed")
-    return found.mean
+def _length(low: float, high: float) -> BeforeValidator:
+    """Reads a length, m, from `low` to `high`."""
+
+    def read(written: object) -> float:
+        found = parse_quantity(written, "m")
+        if found.has_tolerance:
+            raise ValueError(f"found {found.written}, with a tolerance; one length such as '8 ft' is allowed")
+        if not low <= found.mean <= high:
+            raise ValueError(f"found {found.written}; {low:g} to {high:g} m is allowed")
+        return found.mean
+
+    return BeforeValidator(read, json_schema_input_type=str)
 
 
-Length = Annotated[float, BeforeValidator(_length, json_schema_input_type=str), Field(gt=0.0, le=200.0)]
+Length = Annotated[float, _length(0.001, 200.0)]
 """A length without tolerance as people write it, "8 ft"; m from there on."""
+
+Stature = Annotated[float, _length(0.8, 2.4)]
+PropLength = Annotated[float, _length(0.05, 3.0)]
 
 Share = Annotated[float, Field(gt=0.0, le=1.0)]
 Pixels = Annotated[float, Field(gt=0.0, le=1000.0, description="pixels of a picture of 2160 lines")]
@@ -75,6 +85,15 @@ class CameraEntry(Noun):
     seen_depth: Share | None = None
     seen_focus: Pixels | None = None
     seen_limb: Share | None = None
-    striker_height: Annotated[Length, Field(ge=0.8, le=2.4)] | None = None
-    performer_height: Annotated[Length, Field(ge=0.8, le=2.4)] | None = None
-    prop_length: Annotated[Length, Field(le=3.0)] | None = None
+    striker_height: Stature | None = None
+    performer_height: Stature | None = None
+    prop_length: PropLength | None = None
+
+    @field_validator("framing")
+    @classmethod
+    def _framing_from_tight_to_wide(cls, framing: tuple[float, float] | None) -> tuple[float, float] | None:
+        if framing is not None and framing[0] >= framing[1]:
+            raise ValueError(
+                f"found {framing[0]:g} m before {framing[1]:g} m; the least height before the greatest is allowed"
+            )
+        return framing
