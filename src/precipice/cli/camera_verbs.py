@@ -117,7 +117,7 @@ def answer_text(answer: SellAnswer) -> str:
             f"performer may drift {feet(best.drift)}",
             f"         the camera may be {best.arc[0]:g} to {best.arc[1]:g} degrees off; "
             f"{best.gives_away} shows first",
-            f'         to hold the hit to it: widest_gap = "{best.largest_gap / 0.0254:.1f} in" in its parameters',
+            f'         held to it by the hit\'s widest_gap = "{best.largest_gap / 0.0254:.1f} in"',
             "",
             "Other places",
             *(_place_line(one) for one in answer.places[1:]),

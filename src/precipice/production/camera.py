@@ -94,6 +94,6 @@ class CameraEntry(Noun):
     def _framing_from_tight_to_wide(cls, framing: tuple[float, float] | None) -> tuple[float, float] | None:
         if framing is not None and framing[0] >= framing[1]:
             raise ValueError(
-                f"found {framing[0]:g} m before {framing[1]:g} m; the least height before the greatest is allowed"
+                f"found {framing[0]:g} m before {framing[1]:g} m; the least before the greatest is allowed"
             )
         return framing
