@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from precipice.gags.registry import MODELLED, kind_of
 from precipice.plan.plan import Plan
+from precipice.production.camera import CameraEntry
 from precipice.production.consent import Consent
 from precipice.production.elements import ElementEntry
 from precipice.production.exposure import ExposureLimit
@@ -46,6 +47,7 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "## `[second_unit]`": SecondUnit,
     "## `[[wishes]]`": WishEntry,
     "## `[release]`": Release,
+    "## `[camera]`": CameraEntry,
     "## `[[elements]]`": ElementEntry,
     "## `[[gags]]`": GagEntry,
     "## `[[gates]]`": GateEntry,

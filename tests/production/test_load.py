@@ -317,3 +317,18 @@ def test_working_dates_leave_out_weekends_and_holidays() -> None:
     """Monday 1 March 2027; Tuesdays are worked but the 2nd is a holiday."""
     calendar = Calendar(first_day=date(2027, 3, 1), working_days=("mon", "tue"), holidays=(date(2027, 3, 2),))
     assert calendar.working_dates(3) == (date(2027, 3, 1), date(2027, 3, 8), date(2027, 3, 9))
+
+
+def test_mistakes_in_the_camera_are_named_by_their_key(tmp_path: Path) -> None:
+    (tmp_path / "production.toml").write_text(
+        'title = "T"\nscript = "s.fountain"\n[calendar]\nfirst_day = 2027-06-07\n'
+        '[camera]\ndistances = ["8"]\nframing = ["9 ft", "3 ft"]\nzoom = 1\n'
+        'lenses = [{ focal_length = 50, f = 4 }]\nsensor_width = "25 +/- 1 mm"\n'
+    )
+    draft = read_draft(tmp_path)
+    said = "\n".join(str(problem) for problem in draft.problems)
+    assert "camera.distances[#1]: found '8' without a unit" in said or "camera.distances" in said
+    assert "camera.framing: found 2.7432 m before 0.9144 m" in said
+    assert "camera.zoom: found the unknown key 'zoom'; allowed: sensor_width" in said
+    assert "camera.lenses[#1].f: found the unknown key 'f'; allowed: focal_length, stop, close_focus" in said
+    assert "camera.sensor_width: found 25 +/- 1 mm, with a tolerance" in said

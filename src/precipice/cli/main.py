@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from precipice.cli.breakdown_verbs import add_breakdown
+from precipice.cli.camera_verbs import add_sell
 from precipice.cli.compare_verb import add_compare
 from precipice.cli.exposure_verb import add_exposure
 from precipice.cli.gag_verbs import add_assess, add_gags, add_new_gag
@@ -33,6 +34,22 @@ EPILOG = (
     "Exit codes: 0 planned, 2 bad input, 3 planned but a gag is a no-go or a limit of exposure is "
     "crossed, 130 interrupted."
 )
+
+ADDED = (
+    add_assess,
+    add_gags,
+    add_new_gag,
+    add_sell,
+    add_breakdown,
+    add_compare,
+    add_schedule,
+    add_when,
+    add_exposure,
+    add_track,
+    add_freefall,
+    add_sequence,
+)
+"""Adds each verb that has a file of its own, in the order of the help."""
 
 PREPARATION = timedelta(weeks=8)
 """From today to the first day of the shoot that `new` proposes."""
@@ -108,17 +125,8 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("folder", metavar="DIR", type=Path, help="folder with a production.toml")
     check.set_defaults(verb=_check)
     _add_new(verbs)
-    add_assess(verbs)
-    add_gags(verbs)
-    add_new_gag(verbs)
-    add_breakdown(verbs)
-    add_compare(verbs)
-    add_schedule(verbs)
-    add_when(verbs)
-    add_exposure(verbs)
-    add_track(verbs)
-    add_freefall(verbs)
-    add_sequence(verbs)
+    for add in ADDED:
+        add(verbs)
     _add_schema(verbs)
     return parser
 

@@ -36,13 +36,14 @@ TEMPLATES = (
     "shoot.html.jinja",
     "breakdown.html.jinja",
     "people.html.jinja",
+    "sell.html.jinja",
     "page.css",
 )
 
 
 def render_page(plan: Plan, theme: StripTheme = USUAL) -> str:
     """The plan as one self-contained HTML page."""
-    environment = _environment()
+    environment = page_environment()
     scenes = {scene.number: scene for scene in plan.scenes}
     return environment.get_template("page.html.jinja").render(
         plan=plan,
@@ -59,7 +60,7 @@ def render_page(plan: Plan, theme: StripTheme = USUAL) -> str:
 
 def render_gags(title: str, assessments: Sequence[Assessment]) -> str:
     """Some gags alone as one self-contained HTML page."""
-    environment = _environment()
+    environment = page_environment()
     return environment.get_template("gags.html.jinja").render(
         title=title,
         assessments=assessments,
@@ -68,7 +69,8 @@ def render_gags(title: str, assessments: Sequence[Assessment]) -> str:
     )
 
 
-def _environment() -> Environment:
+def page_environment() -> Environment:
+    """The templates with the filters and words that every page has."""
     folder = files("precipice.paper").joinpath("templates")
     sources = {name: folder.joinpath(name).read_text(encoding="utf-8") for name in TEMPLATES}
     environment = Environment(

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from precipice.production.camera import CameraEntry, LensEntry
 from precipice.production.check import Sketch, cross_problems
 from precipice.production.consent import Consent, Gives, PersonLimits, Receives
 from precipice.production.elements import ElementEntry
@@ -69,6 +70,7 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "second_unit": SecondUnit,
     "wishes": WishEntry,
     "release": Release,
+    "camera": CameraEntry,
     "elements": ElementEntry,
     "gags": GagEntry,
     "gates": GateEntry,
@@ -78,6 +80,7 @@ SECTIONS: dict[str, type[BaseModel]] = {
 TABLES: dict[str, type[BaseModel]] = {
     **dict.fromkeys(("unavailable", "open", "closed", "only_on", "on"), Stretch),
     "after": After,
+    "lenses": LensEntry,
     "call": Calls,
     "comes": ComingScene,
     "injury": Injury,

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from precipice.production.camera import CameraEntry
 from precipice.production.elements import ElementEntry
 from precipice.production.exposure import ExposureLimit
 from precipice.production.gate import GateEntry
@@ -41,6 +42,7 @@ class Production(Noun):
         second_unit: A second unit; none where left out.
         wishes: What is wanted but not binding.
         release: When the film must be out.
+        camera: The camera and its lenses; the program's own where left out.
         elements: What people decided about the breakdown's elements.
         gags: The stunts.
         gates: The make-or-break gags.
@@ -60,6 +62,7 @@ class Production(Noun):
     second_unit: SecondUnit | None = None
     wishes: tuple[WishEntry, ...] = ()
     release: Release | None = None
+    camera: CameraEntry | None = None
     elements: tuple[ElementEntry, ...] = ()
     gags: tuple[GagEntry, ...] = ()
     gates: tuple[GateEntry, ...] = ()

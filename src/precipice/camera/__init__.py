@@ -1,0 +1,1 @@
+"""Lenses, figures and what a frame shows: from where a blow that misses reads as one that lands."""
