@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, NoReturn
 
 from precipice.cli.breakdown_verbs import add_breakdown
 from precipice.cli.compare_verb import add_compare
+from precipice.cli.day_verbs import add_gonogo, add_take
 from precipice.cli.gag_verbs import add_assess, add_gags, add_new_gag
 from precipice.cli.practice_verbs import add_freefall, add_track
+from precipice.cli.record_verbs import add_hazards, add_record
 from precipice.cli.schedule_verbs import add_schedule, add_when
 from precipice.cli.sequence_verb import add_sequence
 
@@ -107,6 +109,10 @@ def _parser() -> argparse.ArgumentParser:
     add_assess(verbs)
     add_gags(verbs)
     add_new_gag(verbs)
+    add_gonogo(verbs)
+    add_take(verbs)
+    add_record(verbs)
+    add_hazards(verbs)
     add_breakdown(verbs)
     add_compare(verbs)
     add_schedule(verbs)

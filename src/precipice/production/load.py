@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from precipice.production.check import Sketch, cross_problems
+from precipice.production.day import CheckEntry
 from precipice.production.elements import ElementEntry
 from precipice.production.gate import (
     ComingScene,
@@ -76,6 +77,7 @@ TABLES: dict[str, type[BaseModel]] = {
     **dict.fromkeys(("unavailable", "open", "closed", "only_on", "on"), Stretch),
     "after": After,
     "call": Calls,
+    "checks": CheckEntry,
     "comes": ComingScene,
     "injury": Injury,
     "worst": Worst,

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
+from precipice.production.day import CheckEntry, Role
 from precipice.production.noun import Flag, Id, Noun, Probability
 
 GAG_KINDS = (
@@ -64,6 +65,8 @@ class GagEntry(Noun):
         correlations: Inputs that go together; every other pair is independent.
         highest_harm: Highest probability of injury or worse, in one take, at which it is still a go.
         takes: How many takes are planned.
+        checks: What is checked on the day, beside what the kind asks for; one of the same name replaces it.
+        signs: Whose word is needed on the day; all five roles where left out.
     """
 
     id: Id
@@ -76,6 +79,8 @@ class GagEntry(Noun):
     correlations: tuple[CorrelationEntry, ...] = ()
     highest_harm: Probability = 0.01
     takes: Annotated[int, Field(strict=True, ge=1, le=200)] = 1
+    checks: Annotated[tuple[CheckEntry, ...], Field(max_length=100)] = ()
+    signs: tuple[Role, ...] = ("coordinator", "first_ad", "rigger", "medic", "performer")
 
     @field_validator("kind")
     @classmethod
@@ -83,3 +88,20 @@ class GagEntry(Noun):
         if kind not in GAG_KINDS:
             raise ValueError(f"found {kind!r}; {', '.join(GAG_KINDS)} is allowed")
         return kind
+
+    @field_validator("checks")
+    @classmethod
+    def _checks_once(cls, checks: tuple[CheckEntry, ...]) -> tuple[CheckEntry, ...]:
+        names = [check.name for check in checks]
+        if twice := next((name for name in names if names.count(name) > 1), None):
+            raise ValueError(f"found {twice!r} twice; each check once is allowed")
+        return checks
+
+    @field_validator("signs")
+    @classmethod
+    def _two_always_sign(cls, signs: tuple[Role, ...]) -> tuple[Role, ...]:
+        if "coordinator" not in signs or "performer" not in signs or len(set(signs)) < len(signs):
+            raise ValueError(
+                f"found {list(signs)}; coordinator and performer, and others once each, is allowed"
+            )
+        return signs

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from precipice.safety.chain import digest
-from precipice.safety.limits import Line, Measured, Rule, judge
+from precipice.safety.lines import Line, Measured, Rule, judge
 from precipice.safety.signoff import ALWAYS, Signer, SignOff, judge_signatures
 
 ConsentState = Literal["given", "refused", "withdrawn", "not stated"]
@@ -71,6 +71,7 @@ class Decision:
     Attributes:
         gag: Id of the gag.
         take: Which take it would be, 1 for the first.
+        attempt: Which attempt, 1 for the first; one that was called off counts.
         now: The moment.
         people: Board numbers of everybody to whom or by whom it is done.
         consents: What they agreed to.
@@ -83,6 +84,7 @@ class Decision:
 
     gag: str
     take: int
+    attempt: int
     now: datetime
     people: tuple[str, ...]
     consents: tuple[Consent, ...]
@@ -128,6 +130,7 @@ class Decision:
         return {
             "gag": self.gag,
             "take": self.take,
+            "attempt": self.attempt,
             "people": list(self.people),
             "consents": [[one.person, one.state] for one in self.consents],
             "facts": [[one.part, one.name, one.holds, one.found, one.hash] for one in self.facts],

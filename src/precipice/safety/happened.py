@@ -11,7 +11,7 @@ from pydantic import Field, ValidationError
 from precipice.production.noun import Flag, Name, Noun
 from precipice.production.problem import InputError, Problem
 from precipice.safety.chain import Entry, canonical
-from precipice.safety.limits import Finite, Measured, Moment, Words
+from precipice.safety.lines import Finite, Measured, Moment, Words
 from precipice.safety.record import RECORD, NewEntry
 from precipice.safety.signoff import SignOff
 

@@ -1,10 +1,10 @@
 """The record of a production's decisions: a file that only grows, and a head that says how far it reaches.
 
 `record.jsonl` holds one entry a line, `record.head` the count and the hash of the last confirmed one. An
-entry is confirmed when its line and then the head are on the disk (fsync). What a crash leaves between the two,
-a whole line or a torn one beyond the head, was never confirmed: a whole line that follows is kept, anything
-else is set aside in a file of its own. What lies within the head is never repaired: it is reported, and nothing
-more is written.
+entry is confirmed when its line and then the head are on the disk (fsync). What a crash leaves between
+the two, a whole line or a torn one beyond the head, was never confirmed: a whole line that follows is
+kept, anything else is set aside in a file of its own. What lies within the head is never repaired: it is
+reported, and nothing more is written.
 """
 
 from __future__ import annotations
@@ -123,7 +123,7 @@ def prove(record: bytes | None, head: bytes | None, published: Head | None = Non
 
 
 def _is_moved(tail: bytes, count: int) -> bool:
-    """Whether what lies beyond the head holds what no crash leaves there: old entries, or a false next one."""
+    """Whether what lies beyond the head holds what no crash leaves: old entries, or a false next one."""
     found = (parse_entry(line) for line in tail.split(b"\n"))
     return any(entry is not None and entry.number <= count + 1 for entry in found)
 
