@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 
+from precipice.paper.record_words import LAST_WORD, PARTS, entry_words
 from precipice.paper.words import both
 from precipice.plan.after_take import LearnedInput, harm_now
 from precipice.production.assessment import Assessment
@@ -12,30 +13,12 @@ from precipice.production.gate import Readiness
 from precipice.production.quantity import show_in
 from precipice.safety.chain import Entry, Head
 from precipice.safety.decision import Decision
-from precipice.safety.happened import (
-    Abort,
-    ConsentWord,
-    TakeDone,
-    Verdict,
-    read_entry,
-)
+from precipice.safety.happened import TakeDone
 from precipice.safety.hazards import NEVER_COMPLETE, Hazard, band
 from precipice.safety.learn import TAKES_WORTH, Learned, LearnedOdds
-from precipice.safety.lines import Line, Measured
+from precipice.safety.lines import Line
 from precipice.safety.record import Reading
-from precipice.safety.signoff import ROLES, SignOff
 
-PARTS = {
-    "consent": "Consent",
-    "plan": "The plan",
-    "hazards": "Hazards",
-    "limits": "Limits",
-    "checks": "Checks",
-    "signed": "Signed",
-}
-"""Parts of a decision and their headings, in the order of the card."""
-
-LAST_WORD = "Precipice computes. People decide, and the performer last: a no needs no reason."
 WIDTH = 100
 
 
@@ -58,7 +41,7 @@ def decision_text(decision: Decision, description: str, head: Head | None, abort
 
 def _line(line: Line) -> str:
     who = f"  {line.by} {line.at:%H:%M}" if line.by and line.at is not None else ""
-    asked = "" if line.found == line.asked else f" ({line.asked} asked)"
+    asked = "" if line.found == line.asked else f"; asked: {line.asked}"
     text = f"{line.label}: {line.found}{asked}{who}"
     return textwrap.fill(text, WIDTH, initial_indent=f"  {line.state:<13}", subsequent_indent=" " * 15)
 
@@ -86,8 +69,8 @@ def learned_text(
     harm = harm_now(odds)
     against = "over" if harm > assessment.highest_harm else "within"
     out.append(
-        f"  Injury or worse: predicted {_in_100(assessment.harm.p)} in 100, with the takes {_in_100(harm)} in 100, "
-        f"{against} the {_in_100(assessment.highest_harm)} in 100 that is allowed."
+        f"  Injury or worse: predicted {_in_100(assessment.harm.p)} in 100, with the takes "
+        f"{_in_100(harm)} in 100, {against} the {_in_100(assessment.highest_harm)} in 100 that is allowed."
     )
     out += [
         line for one in inputs if readiness and one.name == readiness.input for line in _ready(one, takes)
@@ -110,9 +93,8 @@ def _input_lines(one: LearnedInput) -> list[str]:
         f'    to plan with it: {one.name} = "{one.written}"',
     ]
     if learned.surprising:
-        lines.append(
-            f"    SURPRISING: were the statement right, so far off happens {100 * learned.tail:.1g} times in 100"
-        )
+        often = f"{100 * learned.tail:.1g} times in 100"
+        lines.append(f"    SURPRISING: were the statement right, so far off happens {often}")
     return lines
 
 
@@ -154,33 +136,6 @@ def record_text(entries: Sequence[Entry]) -> str:
         f"{entry.number:>4}  {entry.at[:16].replace('T', ' ')}  {entry.gag}: {entry_words(entry)}"
         for entry in entries
     )
-
-
-def entry_words(entry: Entry) -> str:
-    """What an entry says, in words."""
-    said = read_entry(entry)
-    if isinstance(said, Measured):
-        case = f", {said.case}" if said.case else ""
-        return f"{said.name} = {said.written}{case}, {said.by} at {said.at:%H:%M}"
-    if isinstance(said, ConsentWord):
-        return f"consent of {said.person} {'given' if said.given else 'refused'} by {said.by}{_beside(said.words)}"
-    if isinstance(said, SignOff):
-        word = f"yes to {said.hash[:12]}" if said.yes else "NO"
-        return f"{ROLES[said.role]} {said.by}: {word}{_beside(said.words)}"
-    if isinstance(said, Verdict):
-        against = sum(line["state"] != "go" for line in said.lines)
-        clock = ", clock set by hand" if said.clock != "own" else ""
-        return f"{said.verdict.upper()} for take {said.take}, {against} lines against{clock}"
-    if isinstance(said, Abort):
-        return f"called off by {said.by}{_beside(said.words)}"
-    if isinstance(said, TakeDone):
-        under = "under a go" if said.under else "WITHOUT A GO"
-        return f"take {said.take} {said.outcome}, {under}, {said.by}{_beside(said.words)}"
-    return entry.kind
-
-
-def _beside(words: str) -> str:
-    return f": {words}" if words else ""
 
 
 def hazards_text(hazards: Sequence[Hazard]) -> str:

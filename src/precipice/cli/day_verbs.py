@@ -28,9 +28,9 @@ def add_gonogo(verbs: Any) -> None:
     verb = verbs.add_parser(
         "gonogo",
         help="the decision on the day: limits card, checks, consents and signatures, line by line",
-        description="Holds live values against the gag's limits and checks, and says of each line go, no-go or "
-        "not measured; not measured is no-go. What is given is written to the record, and so is the decision. "
-        "Ends with 3 where it is a no-go.",
+        description="Holds live values against the gag's limits and checks, and says of each line go, no-go "
+        "or not measured; not measured is no-go. What is given is written to the record, and so is the "
+        "decision. Ends with 3 where it is a no-go.",
     )
     _add_who(verb)
     verb.add_argument(
@@ -60,8 +60,8 @@ def add_take(verbs: Any) -> None:
     verb = verbs.add_parser(
         "take",
         help="log a take: how it went and what was measured of it",
-        description="Writes a take to the record, with its outcome and what was measured of it, and shows what "
-        "that says of what was predicted. Ends with 3 where there was no go for it.",
+        description="Writes a take to the record, with its outcome and what was measured of it, and shows "
+        "what that says of what was predicted. Ends with 3 where there was no go for it.",
     )
     _add_who(verb)
     verb.add_argument("--outcome", required=True, choices=("good", "spoiled", "injured", "killed"))

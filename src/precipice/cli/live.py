@@ -58,7 +58,7 @@ def from_file(path: Path, rules: Mapping[str, Rule], moment: Callable[[str], dat
         by, at = one.get("by", table.get("by")), one.get("at", table.get("at"))
         if not isinstance(by, str) or not by.strip():
             raise _refused(where, "nobody", "by: who measured it")
-        if at is None or isinstance(at, date) and not isinstance(at, datetime):
+        if at is None or (isinstance(at, date) and not isinstance(at, datetime)):
             raise _refused(where, repr(at), "at: when it was measured")
         when = moment(at.isoformat() if isinstance(at, datetime) else str(at))
         value = one.get("value")

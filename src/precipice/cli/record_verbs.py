@@ -37,8 +37,8 @@ def add_hazards(verbs: Any) -> None:
     verb = verbs.add_parser(
         "hazards",
         help="the register of hazards beyond the models: rated, controlled, owned, signed",
-        description="Shows the hazards of a production or of one gag, and what is open. --draft adds what the "
-        "gags' kinds name and the register does not hold yet to hazards.toml, for people to rate.",
+        description="Shows the hazards of a production or of one gag, and what is open. --draft adds what "
+        "the gags' kinds name and the register does not hold yet to hazards.toml, for people to rate.",
     )
     verb.add_argument("folder", metavar="DIR", type=Path, help="folder with a production.toml")
     verb.add_argument("gag", metavar="GAG", nargs="?", help="one gag; all where left out")

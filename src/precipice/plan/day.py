@@ -1,4 +1,4 @@
-"""The decision on the day: a gag's limits card, checks, hazards and consents, and what the record says of them."""
+"""The decision on the day: a gag's card, checks, hazards and consents, and what the record says."""
 
 from __future__ import annotations
 

@@ -154,7 +154,8 @@ class Decision:
             words = [one for one in self.consents if one.person == person]
             worst = next((one for one in words if one.state != "given"), words[0] if words else None)
             if worst is None:
-                worst = Consent(person, person, "not stated")
+                name = next((one.name for one in self.signers if one.person == person), person)
+                worst = Consent(person, name, "not stated")
             found = f"{worst.state}: {worst.words}" if worst.words else worst.state
             state: Literal["go", "no-go"] = "go" if worst.state == "given" else "no-go"
             label = f"consent, {worst.name}"
@@ -164,8 +165,8 @@ class Decision:
     def _missing(self) -> list[Line]:
         """A no-go for everything that must be asked and is not."""
         lines = []
-        if not self.people or not self.consents:
-            found = "nobody's consent is on record" if self.people else "nobody is named who does it"
+        if not self.people:
+            found = "nobody is named who does it"
             lines.append(Line("consent", "consent", "consent", "no-go", found, "everybody's who takes part"))
         if not self.rules:
             lines.append(Line("limits", "limits", "limits", "no-go", "no line", "one or more"))

@@ -1,4 +1,4 @@
-"""Hazards beyond the model: a register by gag, rated before and after controls, with an owner for what is left.
+"""Hazards beyond the model: a register by gag, rated before and after controls, with an owner for the rest.
 
 Controls are of five kinds in the order of NIOSH's hierarchy of controls (cdc.gov/niosh/hierarchy-of-controls:
 elimination, substitution, engineering controls, administrative controls, personal protective equipment). A
@@ -16,7 +16,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError
 
-from precipice.production.noun import Date, Id, Name, Noun
+from precipice.production.noun import Date, Id, Noun
 from precipice.production.problem import InputError, Problem
 
 FILE = "hazards.toml"

@@ -21,10 +21,10 @@ from scipy.stats import beta as beta_law
 from scipy.stats import t as student
 
 RUNS_WORTH = 10.0
-"""Runs that a stated tolerance weighs as much as, where the production says no other number. Own assumption."""
+"""Runs that a stated tolerance weighs as much as, where no other number is said. Own assumption."""
 
 TAKES_WORTH = 20.0
-"""Takes that predicted odds weigh as much as. Own assumption: a model is believed until a few takes say otherwise."""
+"""Takes that predicted odds weigh as much as. Own assumption."""
 
 SURPRISING = 0.01
 """Tail chance, both sides together, below which an observed mean is called surprising. Own assumption."""

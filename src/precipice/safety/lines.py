@@ -110,7 +110,11 @@ class Rule:
         """What is asked, in words: "at most 12 mph"."""
         if not self.cases:
             return "yes"
-        return _range_words(_strictest(self, case), self.unit)
+        strictest = _range_words(_strictest(self, case), self.unit)
+        if case or len(self.cases) == 1:
+            return strictest
+        by_case = (f"{one.label} {_range_words((one.low, one.high), self.unit)}" for one in self.cases)
+        return f"{strictest} where the case is not said: {'; '.join(by_case)}"
 
     def data(self) -> dict[str, Any]:
         """The rule as plain JSON, for what is signed."""
@@ -216,10 +220,16 @@ def _range_words(span: tuple[float, float], unit: str) -> str:
         return "a go at no value"
     name = "" if unit == "1" else f" {unit}"
     if math.isinf(low):
-        return "any" if math.isinf(high) else f"at most {show_in(high, unit):.4g}{name}"
+        return "any" if math.isinf(high) else f"at most {_short(high, unit)}{name}"
     if math.isinf(high):
-        return f"at least {show_in(low, unit):.4g}{name}"
-    return f"{show_in(low, unit):.4g} to {show_in(high, unit):.4g}{name}"
+        return f"at least {_short(low, unit)}{name}"
+    return f"{_short(low, unit)} to {_short(high, unit)}{name}"
+
+
+def _short(value: float, unit: str) -> str:
+    """An SI value in a unit, to three figures."""
+    shown = show_in(value, unit)
+    return f"{shown:.3g}" if abs(shown) < 1000.0 else f"{shown:.0f}"
 
 
 def read_value(rule: Rule, written: object, by: str, at: datetime, case: str = "") -> Measured:

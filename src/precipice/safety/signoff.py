@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-
 from pydantic import Field
 
 from precipice.production.day import Role
