@@ -136,7 +136,7 @@ def _gonogo(options: argparse.Namespace) -> int:
     import json
 
     from precipice.cli.day_text import decision_text
-    from precipice.safety.happened import Verdict, happened, written
+    from precipice.safety.happened import LineShown, Verdict, happened, written
     from precipice.safety.record import append, read_record
 
     day = _read_day(options)
@@ -152,7 +152,7 @@ def _gonogo(options: argparse.Namespace) -> int:
             take=decision.take,
             hash=decision.statement_hash,
             statement=decision.statement,
-            lines=tuple(line.data() for line in decision.lines),
+            lines=tuple(LineShown.model_validate(line.data()) for line in decision.lines),
             clock="own" if day.clock == "own" else "set by hand",
             at=day.now,
         )

@@ -13,14 +13,14 @@ from precipice import version
 from precipice.paper.record_words import LAST_WORD, PARTS, entry_words
 from precipice.production.production import Production
 from precipice.safety.chain import Entry, Head
-from precipice.safety.happened import Verdict, read_entry
+from precipice.safety.happened import LineShown, Verdict, read_entry
 from precipice.safety.record import Reading
 
 _SOURCES = ("record.html.jinja", "page.css")
 FORMAT = "precipice-record/1"
 HOW_PROVED = (
-    "Each entry carries the SHA-256 of its own content and of the entry before. The head below is the last one: "
-    "kept by somebody else (a call sheet, an e-mail), it shows whether the record was written anew."
+    "Each entry carries the SHA-256 of its own content and of the entry before. The head below is the last "
+    "one: kept by somebody else (a call sheet, an e-mail), it shows whether the record was written anew."
 )
 
 
@@ -46,7 +46,7 @@ class Shown:
     at: str
     clock: str
     hash: str
-    parts: tuple[tuple[str, tuple[dict[str, Any], ...]], ...]
+    parts: tuple[tuple[str, tuple[LineShown, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +118,7 @@ def sheet_of(production: Production, reading: Reading, gag: str | None = None) -
 
 def _shown(gag: str, description: str, said: Verdict) -> Shown:
     parts = (
-        (heading, tuple(line for line in said.lines if line["part"] == part))
-        for part, heading in PARTS.items()
+        (heading, tuple(line for line in said.lines if line.part == part)) for part, heading in PARTS.items()
     )
     return Shown(
         gag=gag,
@@ -179,18 +178,16 @@ def record_data(sheet: RecordSheet) -> str:
             "head": asdict(sheet.head),
             "proof": HOW_PROVED,
             "notes": sheet.notes,
-            "entries": [
-                _entry_data(entry, row) for entry, row in zip(sheet.entries, sheet.rows, strict=True)
-            ],
+            "entries": [_data(entry, row) for entry, row in zip(sheet.entries, sheet.rows, strict=True)],
         },
         indent=1,
     )
 
 
-def _entry_data(entry: Entry, row: Row) -> dict[str, Any]:
+def _data(entry: Entry, row: Row) -> dict[str, Any]:
     return {**asdict(entry), "words": row.words}
 
 
-def who_and_when(line: dict[str, Any]) -> str:
+def who_and_when(line: LineShown) -> str:
     """Who measured or signed a line, and at what time; "" where nobody did."""
-    return f"{line['by']} {str(line['at'])[11:16]}" if line.get("by") and line.get("at") else ""
+    return f"{line.by} {line.at:%H:%M}" if line.by and line.at is not None else ""

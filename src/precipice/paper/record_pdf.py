@@ -1,4 +1,4 @@
-"""The record as PDF, by ReportLab: BSD, no library of the system, tables over pages, the same bytes each time."""
+"""The record as PDF, by ReportLab: BSD, no library of the system, tables over pages, the same bytes twice."""
 
 from __future__ import annotations
 
@@ -19,8 +19,10 @@ from reportlab.platypus import LongTable, Paragraph, SimpleDocTemplate, Spacer
 
 from precipice.paper.record_page import HOW_PROVED, RecordSheet, Row, Shown, who_and_when
 from precipice.paper.record_words import LAST_WORD
+from precipice.safety.happened import LineShown
 
-INK, GREY, LINE = HexColor("#1a1d21"), HexColor("#5c6470"), HexColor("#d5d9df")
+DARK = "#1a1d21"
+INK, GREY, LINE = HexColor(DARK), HexColor("#5c6470"), HexColor("#d5d9df")
 STATE_COLOURS = {"go": "#2c7a41", "no-go": "#a51c30", "not measured": "#8a6a00"}
 FONTS = {"Record": "DejaVuSans.ttf", "RecordBold": "DejaVuSans-Bold.ttf", "RecordMono": "DejaVuSansMono.ttf"}
 """The fonts that come with the drawing library: they hold the letters of people's names."""
@@ -70,9 +72,7 @@ def _fonts() -> None:
         pdfmetrics.registerFont(TTFont(name, folder / file))
 
 
-def _text(
-    words: str, size: float, *, bold: bool = False, font: str = "", colour: str = "#1a1d21"
-) -> Paragraph:
+def _text(words: str, size: float, *, bold: bool = False, font: str = "", colour: str = DARK) -> Paragraph:
     style = ParagraphStyle(
         name="words",
         fontName=font or ("RecordBold" if bold else "Record"),
@@ -103,11 +103,11 @@ def _decision(shown: Shown, width: float) -> list[Any]:
     return story
 
 
-def _line(line: dict[str, Any]) -> list[Any]:
+def _line(line: LineShown) -> list[Any]:
     return [
-        _text(line["state"], 8, bold=True, colour=STATE_COLOURS[line["state"]]),
-        _text(f"{line['label']}: {line['found']}", 8),
-        _text("" if line["asked"] == line["found"] else line["asked"], 8),
+        _text(line.state, 8, bold=True, colour=STATE_COLOURS[line.state]),
+        _text(f"{line.label}: {line.found}", 8),
+        _text("" if line.asked == line.found else line.asked, 8),
         _text(who_and_when(line), 8),
     ]
 
@@ -115,7 +115,7 @@ def _line(line: dict[str, Any]) -> list[Any]:
 def _entries(rows: tuple[Row, ...], width: float) -> LongTable:
     table = [[_text(words, 8, bold=True) for words in ("", "written", "what", "hash")]]
     for row in rows:
-        colour = STATE_COLOURS["no-go"] if row.is_bad else "#1a1d21"
+        colour = STATE_COLOURS["no-go"] if row.is_bad else DARK
         table.append(
             [
                 _text(str(row.number), 8),

@@ -33,7 +33,7 @@ def entry_words(entry: Entry) -> str:
         word = f"yes to {said.hash[:12]}" if said.yes else "NO"
         return f"{ROLES[said.role]} {said.by}: {word}{_beside(said.words)}"
     if isinstance(said, Verdict):
-        against = sum(line["state"] != "go" for line in said.lines)
+        against = sum(line.state != "go" for line in said.lines)
         clock = ", clock set by hand" if said.clock != "own" else ""
         return f"{said.verdict.upper()} for take {said.take}, {against} lines against{clock}"
     if isinstance(said, Abort):

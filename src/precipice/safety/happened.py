@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from precipice.production.noun import Flag, Name, Noun
 from precipice.production.problem import InputError, Problem
-from precipice.safety.chain import Entry, canonical
-from precipice.safety.lines import Finite, Measured, Moment, Words
+from precipice.safety.chain import Entry, canonical, digest
+from precipice.safety.lines import Finite, Measured, Moment, State, Words
 from precipice.safety.record import RECORD, NewEntry
 from precipice.safety.signoff import SignOff
 
@@ -87,6 +87,30 @@ class Abort(Noun):
     at: Moment
 
 
+class LineShown(Noun):
+    """A line of a decision as it was shown; see `precipice.safety.lines.Line`.
+
+    Attributes:
+        part: Part of the decision.
+        name: Key.
+        label: Words for the paper.
+        state: What followed.
+        found: What was found.
+        asked: What was asked.
+        by: Who measured or signed.
+        at: When.
+    """
+
+    part: str
+    name: str
+    label: str
+    state: State
+    found: str
+    asked: str
+    by: str = ""
+    at: Moment | None = None
+
+
 class Verdict(Noun):
     """A decision as it was shown.
 
@@ -104,9 +128,18 @@ class Verdict(Noun):
     take: Annotated[int, Field(strict=True, ge=1)]
     hash: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     statement: dict[str, Any]
-    lines: tuple[dict[str, Any], ...]
+    lines: tuple[LineShown, ...]
     clock: Literal["own", "set by hand"]
     at: Moment
+
+    @model_validator(mode="after")
+    def _follows(self) -> Verdict:
+        go = bool(self.lines) and all(line.state == "go" for line in self.lines)
+        if (self.verdict == "go") != go or self.hash != digest(self.statement):
+            raise ValueError(
+                "found a verdict that does not follow from its lines; one that follows is allowed"
+            )
+        return self
 
 
 NOUNS: Mapping[str, type[Noun]] = {
