@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from datetime import datetime
 
 from precipice.paper.record_words import LAST_WORD, PARTS, entry_words
 from precipice.paper.words import both
@@ -32,18 +33,23 @@ def decision_text(decision: Decision, description: str, head: Head | None, abort
     for part, heading in PARTS.items():
         lines = [line for line in decision.lines if line.part == part]
         if lines:
-            out += ["", heading, *(_line(line) for line in lines)]
+            out += ["", heading, *(_line(line, decision.now) for line in lines)]
     out += ["", f"To sign: {decision.statement_hash[:12]}"]
     if head is not None:
         out.append(f"Record: {head.count} entries, head {head}")
     return "\n".join([*out, LAST_WORD])
 
 
-def _line(line: Line) -> str:
-    who = f"  {line.by} {line.at:%H:%M}" if line.by and line.at is not None else ""
+def _line(line: Line, now: datetime) -> str:
+    who = f"  {line.by} {_clock(line.at, now)}" if line.by and line.at is not None else ""
     asked = "" if line.found == line.asked else f"; asked: {line.asked}"
     text = f"{line.label}: {line.found}{asked}{who}"
     return textwrap.fill(text, WIDTH, initial_indent=f"  {line.state:<13}", subsequent_indent=" " * 15)
+
+
+def _clock(at: datetime, now: datetime) -> str:
+    """A time, with its date where that is another day than now."""
+    return f"{at:%H:%M}" if at.date() == now.date() else f"{at:%Y-%m-%d %H:%M}"
 
 
 def learned_text(
@@ -114,7 +120,11 @@ def _ready(one: LearnedInput, takes: Sequence[TakeDone]) -> list[str]:
 
 
 def _in_100(chance: float) -> str:
-    return f"{100.0 * chance:.2g}"
+    """A chance in hundredths, to two figures; next to none and next to all in words."""
+    share = 100.0 * chance
+    if share < 0.001:
+        return "0" if share == 0.0 else "below 0.001"
+    return f"{share:.2g}" if share < 99.0 else f"{share:.4g}"
 
 
 def reading_text(reading: Reading) -> str:

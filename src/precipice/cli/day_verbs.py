@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from precipice.safety.record import Reading
 
 DONE, NO_GO = 0, 3
+TRIES = 5
+"""Times that a command is worked out anew where somebody else wrote to the record meanwhile."""
+
 TIMES = "as 2027-06-09T05:40+02:00, or 05:40 of today; on the calendar's clock where no zone is given"
 
 
@@ -112,7 +115,7 @@ def _read_day(options: argparse.Namespace) -> _Day:
     """
     from precipice.plan.check import check
     from precipice.plan.day import gag_of, read_plan
-    from precipice.safety.happened import happened
+    from precipice.safety.happened import happened, said_of
     from precipice.safety.hazards import read_hazards
     from precipice.safety.record import read_record, refuse_damaged
 
@@ -126,7 +129,7 @@ def _read_day(options: argparse.Namespace) -> _Day:
         plan=read_plan(options.plan or options.folder / "out" / "plan.json"),
         hazards=read_hazards(options.folder, (one.id for one in checked.production.gags)),
         reading=reading,
-        said=happened(reading.entries, gag.id),
+        said=happened(said_of(reading.entries, gag.id)),
         now=_moment(checked, options.now, "--now") if options.now else _clock(checked),
         clock="set by hand" if options.now else "own",
     )
@@ -136,31 +139,22 @@ def _gonogo(options: argparse.Namespace) -> int:
     import json
 
     from precipice.cli.day_text import decision_text
-    from precipice.safety.happened import LineShown, Verdict, happened, written
-    from precipice.safety.record import append, read_record
+    from precipice.production.problem import InputError
+    from precipice.safety.record import Moved, read_record
 
-    day = _read_day(options)
-    said = list(_said(options, day))
-    if said:
-        entries = append(
-            options.folder, [written(day.gag.id, one) for one in said], day.now, expected=day.reading.head
-        )
-        now_said = happened((*day.reading.entries, *entries), day.gag.id)
-        decision = day.decision(now_said)
-        verdict = Verdict(
-            verdict=decision.verdict,
-            take=decision.take,
-            hash=decision.statement_hash,
-            statement=decision.statement,
-            lines=tuple(LineShown.model_validate(line.data()) for line in decision.lines),
-            clock="own" if day.clock == "own" else "set by hand",
-            at=day.now,
-        )
-        append(options.folder, [written(day.gag.id, verdict)], day.now)
-    else:
-        decision = day.decision()
-    if options.after_take:
-        return _after_take(options, day)
+    for attempt in range(TRIES):
+        try:
+            day = _read_day(options)
+            if options.after_take:
+                return _after_take(options, day)
+            decision = _decided(options, day)
+            break
+        except Moved:
+            if attempt == TRIES - 1:
+                raise
+        except InputError:
+            _keep_a_no(options)
+            raise
     if options.json:
         data = {"verdict": decision.verdict, "gag": decision.gag, "take": decision.take}
         print(json.dumps({**data, "lines": [line.data() for line in decision.lines]}, indent=1))
@@ -168,6 +162,57 @@ def _gonogo(options: argparse.Namespace) -> int:
         head = read_record(options.folder).head
         print(decision_text(decision, day.gag.description, head if head.count else None, options.abort))
     return DONE if decision.verdict == "go" and not options.abort else NO_GO
+
+
+def _decided(options: argparse.Namespace, day: _Day) -> Decision:
+    """Write what was said together with the decision that follows; a bare look writes nothing.
+
+    Raises:
+        InputError: Something cannot be used; nothing was written.
+        Moved: Somebody else wrote meanwhile; nothing was written.
+    """
+    from precipice.safety.happened import LineShown, Verdict, happened, said_of, written
+    from precipice.safety.record import append
+
+    new = tuple(_said(options, day))
+    if not new:
+        return day.decision()
+    decision = day.decision(happened((*said_of(day.reading.entries, day.gag.id), *new)))
+    verdict = Verdict(
+        verdict=decision.verdict,
+        take=decision.take,
+        hash=decision.statement_hash,
+        statement=decision.statement,
+        lines=tuple(LineShown.model_validate(line.data()) for line in decision.lines),
+        clock="own" if day.clock == "own" else "set by hand",
+        at=day.now,
+    )
+    entries = [written(day.gag.id, one) for one in (*new, verdict)]
+    append(options.folder, entries, day.now, expected=day.reading.head)
+    return decision
+
+
+def _keep_a_no(options: argparse.Namespace) -> None:
+    """Write a refusal down even where the production cannot be read: it must never wait for a mended file.
+
+    Raises:
+        InputError: The record was changed; then there is no go either.
+    """
+    from precipice.safety.happened import written
+    from precipice.safety.record import append
+    from precipice.safety.signoff import ROLES, SignOff
+
+    who, _, word = (options.sign or "").partition("=")
+    role, _, person = who.strip().partition(":")
+    if role not in ROLES or word.strip().casefold() != "no":
+        return
+    now = datetime.now().astimezone().replace(microsecond=0)
+    no = SignOff.model_validate(
+        {"role": role, "person": person, "by": options.by or ROLES[role], "yes": False}
+        | {"words": options.words, "at": now}
+    )
+    append(options.folder, [written(options.gag, no)], now)
+    print(f"The no of {options.by or ROLES[role]} is on record all the same.")
 
 
 def _said(options: argparse.Namespace, day: _Day) -> Iterator[Noun]:
@@ -180,7 +225,7 @@ def _said(options: argparse.Namespace, day: _Day) -> Iterator[Noun]:
 
     at = _moment(day.checked, options.at, "--at") if options.at else day.now
     _refuse_future(day, at, "--at")
-    if options.set or options.consent or options.sign or options.abort:
+    if options.set or options.consent or options.abort:
         _needed(options.by)
     yield from _measured(options, day, at)
     yield from _consents(options, day, at)
@@ -226,6 +271,8 @@ def _signature(options: argparse.Namespace, day: _Day, at: datetime) -> Noun:
     role, _, person = who.partition(":")
     if role not in ROLES:
         raise _refused("--sign", repr(role), ", ".join(ROLES))
+    if yes:
+        _needed(options.by)
     decision = day.decision()
     if role == "performer" and not person and len(decision.people) == 1:
         person = decision.people[0]
@@ -243,7 +290,7 @@ def _signature(options: argparse.Namespace, day: _Day, at: datetime) -> Noun:
         raise _refused("--sign", found, "a yes once every other line is a go; a no at any time")
     signed = decision.statement_hash if yes else ""
     return SignOff.model_validate(
-        {"role": role, "person": person, "by": options.by, "yes": yes, "words": options.words}
+        {"role": role, "person": person, "by": options.by or ROLES[role], "yes": yes, "words": options.words}
         | {"hash": signed, "at": at}
     )
 
@@ -279,12 +326,10 @@ def _after_take(options: argparse.Namespace, day: _Day) -> int:
     from precipice.cli.day_text import learned_text
     from precipice.plan.after_take import learned_inputs, learned_odds
     from precipice.plan.day import assessment_of
-    from precipice.safety.happened import happened
     from precipice.safety.learn import RUNS_WORTH
-    from precipice.safety.record import read_record
 
     assessment = assessment_of(day.plan, day.gag.id)
-    takes = happened(read_record(options.folder).entries, day.gag.id).takes
+    takes = day.said.takes
     if not takes:
         print(f"No take of {day.gag.id} is on record.")
         return DONE

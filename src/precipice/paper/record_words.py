@@ -25,7 +25,7 @@ def entry_words(entry: Entry) -> str:
     said = read_entry(entry)
     if isinstance(said, Measured):
         case = f", {said.case}" if said.case else ""
-        return f"{said.name} = {said.written}{case}, {said.by} at {said.at:%H:%M}"
+        return f"{said.name} = {said.written}{case}, {said.by} at {said.at:%Y-%m-%d %H:%M}"
     if isinstance(said, ConsentWord):
         given = "given" if said.given else "refused"
         return f"consent of {said.person} {given} by {said.by}{_beside(said.words)}"
@@ -35,7 +35,8 @@ def entry_words(entry: Entry) -> str:
     if isinstance(said, Verdict):
         against = sum(line.state != "go" for line in said.lines)
         clock = ", clock set by hand" if said.clock != "own" else ""
-        return f"{said.verdict.upper()} for take {said.take}, {against} lines against{clock}"
+        count = "" if not against else f", {against} line{'s' if against > 1 else ''} against"
+        return f"{said.verdict.upper()} for take {said.take}{count}{clock}"
     if isinstance(said, Abort):
         return f"called off by {said.by}{_beside(said.words)}"
     if isinstance(said, TakeDone):

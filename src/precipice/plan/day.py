@@ -15,6 +15,7 @@ from precipice.gags.registry import MODELLED, kind_of
 from precipice.plan.after_take import learned_facts
 from precipice.plan.check import Checked
 from precipice.plan.plan import Plan
+from precipice.plan.stated import stated_hash
 from precipice.production.assessment import Assessment
 from precipice.production.findings import LimitsCard
 from precipice.production.problem import InputError, Problem
@@ -86,7 +87,7 @@ def decide(
         people=tuple(people),
         consents=tuple(_consent(word, people) for word in said.consents),
         facts=(
-            *_plan_facts(checked, gag, assessment),
+            *_plan_facts(checked, gag, plan),
             _takes(gag, said),
             *learned_facts(assessment, said.takes),
             _hazards(gag, hazards),
@@ -197,24 +198,25 @@ def _consent(word: ConsentWord, people: Mapping[str, str]) -> Consent:
     )
 
 
-def _plan_facts(checked: Checked, gag: GagEntry, assessment: Assessment | None) -> Iterator[Fact]:
+def _plan_facts(checked: Checked, gag: GagEntry, plan: Plan | None) -> Iterator[Fact]:
     """What the plan says of the gag, and whether it is a plan of this gag as it is stated now."""
-    label, asked = "the plan's verdict", "go"
+    label, asked, assessment = "the plan's verdict", "go", assessment_of(plan, gag.id)
     if gag.kind not in MODELLED:
         yield Fact("plan", "assessment", label, True, "no model: it carries no number", "none for this kind")
         return
     if gag.id not in checked.specifications:
         yield Fact("plan", "assessment", label, False, "nobody has described the gag: no parameters", asked)
         return
-    if assessment is None:
+    if plan is None or assessment is None:
         yield Fact("plan", "assessment", label, False, "no plan: `precipice plan` makes one", asked)
         return
     hashed = digest(assessment.model_dump(mode="json"))
     found = assessment.verdict if assessment.verdict == "go" else "; ".join(("no-go", *assessment.reasons))
     yield Fact("plan", "assessment", label, assessment.verdict == "go", found, asked, hashed)
-    changed = tuple(_changed(checked, gag, assessment))
-    found = "; ".join(changed) or "as stated now"
-    yield Fact("plan", "as_stated", "the plan was made for the gag", not changed, found, "as stated now")
+    same = plan.stated.get(gag.id) == stated_hash(checked.folder, gag)
+    found = "; ".join(_changed(checked, gag, assessment)) or "its limits or files were others; plan again"
+    now = "as stated now"
+    yield Fact("plan", "as_stated", "the plan was made for the gag", same, now if same else found, now)
     if assessment.card is None and not any(check.unit for check in gag.checks):
         found = "none, and no check with a limit"
         yield Fact("plan", "card", "limits card", False, found, "a card, or limits in [[gags.checks]]")

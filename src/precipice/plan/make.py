@@ -12,6 +12,7 @@ from precipice.plan.check import Checked
 from precipice.plan.plan import Plan, SceneRow, Unassessed
 from precipice.plan.rows import Company, company, hours_estimates, scene_rows
 from precipice.plan.schedule import schedule, unscheduled
+from precipice.plan.stated import stated_hash
 from precipice.production.assessment import Assessment
 from precipice.production.stunt import GagEntry
 from precipice.risk.assess import Effort, assess
@@ -62,6 +63,7 @@ def make_plan(checked: Checked, effort: Effort, watcher: Watcher) -> Plan:
         cast=done.cast if done is not None else unscheduled(crew, rows),
         assessments=assessments,
         unassessed=unassessed,
+        stated={one.gag: stated_hash(checked.folder, production.gag(one.gag)) for one in assessments},
         checklists=_checklists(unassessed),
         schedule=done.result if done is not None else None,
         estimates=(*crew.estimates, *hours_estimates(rows)),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
+from pydantic import Field
+
 from precipice.gags.checklist import Checklist
 from precipice.plan.result import ScheduleResult
 from precipice.production.assessment import Assessment
@@ -118,6 +120,7 @@ class Plan(Noun):
         cast: By board number.
         assessments: Gags that were simulated.
         unassessed: Gags of kinds without a model.
+        stated: Hash of each assessed gag as it was stated; see `precipice.plan.stated`.
         checklists: What to settle for those of them whose kind has a list.
         schedule: Order of the shoot; None where the script has no scenes.
         estimates: What is the program's own estimate, one sentence each.
@@ -137,6 +140,7 @@ class Plan(Noun):
     cast: tuple[CastRow, ...]
     assessments: tuple[Assessment, ...]
     unassessed: tuple[Unassessed, ...]
+    stated: dict[str, str] = Field(default_factory=dict)
     checklists: tuple[Checklist, ...] = ()
     schedule: ScheduleResult | None
     estimates: tuple[str, ...]

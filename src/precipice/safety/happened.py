@@ -173,16 +173,22 @@ class Happened:
     takes: tuple[TakeDone, ...]
 
 
-def happened(entries: Iterable[Entry], gag: str) -> Happened:
-    """Fold a record's entries on one gag.
-
-    Of several values of a line the one measured last counts, and of two measured at the same moment the one
-    written last.
+def said_of(entries: Iterable[Entry], gag: str) -> tuple[Noun, ...]:
+    """Everything a record says of one gag, in order.
 
     Raises:
         InputError: An entry is not of its kind.
     """
-    said = [read_entry(entry) for entry in entries if entry.gag == gag]
+    return tuple(read_entry(entry) for entry in entries if entry.gag == gag)
+
+
+def happened(said: Iterable[Noun]) -> Happened:
+    """Fold what was said of one gag, in order.
+
+    Of several values of a line the one measured last counts, and of two measured at the same moment the one
+    written last.
+    """
+    said = tuple(said)
     measured: dict[str, Measured] = {}
     consents: dict[str, ConsentWord] = {}
     for one in said:

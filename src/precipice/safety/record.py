@@ -29,6 +29,11 @@ from precipice.safety.chain import (
 )
 from precipice.safety.disk import Disk, OsDisk
 
+
+class Moved(InputError):
+    """The record has moved on since it was read; nothing was written."""
+
+
 RECORD, HEAD, LOCK = "record.jsonl", "record.head", "record.lock"
 OS_DISK = OsDisk()
 
@@ -174,14 +179,15 @@ def append(
         expected: Head that the writer has seen; where the record has moved on, nothing is written.
 
     Raises:
-        InputError: The record is damaged or has moved on; nothing was written.
+        InputError: The record is damaged; nothing was written.
+        Moved: It has moved on.
     """
     with disk.lock(folder / LOCK):
         reading = read_record(folder, disk)
         refuse_damaged(folder, reading)
         if expected is not None and reading.head != expected:
             found = f"{reading.head.count} entries where {expected.count} were read"
-            raise InputError((Problem(str(folder / RECORD), "", found, "the same record; try again"),))
+            raise Moved((Problem(str(folder / RECORD), "", found, "the same record; try again"),))
         if reading.confirmed == EMPTY and disk.read(folder / HEAD) is None:
             disk.replace(folder / HEAD, _head_line(EMPTY))
         if reading.tail:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -82,10 +82,22 @@ def judge_signatures(
     needed = {(one.role, one.person) for one in signers}
     lines += [
         Line("signed", one.role, ROLES[one.role], "no-go", _no(one), "no word against", one.by, one.at)
-        for key, (_, one) in last.items()
-        if key not in needed and not one.yes
+        for key, (place, one) in last.items()
+        if key not in needed and not one.yes and not _lifted(one, place, signers, last)
     ]
     return tuple(lines)
+
+
+def _lifted(
+    one: SignOff,
+    place: int,
+    signers: Sequence[Signer],
+    last: Mapping[tuple[str, str], tuple[int, SignOff]],
+) -> bool:
+    """Whether a no for no performer by number was followed by a yes of every performer."""
+    performers = [last.get((signer.role, signer.person)) for signer in signers if signer.role == "performer"]
+    later = all(found is not None and found[1].yes and found[0] > place for found in performers)
+    return one.role == "performer" and not one.person and bool(performers) and later
 
 
 def _line(signer: Signer, found: tuple[int, SignOff] | None, latest: int, statement_hash: str) -> Line:
