@@ -140,7 +140,7 @@ def _gonogo(options: argparse.Namespace) -> int:
 
     from precipice.cli.day_text import decision_text
     from precipice.production.problem import InputError
-    from precipice.safety.record import Moved, read_record
+    from precipice.safety.record import MovedError, read_record
 
     for attempt in range(TRIES):
         try:
@@ -149,7 +149,7 @@ def _gonogo(options: argparse.Namespace) -> int:
                 return _after_take(options, day)
             decision = _decided(options, day)
             break
-        except Moved:
+        except MovedError:
             if attempt == TRIES - 1:
                 raise
         except InputError:
@@ -169,7 +169,7 @@ def _decided(options: argparse.Namespace, day: _Day) -> Decision:
 
     Raises:
         InputError: Something cannot be used; nothing was written.
-        Moved: Somebody else wrote meanwhile; nothing was written.
+        MovedError: Somebody else wrote meanwhile; nothing was written.
     """
     from precipice.safety.happened import LineShown, Verdict, happened, said_of, written
     from precipice.safety.record import append
@@ -212,7 +212,7 @@ def _keep_a_no(options: argparse.Namespace) -> None:
         | {"words": options.words, "at": now}
     )
     append(options.folder, [written(options.gag, no)], now)
-    print(f"The no of {options.by or ROLES[role]} is on record all the same.")
+    print(f"The no of {options.by or ROLES[role]} to {options.gag} is on record all the same.")
 
 
 def _said(options: argparse.Namespace, day: _Day) -> Iterator[Noun]:

@@ -9,8 +9,8 @@ from precipice.gags.registry import kind_of
 from precipice.production.stunt import GagEntry
 from precipice.safety.chain import digest
 
-BEARS = {"id", "kind", "parameters", "correlations", "highest_harm"}
-"""Keys of a gag that its odds hang on."""
+BEARS = {"id", "kind", "correlations", "highest_harm"}
+"""Keys of a gag that its odds hang on, beside its parameters."""
 
 
 def stated_hash(folder: Path, gag: GagEntry) -> str:

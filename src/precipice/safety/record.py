@@ -30,7 +30,7 @@ from precipice.safety.chain import (
 from precipice.safety.disk import Disk, OsDisk
 
 
-class Moved(InputError):
+class MovedError(InputError):
     """The record has moved on since it was read; nothing was written."""
 
 
@@ -110,7 +110,7 @@ def prove(record: bytes | None, head: bytes | None, published: Head | None = Non
         if confirmed is not None and entry.number == confirmed.count and entry.hash != confirmed.hash:
             damage.append(Damage(entry.number, "its hash is not the one in the head file"))
     due = confirmed.count if confirmed is not None else 0
-    if tail and (len(entries) < due or _is_moved(tail, len(entries))):
+    if tail and (len(entries) < due or _is_moved(tail, reached)):
         damage.append(Damage(len(entries) + 1, why))
     elif len(entries) < due:
         words = f"the head file says {due} entries, and {len(entries)} are there: the record was cut"
@@ -127,10 +127,14 @@ def prove(record: bytes | None, head: bytes | None, published: Head | None = Non
     )
 
 
-def _is_moved(tail: bytes, count: int) -> bool:
+def _is_moved(tail: bytes, head: Head) -> bool:
     """Whether what lies beyond the head holds what no crash leaves: old entries, or a false next one."""
     found = (parse_entry(line) for line in tail.split(b"\n"))
-    return any(entry is not None and entry.number <= count + 1 for entry in found)
+    due = head.count + 1
+    return any(
+        entry is not None and (entry.number < due or (entry.number == due and follows(entry, head) != ""))
+        for entry in found
+    )
 
 
 def _confirmed(record: bytes | None, head: bytes | None) -> tuple[Head | None, Damage | None]:
@@ -180,14 +184,14 @@ def append(
 
     Raises:
         InputError: The record is damaged; nothing was written.
-        Moved: It has moved on.
+        MovedError: It has moved on.
     """
     with disk.lock(folder / LOCK):
         reading = read_record(folder, disk)
         refuse_damaged(folder, reading)
         if expected is not None and reading.head != expected:
             found = f"{reading.head.count} entries where {expected.count} were read"
-            raise Moved((Problem(str(folder / RECORD), "", found, "the same record; try again"),))
+            raise MovedError((Problem(str(folder / RECORD), "", found, "the same record; try again"),))
         if reading.confirmed == EMPTY and disk.read(folder / HEAD) is None:
             disk.replace(folder / HEAD, _head_line(EMPTY))
         if reading.tail:

@@ -92,7 +92,7 @@ def _lifted(
     one: SignOff,
     place: int,
     signers: Sequence[Signer],
-    last: Mapping[tuple[str, str], tuple[int, SignOff]],
+    last: Mapping[tuple[Role, str], tuple[int, SignOff]],
 ) -> bool:
     """Whether a no for no performer by number was followed by a yes of every performer."""
     performers = [last.get((signer.role, signer.person)) for signer in signers if signer.role == "performer"]
