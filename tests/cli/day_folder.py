@@ -66,8 +66,8 @@ def assessment() -> Assessment:
         reasons=(),
         drivers=(),
         inputs=(
-            stated("lip_speed", "speed at the lip", 31.0, 1.2),
-            stated("wind_speed", WIND_LABEL, 5.0, 1.5),
+            stated("lip_speed", "speed at the lip", 31.0, 1.2, "31.0 +/- 1.2 mph"),
+            stated("wind_speed", WIND_LABEL, 5.0, 1.5, "5 +/- 1.5 mph, at least 0"),
         ),
         phases=(),
         bands=(),
@@ -89,8 +89,8 @@ def assessment() -> Assessment:
             second=WIND_LABEL,
             more_is_worse=True,
             lines=(
-                CardLine(label="wind in the face", limit=5.6 * MPH, unit="mph", at_edge=False),
-                CardLine(label="wind from behind", limit=9.4 * MPH, unit="mph", at_edge=False),
+                CardLine(label="wind in the face", limit=2.5129803885105377, unit="mph", at_edge=False),
+                CardLine(label="wind from behind", limit=4.188300647517563, unit="mph", at_edge=False),
             ),
             note="",
         ),
@@ -102,13 +102,13 @@ def odds(failures: int) -> Odds:
     return Odds(p=share, low=0.8 * share, high=1.2 * share, failures=failures, runs=20_000)
 
 
-def stated(name: str, label: str, mean: float, sd: float) -> Input:
+def stated(name: str, label: str, mean: float, sd: float, written: str) -> Input:
     return Input(
         name=name,
         label=label,
         si_unit="m/s",
         unit="mph",
-        written=f"{mean} +/- {sd} mph",
+        written=written,
         distribution="normal",
         mean=mean * MPH,
         sd=sd * MPH,

@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -98,12 +99,12 @@ def test_a_yes_is_refused_while_a_line_is_open(shoot: Path, capsys: pytest.Captu
         ("production.toml", 'lip_speed = "31.0', 'lip_speed = "32.0', "lip_speed was 31.0"),
         (
             "production.toml",
-            'least_opening_height = "200 ft"',
-            'least_opening_height = "150 ft"',
+            'opening_height = "200 ft"',
+            'opening_height = "150 ft"',
             "plan again",
         ),
         ("production.toml", "highest_harm = 0.01", "highest_harm = 0.02", "highest_harm was 0.01"),
-        ("terrain.csv", "\n", "\n ", "plan again"),
+        ("terrain.csv", "15,262", "15,263", "plan again"),
         ("hazards.toml", 'owner = "Liv Aas, rigger"', "", "no owner"),
         ("hazards.toml", 'gag = "fjord-jump"', 'gag = "kitchen-kick"', "none in hazards.toml"),
         ("production.toml", 'performer = "1"', 'performer = "2"', "consent, JONAS: not stated"),
@@ -143,7 +144,8 @@ def test_files_taken_away_take_the_go_away(shoot: Path) -> None:
 STEPS = st.lists(
     st.sampled_from(
         (
-            "--values dawn", "--values window", "--consent 1=yes", "--consent 1=no", "--consent 7=no", "--abort",
+            "--values dawn", "--values window", "--abort",
+            "--consent 1=yes", "--consent 1=no", "--consent 7=no",
             "--set medic=no", "--set medic=yes", "--set wind=9mph", "take good", "take injured",
             "all sign", "all sign", "--sign performer=no", "--sign performer=yes", "--sign rigger=no",
         )
@@ -155,8 +157,8 @@ STEPS = st.lists(
 
 @settings(max_examples=40)
 @given(STEPS, st.sampled_from((0, 1, 9, 20)))
-def test_no_order_of_commands_leads_to_a_go_past_a_no(pristine: Path, steps: list[str], minutes: int) -> None:
-    """After any order of commands from a go onward, a go has every word and value in the file of the record."""
+def test_no_order_of_commands_leads_to_a_false_go(pristine: Path, steps: list[str], minutes: int) -> None:
+    """After any commands from a go onward, a go has every word and value in the file of the record."""
     with tempfile.TemporaryDirectory() as home:
         folder = Path(shutil.copytree(pristine, Path(home) / "shoot"))
         consented(folder)
@@ -180,25 +182,36 @@ def test_no_order_of_commands_leads_to_a_go_past_a_no(pristine: Path, steps: lis
 
 
 def may_go(folder: Path, now: datetime) -> bool:
-    """From the bare lines of the file: consent, a fresh wind inside the limit, a medic, every yes and no no."""
+    """From the bare lines of the file: consents, a fresh wind inside the limit, a medic, every yes, no no."""
     lines = [json.loads(line) for line in (folder / "record.jsonl").read_text("ascii").splitlines()]
     consents = {one["data"]["person"]: one["data"]["given"] for one in lines if one["kind"] == "consent"}
-    values = {one["data"]["name"]: one["data"] for one in lines if one["kind"] == "measured"}
     last = {one["data"]["role"]: one for one in lines if one["kind"] == "signed"}
-    reset = max((one["number"] for one in lines if one["kind"] in ("take", "abort", "measured")), default=0)
-    wind = values["wind_speed"]
-    age = (now - datetime.fromisoformat(wind["at"])).total_seconds()
+    values: dict[str, dict[str, Any]] = {}
+    changed = 0
+    for one in lines:
+        name, data = one["data"].get("name"), one["data"]
+        if one["kind"] == "measured" and (name not in values or moment(values[name]) <= moment(data)):
+            changed = changed if values.get(name) == data else one["number"]
+            values[name] = data
+        if one["kind"] in ("take", "abort"):
+            changed = one["number"]
+    takes = [one["data"]["outcome"] for one in lines if one["kind"] == "take"]
     return (
         consents["1"]
         and all(consents.values())
-        and wind["values"][0] <= 5.6 * 0.44704
-        and age <= 600
+        and values["wind_speed"]["values"][0] <= 2.5129803885105377
+        and (now - moment(values["wind_speed"])).total_seconds() <= 600
         and values["medic"]["yes"]
         and set(last) == set(WORDS)
-        and all(one["data"]["yes"] and one["number"] > reset for one in last.values())
+        and all(one["data"]["yes"] and one["number"] > changed for one in last.values())
         and last["performer"]["number"] == max(one["number"] for one in last.values())
-        and sum(one["kind"] == "take" for one in lines) < 2
+        and len(takes) < 2
+        and "injured" not in takes
     )
+
+
+def moment(data: dict[str, Any]) -> datetime:
+    return datetime.fromisoformat(data["at"])
 
 
 def test_an_injury_asks_for_more_and_shifts_the_odds(shoot: Path, capsys: pytest.CaptureFixture[str]) -> None:

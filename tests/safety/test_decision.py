@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from math import inf
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from precipice.production.quantity import QuantityError
@@ -143,6 +143,7 @@ def allowed(decision: Decision) -> bool:
     return min(places[2:]) > max(places[:2])
 
 
+@settings(max_examples=600)
 @given(decisions())
 def test_no_way_to_a_go_past_a_missing_thing(decision: Decision) -> None:
     assert (decision.verdict == "go") == allowed(decision)

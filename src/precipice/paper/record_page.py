@@ -33,7 +33,7 @@ class Shown:
         description: One line.
         verdict: "go" or "no-go".
         take: For which take.
-        at: When.
+        at: When, as "2027-06-09 05:40".
         clock: "own" or "set by hand".
         hash: What there was to sign.
         parts: Heading and lines of each part that has any.
@@ -47,6 +47,18 @@ class Shown:
     clock: str
     hash: str
     parts: tuple[tuple[str, tuple[LineShown, ...]], ...]
+
+    @property
+    def against(self) -> tuple[LineShown, ...]:
+        """The lines that stand against it."""
+        return tuple(line for _, lines in self.parts for line in lines if line.state != "go")
+
+    def who(self, line: LineShown) -> str:
+        """Who measured or signed a line, and when, with the date of another day; "" where nobody did."""
+        if not line.by or line.at is None:
+            return ""
+        when = f"{line.at:%Y-%m-%d %H:%M}"
+        return f"{line.by} {when[11:] if when[:10] == self.at[:10] else when}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +176,7 @@ def render_record(sheet: RecordSheet) -> str:
         lstrip_blocks=True,
     )
     return environment.get_template("record.html.jinja").render(
-        sheet=sheet, how_proved=HOW_PROVED, last_word=LAST_WORD, who=who_and_when
+        sheet=sheet, how_proved=HOW_PROVED, last_word=LAST_WORD
     )
 
 
@@ -186,8 +198,3 @@ def record_data(sheet: RecordSheet) -> str:
 
 def _data(entry: Entry, row: Row) -> dict[str, Any]:
     return {**asdict(entry), "words": row.words}
-
-
-def who_and_when(line: LineShown) -> str:
-    """Who measured or signed a line, and at what time; "" where nobody did."""
-    return f"{line.by} {line.at:%H:%M}" if line.by and line.at is not None else ""

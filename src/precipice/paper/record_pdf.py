@@ -17,7 +17,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import LongTable, Paragraph, SimpleDocTemplate, Spacer
 
-from precipice.paper.record_page import HOW_PROVED, RecordSheet, Row, Shown, who_and_when
+from precipice.paper.record_page import HOW_PROVED, RecordSheet, Row, Shown
 from precipice.paper.record_words import LAST_WORD
 from precipice.safety.happened import LineShown
 
@@ -51,9 +51,10 @@ def render_record_pdf(sheet: RecordSheet) -> bytes:
         _text(str(sheet.head), 7.5, font="RecordMono"),
         *(_text(note, 9) for note in sheet.notes),
     ]
+    width = document.width - 12.0  # the frame pads its words by 6 points on either side
     for shown in sheet.shown:
-        story += _decision(shown, document.width)
-    story += [Spacer(1, 6 * mm), _text("Every entry", 13, bold=True), _entries(sheet.rows, document.width)]
+        story += _decision(shown, width)
+    story += [Spacer(1, 6 * mm), _text("Every entry", 13, bold=True), _entries(sheet.rows, width)]
 
     def foot(canvas: Any, _document: Any) -> None:
         canvas.setFont("Record", 7.5)
@@ -97,18 +98,18 @@ def _decision(shown: Shown, width: float) -> list[Any]:
     rows = [[_text(words, 8, bold=True) for words in ("", "line", "asked", "who, when")]]
     for heading, lines in shown.parts:
         rows.append([_text(heading, 8, bold=True), "", "", ""])
-        rows += [_line(line) for line in lines]
+        rows += [_line(shown, line) for line in lines]
     story.append(_table(rows, [0.15 * width, 0.42 * width, 0.25 * width, 0.18 * width]))
-    story.append(_text(f"Signed: {shown.hash}", 7, font="RecordMono"))
+    story.append(_text(f"To sign: {shown.hash}", 7, font="RecordMono"))
     return story
 
 
-def _line(line: LineShown) -> list[Any]:
+def _line(shown: Shown, line: LineShown) -> list[Any]:
     return [
         _text(line.state, 8, bold=True, colour=STATE_COLOURS[line.state]),
         _text(f"{line.label}: {line.found}", 8),
         _text("" if line.asked == line.found else line.asked, 8),
-        _text(who_and_when(line), 8),
+        _text(shown.who(line), 8),
     ]
 
 
