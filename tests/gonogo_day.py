@@ -1,7 +1,7 @@
-"""Run the day of docs/gonogo.md as a reader would, in a copy of the example, and hold it against what it says.
+"""Run the day of docs/gonogo.md as a reader would, in a copy of the example.
 
-A line of a ```console block that begins with "$ " is a command, and what follows is what it prints; "| head -N"
-keeps its first lines. `python tests/gonogo_day.py` writes the page anew.
+A line of a ```console block that begins with "$ " is a command, and what follows is what it prints;
+"| head -N" keeps its first lines. `python tests/gonogo_day.py` writes the page anew.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from cli.day_folder import day_folder
-
 from precipice.cli.main import main
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "gonogo.md"

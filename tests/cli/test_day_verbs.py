@@ -155,7 +155,7 @@ STEPS = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(STEPS, st.sampled_from((0, 1, 9, 20)))
 def test_no_order_of_commands_leads_to_a_false_go(pristine: Path, steps: list[str], minutes: int) -> None:
     """After any commands from a go onward, a go has every word and value in the file of the record."""

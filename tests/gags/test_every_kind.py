@@ -25,6 +25,8 @@ from precipice.risk.sample import gust_keys, samples
 HERE = Path(__file__).parent
 DOCS = HERE.parents[1] / "docs" / "models"
 TAKES = 1_500
+"""Of each example; `takes` in a kind's examples.toml says otherwise where a take is slow."""
+
 SIGMAS = 4.0
 """Halved tolerances are many; so far beyond its standard error a rise is one."""
 
@@ -124,7 +126,8 @@ def test_every_kind_has_something_that_it_refuses(kind: str) -> None:
 
 def flown(kind: str, name: str) -> tuple[Specification, np.ndarray, np.ndarray, np.ndarray]:
     spec, model = good(kind, name), model_of(kind)
-    values, keys = samples(spec, model.columns(spec), 1, TAKES), gust_keys(1, spec.gag.id, TAKES)
+    takes = examples(kind).get("takes", TAKES)
+    values, keys = samples(spec, model.columns(spec), 1, takes), gust_keys(1, spec.gag.id, takes)
     outcome = run_all(Threads(2), model, spec, values, keys, lambda _steps: None)
     return spec, values, keys, outcome.margins
 
@@ -146,7 +149,7 @@ def test_halving_a_tolerance_never_raises_the_odds(kind: str, name: str) -> None
 def test_margins_do_not_hang_on_the_batch(kind: str, name: str) -> None:
     spec, values, keys, margins = flown(kind, name)
     model = model_of(kind)
-    assert margins.shape == (TAKES, len(model.margins(spec)))
+    assert margins.shape == (len(values), len(model.margins(spec)))
     few = model.run(spec, values[7:12], keys[7:12]).margins
     np.testing.assert_allclose(few, margins[7:12], rtol=1e-9, atol=1e-12)
 

@@ -53,6 +53,29 @@ def test_a_wall_of_two_cells_is_held_less_often(runs: int, least: float) -> None
     assert coverage(CURVED["wall"], runs).mean() >= least
 
 
+@pytest.mark.parametrize("slope", [0.3, 1.0, 3.0])
+def test_where_nothing_is_harmed_all_around_the_odds_are_rarely_above_the_interval(slope: float) -> None:
+    """On planes and valleys from a millionth upwards, cell by cell where the neighbours were pooled."""
+    generator = np.random.default_rng(3)
+    for surface in (expit(-14.0 + slope * X + 0.5 * Y), expit(-9.0 + 0.3 * slope * (X - 7) ** 2)):
+        above, cells = 0, 0
+        for _ in range(60):
+            harms = generator.binomial(300, surface)
+            _, _, high = local_odds(harms, np.full(surface.shape, 300))
+            pooled = (harms == 0) & (high < 0.012)
+            above += int(((surface > high) & pooled).sum())
+            cells += int(pooled.sum())
+        assert cells > 500
+        assert above <= 0.025 * cells
+
+
+def test_nothing_harmed_all_around_says_more_than_nothing_harmed_in_a_cell() -> None:
+    _, _, high = local_odds(np.zeros((5, 5)), np.full((5, 5), 340))
+    assert high[2, 2] == pytest.approx(binomtest(0, 9 * 340).proportion_ci(method="wilson").high)
+    assert high[0, 2] == pytest.approx(binomtest(0, 3 * 340).proportion_ci(method="wilson").high)
+    assert high[0, 0] == pytest.approx(binomtest(0, 340).proportion_ci(method="wilson").high)
+
+
 def test_a_neighbourhood_says_more_than_a_cell() -> None:
     """On a rare plane the interval is narrower than that of the cell alone."""
     surface = expit(-4.0 + 0.1 * (X - 7))

@@ -151,6 +151,7 @@ def _gonogo(options: argparse.Namespace) -> int:
             break
         except MovedError:
             if attempt == TRIES - 1:
+                _keep_a_no(options)
                 raise
         except InputError:
             _keep_a_no(options)

@@ -30,6 +30,12 @@ if TYPE_CHECKING:
 PLANNED, BAD_INPUT, NO_GO, INTERRUPTED = 0, 2, 3, 130
 """Exit codes."""
 
+VERBS = (
+    *(add_assess, add_gags, add_new_gag, add_gonogo, add_take, add_record, add_hazards),
+    *(add_breakdown, add_compare, add_schedule, add_when, add_track, add_freefall, add_sequence),
+)
+"""What adds each of the other verbs, in the order of the help."""
+
 PREPARATION = timedelta(weeks=8)
 """From today to the first day of the shoot that `new` proposes."""
 
@@ -72,7 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     plan.add_argument("folder", metavar="DIR", type=Path, help="folder with a production.toml")
     plan.add_argument("--out", metavar="DIR", type=Path, help="where to write; DIR/out where left out")
     plan.add_argument(
-        "--runs", type=_count, default=20_000, help="simulated takes of each gag (default 20000, 100 or more)"
+        "--runs", type=_count, default=12_000, help="simulated takes of each gag (default 12000, 100 or more)"
     )
     plan.add_argument(
         "--sampling",
@@ -94,6 +100,9 @@ def _parser() -> argparse.ArgumentParser:
         metavar="ADDRESS",
         help="fly the takes on a Dask cluster, as tcp://host:8786; needs the extra precipice[cluster]",
     )
+    plan.add_argument(
+        "--fresh", action="store_true", help="assess every gag anew, also where nothing has changed"
+    )
     plan.add_argument("--seed", type=int, default=1, help="fixes every random number (default 1)")
     plan.add_argument("--threads", type=int, help="threads; all cores where left out; changes no number")
     plan.set_defaults(verb=_plan)
@@ -106,20 +115,8 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("--script", metavar="FILE", type=Path, required=True, help=forms)
     new.add_argument("--first-day", type=date.fromisoformat, help="first day of the shoot, as 2027-03-01")
     new.set_defaults(verb=_new)
-    add_assess(verbs)
-    add_gags(verbs)
-    add_new_gag(verbs)
-    add_gonogo(verbs)
-    add_take(verbs)
-    add_record(verbs)
-    add_hazards(verbs)
-    add_breakdown(verbs)
-    add_compare(verbs)
-    add_schedule(verbs)
-    add_when(verbs)
-    add_track(verbs)
-    add_freefall(verbs)
-    add_sequence(verbs)
+    for add in VERBS:
+        add(verbs)
     schema = verbs.add_parser("schema", help="print a JSON Schema")
     schema.add_argument("of", nargs="?", choices=("production", "plan"), default="production")
     schema.set_defaults(verb=_schema)
@@ -163,11 +160,13 @@ def _plan(options: argparse.Namespace) -> int:
         from precipice.paper.page import render_page
         from precipice.paper.poster import render_poster
         from precipice.paper.write import refuse_unwritable, write_all
+        from precipice.plan.kept import Kept
         from precipice.plan.make import make_plan
 
         refuse_unwritable(out)
         with _runner(options) as runner:
-            plan = make_plan(checked, _effort(options, checked, runner), progress)
+            kept = None if options.fresh else Kept(out / "kept", write_all)
+            plan = make_plan(checked, _effort(options, checked, runner), progress, kept)
         progress.stage("drawing the paper", 0)
         files: dict[str, str | bytes] = {
             "plan.html": render_page(plan),
@@ -199,7 +198,7 @@ def _effort(options: argparse.Namespace, checked: Checked, runner: Runner) -> Ef
     from dataclasses import replace
 
     from precipice.production.problem import InputError, Problem
-    from precipice.risk.assess import QUICK, Effort
+    from precipice.risk.assess import QUICK, WHOLE
 
     inputs = {
         spec.gag.id: [
@@ -214,7 +213,7 @@ def _effort(options: argparse.Namespace, checked: Checked, runner: Runner) -> Ef
         gag, names = max(inputs.items(), key=lambda pair: len(asked & set(pair[1])))
         missing = next(name for name in options.map if name not in names)
         raise InputError((Problem("--map", gag, repr(missing), ", ".join(names)),))
-    effort = QUICK if options.quick else Effort()
+    effort = QUICK if options.quick else WHOLE
     return replace(
         effort,
         runs=options.runs,

@@ -144,6 +144,7 @@ class Kind:
         branches: Key and words of the ways a take may go, the usual one first.
         map: The two inputs of the map; None where the model chooses.
         card: The limits card; None for none, or where the model has it in code.
+        most_takes: Most takes worth simulating, where a take is slow; 0 for as many as are asked for.
     """
 
     name: str
@@ -159,6 +160,7 @@ class Kind:
     branches: tuple[tuple[str, str], ...] = ()
     map: tuple[str, str] | None = None
     card: CardEntry | None = None
+    most_takes: int = 0
 
     def parameters_with(self, choices: Mapping[str, str]) -> dict[str, Parameter]:
         """The parameters that exist with these choices, by name."""
@@ -195,6 +197,7 @@ def kind_from(name: str, table: Mapping[str, Any]) -> Kind:
         branches=tuple((key, words) for key, words in table.get("branches", {}).items()),
         map=_pair(table["map"]) if "map" in table else None,
         card=_card(table["card"], parameters) if "card" in table else None,
+        most_takes=table.get("most_takes", 0),
     )
 
 

@@ -43,7 +43,7 @@ def local_odds(harms: np.ndarray, runs: np.ndarray) -> tuple[np.ndarray, np.ndar
     Source: Loader, Local Regression and Likelihood (1999), chapter 4; Newton's method on the likelihood.
     """
     own, all_runs = harms.astype(float), runs.astype(float)
-    best = np.stack(_wilson(own, all_runs))
+    best = np.stack(_wilson(own, _with_empty_neighbours(own, all_runs)))
     looking = np.minimum(own, all_runs - own) < ALONE
     widest = max(WIDEST, min(harms.shape) // SHARE)
     for reach in range(1, widest + 1):
@@ -62,6 +62,30 @@ def local_odds(harms: np.ndarray, runs: np.ndarray) -> tuple[np.ndarray, np.ndar
         best[:, looking] = np.where(narrower, found, before)
         looking[looking] = ~(usable & (fewest >= ENOUGH))
     return best[0], best[1], best[2]
+
+
+def _with_empty_neighbours(own: np.ndarray, runs: np.ndarray) -> np.ndarray:
+    """Runs of each cell (ny, nx), with those of the cells around it where nobody was harmed in any of them.
+
+    As many cells are taken on one side as on the other, none beyond the map. Small odds that bend upwards, as
+    odds do on their way to a limit, are in the middle no higher than their mean over such a neighbourhood, so
+    an upper end for the mean is one for the middle.
+    """
+    pooled = runs
+    for axes in ((0, 1), (0,), (1,)):
+        k, n = own, runs
+        for axis in axes:
+            k, n = _three(k, axis), _three(n, axis)
+        pooled = np.where((k == 0) & (n > pooled), n, pooled)
+    return pooled
+
+
+def _three(values: np.ndarray, axis: int) -> np.ndarray:
+    """The sum of each cell and its two neighbours along an axis; of the cell alone at the map's edge."""
+    found = values.astype(float)
+    turned, sums = np.moveaxis(values, axis, 0), np.moveaxis(found, axis, 0)
+    sums[1:-1] += turned[:-2] + turned[2:]
+    return found
 
 
 def _windows(values: np.ndarray, reach: int) -> np.ndarray:

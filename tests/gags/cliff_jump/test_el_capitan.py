@@ -63,13 +63,13 @@ def test_five_hundred_takes_come_down_in_the_valley(spec: Specification) -> None
     assert np.isfinite(outcome.margins).all()
     opened = outcome.branches != 1
     ground = place_of(spec).ground
-    landed = np.array([ground_at(ground, x, y) for x, y in outcome.landings])
+    landed = np.array([ground_at(ground, x, y) for x, y in outcome.landings["rider"]])
     assert landed.max() < 2160.0 - 500.0
     clean = outcome.branches == 0
     assert opened.sum() > 490
     assert np.median(landed[clean]) == pytest.approx(1206.0, abs=15.0)
     assert landed[clean].max() < 1300.0
-    assert (np.hypot(*(outcome.landings[clean] - values[clean][:, [60, 61]]).T) < 50.3).mean() > 0.8
+    assert (np.hypot(*(outcome.landings["rider"][clean] - values[clean][:, [60, 61]]).T) < 50.3).mean() > 0.8
 
 
 @cache

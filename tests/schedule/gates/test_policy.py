@@ -28,7 +28,8 @@ from precipice.schedule.shoot.problem import (
     Task,
 )
 from schedule.gates.brute import Replan, cheapest, expected, plans
-from schedule.shoot.make import doubled, small
+from schedule.shoot.make import small
+from schedule.shoot.prices import doubled
 
 
 def some_plan(shoot: Shoot, seed: int) -> dict[str, Slot] | None:

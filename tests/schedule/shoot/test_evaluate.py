@@ -18,7 +18,8 @@ from precipice.schedule.shoot.evaluate import (
     violations,
 )
 from precipice.schedule.shoot.problem import Before, FailureMode, Follows, Gate, Shoot, Slot, Task, Wish
-from schedule.shoot.make import doubled, planted, small
+from schedule.shoot.make import planted, small
+from schedule.shoot.prices import doubled
 
 seeds = st.integers(0, 100_000)
 
