@@ -24,7 +24,8 @@ from precipice.plan.check import check
 from precipice.production.problem import InputError
 from precipice.production.stunt import GagEntry
 from precipice.risk import cluster as module
-from precipice.risk.cluster import cluster, packed, unpacked
+from precipice.risk.cluster import cluster
+from precipice.risk.identity import packed, unpacked
 from precipice.risk.run import Threads
 
 distributed = pytest.importorskip("distributed", reason="the extra precipice[cluster] is not installed")

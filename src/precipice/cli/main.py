@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from precipice.cli.breakdown_verbs import add_breakdown
 from precipice.cli.compare_verb import add_compare
@@ -76,7 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     plan.add_argument("folder", metavar="DIR", type=Path, help="folder with a production.toml")
     plan.add_argument("--out", metavar="DIR", type=Path, help="where to write; DIR/out where left out")
     plan.add_argument(
-        "--runs", type=_count, default=20_000, help="simulated takes of each gag (default 20000, 100 or more)"
+        "--runs", type=_count, default=12_000, help="simulated takes of each gag (default 12000, 100 or more)"
     )
     plan.add_argument(
         "--sampling",
@@ -97,6 +97,9 @@ def _parser() -> argparse.ArgumentParser:
         "--cluster",
         metavar="ADDRESS",
         help="fly the takes on a Dask cluster, as tcp://host:8786; needs the extra precipice[cluster]",
+    )
+    plan.add_argument(
+        "--fresh", action="store_true", help="assess every gag anew, also where nothing has changed"
     )
     plan.add_argument("--seed", type=int, default=1, help="fixes every random number (default 1)")
     plan.add_argument("--threads", type=int, help="threads; all cores where left out; changes no number")
@@ -121,10 +124,14 @@ def _parser() -> argparse.ArgumentParser:
     add_track(verbs)
     add_freefall(verbs)
     add_sequence(verbs)
+    _add_schema(verbs)
+    return parser
+
+
+def _add_schema(verbs: Any) -> None:
     schema = verbs.add_parser("schema", help="print a JSON Schema")
     schema.add_argument("of", nargs="?", choices=("production", "plan"), default="production")
     schema.set_defaults(verb=_schema)
-    return parser
 
 
 class _Version(argparse.Action):
@@ -164,11 +171,13 @@ def _plan(options: argparse.Namespace) -> int:
         from precipice.paper.page import render_page
         from precipice.paper.poster import render_poster
         from precipice.paper.write import refuse_unwritable, write_all
+        from precipice.plan.kept import Kept
         from precipice.plan.make import make_plan
 
         refuse_unwritable(out)
         with _runner(options) as runner:
-            plan = make_plan(checked, _effort(options, checked, runner), progress)
+            kept = None if options.fresh else Kept(out / "kept", write_all)
+            plan = make_plan(checked, _effort(options, checked, runner), progress, kept)
         progress.stage("drawing the paper", 0)
         files: dict[str, str | bytes] = {
             "plan.html": render_page(plan),
@@ -200,7 +209,7 @@ def _effort(options: argparse.Namespace, checked: Checked, runner: Runner) -> Ef
     from dataclasses import replace
 
     from precipice.production.problem import InputError, Problem
-    from precipice.risk.assess import QUICK, Effort
+    from precipice.risk.assess import QUICK, WHOLE
 
     inputs = {
         spec.gag.id: [
@@ -215,7 +224,7 @@ def _effort(options: argparse.Namespace, checked: Checked, runner: Runner) -> Ef
         gag, names = max(inputs.items(), key=lambda pair: len(asked & set(pair[1])))
         missing = next(name for name in options.map if name not in names)
         raise InputError((Problem("--map", gag, repr(missing), ", ".join(names)),))
-    effort = QUICK if options.quick else Effort()
+    effort = QUICK if options.quick else WHOLE
     return replace(
         effort,
         runs=options.runs,

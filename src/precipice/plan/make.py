@@ -9,7 +9,8 @@ from precipice import version
 from precipice.gags.checklist import Checklist, checklist_of
 from precipice.gags.registry import model_of
 from precipice.plan.check import Checked
-from precipice.plan.consents import consents, exposures, no_go_words, people, under
+from precipice.plan.kept import Kept, key_of
+>>>>>>> main
 from precipice.plan.plan import Plan, SceneRow, Unassessed
 from precipice.plan.rows import Company, company, hours_estimates, scene_rows
 from precipice.plan.schedule import schedule, unscheduled
@@ -42,8 +43,10 @@ class Watcher(Protocol):
         ...
 
 
-def make_plan(checked: Checked, effort: Effort, watcher: Watcher) -> Plan:
+def make_plan(checked: Checked, effort: Effort, watcher: Watcher, kept: Kept | None = None) -> Plan:
     """Assess every gag that can be, schedule the shoot, and put it all into one value.
+
+    Assessments that are kept, and of which nothing has changed, are taken as they are.
 
     Raises:
         InputError: The shoot cannot be scheduled, or the log of exposures cannot be read; says why.
@@ -53,7 +56,7 @@ def make_plan(checked: Checked, effort: Effort, watcher: Watcher) -> Plan:
     logged = read_log(checked.folder, people(checked))
     crew = company(checked)
     rows = scene_rows(checked, crew)
-    assessments = _assessments(checked, crew, rows, effort, watcher)
+    assessments = _assessments(checked, crew, rows, effort, watcher, kept=kept)
     done = schedule(checked, rows, crew, assessments, effort, stage=watcher.stage) if rows else None
     said = consents(checked, assessments, done.result if done is not None else None)
     unassessed = _unassessed(checked, crew, rows, {one.gag for one in assessments})
@@ -115,6 +118,7 @@ def _assessments(
     effort: Effort,
     watcher: Watcher,
     asked: set[str] | None = None,
+    kept: Kept | None = None,
 ) -> tuple[Assessment, ...]:
     found = []
     for gag_id, spec in checked.specifications.items():
@@ -127,7 +131,17 @@ def _assessments(
             watcher.stage(f"{gag_id}: {name}", total)
             return watcher.advance
 
+<<<<<<< HEAD
         found.append(assess(spec, model_of(spec.gag.kind), performer, effort, stage))
+    return under(found, consents(checked, found))
+=======
+        key = "" if kept is None else key_of(spec, performer, effort)
+        one = None if kept is None else kept.find(gag_id, key)
+        if one is None:
+            one = assess(spec, model_of(spec.gag.kind), performer, effort, stage)
+            if kept is not None:
+                kept.keep(gag_id, key, one)
+        found.append(one)
     return under(found, consents(checked, found))
 
 

@@ -64,6 +64,7 @@ class Effort:
         shoots: Whole shoots flown for the odds over all takes; 0 for none.
         halved_runs: Takes flown again with each tolerance halved; 0 for none.
         total_points: Base points of the total indices, a power of two; 0 for none.
+        slow_runs: Most takes of a kind that is slow to simulate.
     """
 
     runs: int = 20_000
@@ -78,17 +79,19 @@ class Effort:
     shoots: int = 6_000
     halved_runs: int = 8_000
     total_points: int = 512
+    slow_runs: int = 2_000
 
     def at_most(self, takes: int) -> Effort:
         """The same for a kind whose takes are slow: so many for the odds, and as many for the map."""
         if not takes:
             return self
+        takes = min(takes, self.slow_runs)
         return replace(
             self,
             runs=min(self.runs, takes),
             rare_runs=0,
             map_cells=(min(self.map_cells[0], SLOW_CELLS[0]), min(self.map_cells[1], SLOW_CELLS[1])),
-            map_runs=min(self.map_runs, takes),
+            map_runs=min(self.map_runs, takes) if takes >= LEAST_MAP else 0,
             card_runs=0,
             shoots=min(self.shoots, takes // 10),
             halved_runs=0,
@@ -96,11 +99,34 @@ class Effort:
         )
 
 
+LEAST_MAP = 1_000
+"""Takes below which a map decides nothing."""
+
 SLOW_CELLS = (8, 6)
 """Cells of the map where a take is slow."""
 
+WHOLE = Effort(
+    runs=12_000,
+    rare_runs=20_000,
+    map_cells=(16, 11),
+    map_runs=60_000,
+    card_runs=25_000,
+    shoots=4_000,
+    halved_runs=4_000,
+    total_points=256,
+    slow_runs=500,
+)
+"""Everything, for all the gags of a production at once; what is close is worth more by itself."""
+
 QUICK = Effort(
-    rare_runs=0, map_cells=(11, 8), map_runs=30_000, card_runs=0, shoots=0, halved_runs=0, total_points=0
+    rare_runs=0,
+    map_cells=(11, 8),
+    map_runs=30_000,
+    card_runs=0,
+    shoots=0,
+    halved_runs=0,
+    total_points=0,
+    slow_runs=300,
 )
 """Odds and a coarse map, in a few seconds."""
 

@@ -8,33 +8,23 @@ works, so the cluster must be one that is trusted.
 from __future__ import annotations
 
 import asyncio
-import copyreg
-import hashlib
-import io
 import logging
-import math
-import pickle
-import platform
 import re
-import struct
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import metadata
 from itertools import islice
-from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
-import precipice
 from precipice.gags.model import Model, Outcome
 from precipice.gags.registry import model_of
 from precipice.gags.specification import Specification
 from precipice.production.problem import InputError, Problem
+from precipice.risk.identity import difference, here, packed, unpacked
 from precipice.risk.run import Progress, Runner, joined
 
 OPTION = "--cluster"
@@ -251,76 +241,5 @@ def flown(sent: Sent, values: np.ndarray, keys: np.ndarray) -> Outcome | str:
     return model_of(sent.kind).run(unpacked(sent.spec), np.array(values), np.array(keys))
 
 
-# --- A specification as bytes.
-
-
-def packed(spec: Specification) -> bytes:
-    """A specification as bytes."""
-    buffer = io.BytesIO()
-    pickler = pickle.Pickler(buffer, protocol=5)
-    pickler.dispatch_table = {**copyreg.dispatch_table, MappingProxyType: _proxy_as_dict}
-    pickler.dump(spec)
-    return buffer.getvalue()
-
-
-@lru_cache(maxsize=8)
-def unpacked(spec: bytes) -> Specification:
-    """The specification; the same one for the same bytes, as models keep what they made of it."""
-    found = pickle.loads(spec)  # noqa: S301 - from the client, whose tasks run here anyway
-    if not isinstance(found, Specification):
-        raise TypeError(f"found {type(found).__name__}; a Specification is allowed")
-    return found
-
-
-def _proxy_as_dict(proxy: MappingProxyType[Any, Any]) -> tuple[Any, tuple[dict[Any, Any]]]:
-    return _proxy, (dict(proxy),)
-
-
-def _proxy(found: dict[Any, Any]) -> MappingProxyType[Any, Any]:
-    return MappingProxyType(found)
-
-
-# --- Whether two machines give the same bits.
-
-
-@lru_cache
-def here() -> dict[str, str]:
-    """Everything in which machines must agree to give the same bits."""
-    return {
-        "precipice": precipice.version(),
-        "precipice sources": _sources(),
-        "Python": ".".join(platform.python_version_tuple()[:2]),
-        "numpy": metadata.version("numpy"),
-        "numba": metadata.version("numba"),
-        "arithmetic": _arithmetic(),
-    }
-
-
-def difference(ours: dict[str, str]) -> str:
-    """The first thing in which this machine is unlike another's `here`, in words; "" where they agree."""
-    theirs = here()
-    return next((f"{name} {theirs.get(name)}" for name in ours if theirs.get(name) != ours[name]), "")
-
-
 def _same(ours: dict[str, str]) -> str:
     return "workers as here, with " + ", ".join(f"{name} {value}" for name, value in ours.items())
-
-
-def _sources() -> str:
-    """Digest of the package's sources and tables."""
-    package = Path(precipice.__file__).parent
-    digest = hashlib.sha256()
-    for path in sorted(package.rglob("*"), key=lambda path: path.relative_to(package).as_posix()):
-        if path.suffix in (".py", ".toml"):
-            digest.update(f"{path.relative_to(package).as_posix()}\n".encode())
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()[:12]
-
-
-def _arithmetic() -> str:
-    """Digest of elementary functions, whose last bit depends on the C library and on the processor."""
-    points = [1e-3 * 1.01**i for i in range(1500)]
-    functions = (math.exp, math.log, math.sin, math.cos, math.tan, math.atan, math.tanh, math.log1p)
-    found = [function(min(x, 700.0)) for x in points for function in functions]
-    found += [x**y for x in points for y in (1.0 / 3.0, 0.143, -2.7)]
-    return hashlib.sha256(struct.pack(f"<{len(found)}d", *found)).hexdigest()[:12]

@@ -92,6 +92,8 @@ def rare_odds(
     for severity, name in ((Severity.INJURES, "harm"), (Severity.KILLS, "kills")):
         if counted[severity] >= COUNTED or budget == 0:
             continue
+        if all(margin.severity < severity for margin in model.margins(spec)):
+            continue
         g, d = limit_state(runner, model, spec, severity, spread, progress)
         tried = estimate(g, d, seed, budget, rough=(d - 1,))
         chosen = best(tried)
