@@ -129,6 +129,25 @@ def test_a_file_that_is_changed_takes_the_go_away(
     assert says in re.sub(r"\s+", " ", printed.out + printed.err)
 
 
+def test_a_consent_withdrawn_in_the_production_takes_the_go_away(
+    shoot: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    consented(shoot)
+    measured(shoot)
+    assert signed(shoot) == PLANNED
+    text = (shoot / "production.toml").read_text(encoding="utf-8")
+    asta = 'limits = ["no third jump on the same day"]\n'
+    assert asta in text
+    withdrawn = "[cast.consent]\ngiven_on = 2027-05-01\nwithdrawn_on = 2027-06-07T05:00:00\n"
+    (shoot / "production.toml").write_text(text.replace(asta, asta + withdrawn), encoding="utf-8")
+    capsys.readouterr()
+    assert gonogo(shoot, "07:06") == NO_GO
+    assert "no-go        consent, ASTA: withdrawn" in capsys.readouterr().out
+    assert gonogo(shoot, "07:06", "--consent", "1=yes", "--by", "x") == NO_GO, (
+        "the day's word overrides nothing"
+    )
+
+
 def test_files_taken_away_take_the_go_away(shoot: Path) -> None:
     consented(shoot)
     measured(shoot)

@@ -13,7 +13,9 @@ from pydantic import BaseModel
 
 from precipice.gags.registry import MODELLED, kind_of
 from precipice.plan.plan import Plan
+from precipice.production.consent import Consent
 from precipice.production.elements import ElementEntry
+from precipice.production.exposure import ExposureLimit
 from precipice.production.gate import GateEntry
 from precipice.production.people import CastMember
 from precipice.production.production import Production
@@ -36,6 +38,7 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "## The whole production": Production,
     "## `[calendar]`": Calendar,
     "## `[[cast]]`": CastMember,
+    "## `[cast.consent]`": Consent,
     "## `[[places]]`": Place,
     "## `[[moves]]`": Move,
     "## `[[scenes]]`": SceneEntry,
@@ -46,6 +49,7 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "## `[[elements]]`": ElementEntry,
     "## `[[gags]]`": GagEntry,
     "## `[[gates]]`": GateEntry,
+    "## `[[exposure_limits]]`": ExposureLimit,
     "## `[[budget]]`": BudgetLine,
 }
 

@@ -11,11 +11,12 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from precipice.cli.breakdown_verbs import add_breakdown
 from precipice.cli.compare_verb import add_compare
 from precipice.cli.day_verbs import add_gonogo, add_take
+from precipice.cli.exposure_verb import add_exposure
 from precipice.cli.gag_verbs import add_assess, add_gags, add_new_gag
 from precipice.cli.practice_verbs import add_freefall, add_track
 from precipice.cli.record_verbs import add_hazards, add_record
@@ -30,9 +31,23 @@ if TYPE_CHECKING:
 PLANNED, BAD_INPUT, NO_GO, INTERRUPTED = 0, 2, 3, 130
 """Exit codes."""
 
+EPILOG = (
+    "Exit codes: 0 planned, 2 bad input, 3 planned but a gag is a no-go or a limit of exposure is "
+    "crossed, 130 interrupted."
+)
+
 VERBS = (
     *(add_assess, add_gags, add_new_gag, add_gonogo, add_take, add_record, add_hazards),
-    *(add_breakdown, add_compare, add_schedule, add_when, add_track, add_freefall, add_sequence),
+    *(
+        add_breakdown,
+        add_compare,
+        add_schedule,
+        add_when,
+        add_exposure,
+        add_track,
+        add_freefall,
+        add_sequence,
+    ),
 )
 """What adds each of the other verbs, in the order of the help."""
 
@@ -70,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="precipice",
         description="Plans a film's stunts and the shoot around them. It computes; a qualified stunt "
         "coordinator decides.",
-        epilog="Exit codes: 0 planned, 2 bad input, 3 planned but a gag is a no-go, 130 interrupted.",
+        epilog=EPILOG,
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="say the version and stop")
     verbs = parser.add_subparsers(title="verbs", required=True, metavar="VERB")
@@ -117,10 +132,14 @@ def _parser() -> argparse.ArgumentParser:
     new.set_defaults(verb=_new)
     for add in VERBS:
         add(verbs)
+    _add_schema(verbs)
+    return parser
+
+
+def _add_schema(verbs: Any) -> None:
     schema = verbs.add_parser("schema", help="print a JSON Schema")
     schema.add_argument("of", nargs="?", choices=("production", "plan"), default="production")
     schema.set_defaults(verb=_schema)
-    return parser
 
 
 class _Version(argparse.Action):
@@ -226,9 +245,14 @@ def _effort(options: argparse.Namespace, checked: Checked, runner: Runner) -> Ef
 
 def _check(options: argparse.Namespace) -> int:
     from precipice.breakdown.parts import speaking_parts
+    from precipice.cli.consent_text import consent_lines
     from precipice.plan.check import check
+    from precipice.plan.consents import consents
 
     checked = check(options.folder)
+    said = consents(checked)
+    for line in consent_lines(said):
+        print(line)
     for warning in checked.warnings:
         print(f"warning: {warning}")
     scenes, parts = checked.screenplay.scenes, speaking_parts(checked.screenplay)
@@ -237,7 +261,7 @@ def _check(options: argparse.Namespace) -> int:
         f"{len(checked.production.gags)} gags of which {len(checked.specifications)} can be simulated; "
         "no mistakes"
     )
-    return PLANNED
+    return NO_GO if any(one.stops for one in said) else PLANNED
 
 
 def _new(options: argparse.Namespace) -> int:

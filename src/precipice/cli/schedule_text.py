@@ -75,6 +75,8 @@ def curve_lines(done: Scheduled, curve: Curve, currency: str) -> Iterator[str]:
     least = min((point.costs.total for point in priced if point.costs is not None), default=0.0)
     most = max((point.costs.total for point in priced if point.costs is not None), default=0.0)
     yield f"{curve.gag}, scene {curve.scene}: what the shoot is expected to cost with it on each date"
+    if curve.no_go:
+        yield f"{curve.no_go}, on any date and at any price: see precipice check"
     for point in curve.points:
         yield _point(point, curve, currency, least, most)
     yield ""

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from precipice.plan.schedule import Scheduled, Search
     from precipice.schedule.shoot.problem import Before
 
-DONE = 0
+DONE, NO_GO = 0, 3
 
 
 def add_schedule(verbs: Any) -> None:
@@ -21,7 +21,7 @@ def add_schedule(verbs: Any) -> None:
         help="order the shoot within every rule, with a bound and the price of failing gates",
         description="Orders the shoot: scenes on dates within hours, rests, windows, daylight and moves, at "
         "the least expected cost found. Writes schedule.json. With --after it plans anew in mid-shoot: what "
-        "stood before --today is in the can.",
+        "stood before --today is in the can. Ends with 3 where somebody has not agreed to a gag.",
     )
     verb.add_argument("folder", metavar="DIR", type=Path, help="folder with a production.toml")
     verb.add_argument(
@@ -75,23 +75,28 @@ def _number(text: str) -> float:
 
 
 def _schedule(options: argparse.Namespace) -> int:
+    from precipice.cli.consent_text import consent_lines
     from precipice.cli.schedule_text import schedule_lines
     from precipice.paper.write import refuse_unwritable, write_all
+    from precipice.plan.check import check
+    from precipice.plan.consents import consents
     from precipice.plan.schedule import Search
 
     out = options.out or options.folder / "out"
     refuse_unwritable(out)
     done = _scheduled(options, _before(options), Search(options.seconds, curves=()))
+    said = consents(check(options.folder), (), done.result)
+    ended = NO_GO if any(one.stops for one in said) else DONE
     text = done.result.model_dump_json(indent=1)
     written = write_all(out, {"schedule.json": text + "\n"})
     if options.json:
         print(text)
-        return DONE
-    for line in schedule_lines(done, done.currency):
+        return ended
+    for line in (*consent_lines(said), *schedule_lines(done, done.currency)):
         print(line)
     for path in written:
         print(path)
-    return DONE
+    return ended
 
 
 def _when(options: argparse.Namespace) -> int:

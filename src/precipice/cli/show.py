@@ -10,6 +10,7 @@ from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bars
 from rich.table import Table
 
+from precipice.cli.consent_text import consent_lines, warning_lines
 from precipice.paper.words import alone, beyond, short_percent
 from precipice.plan.plan import Plan
 from precipice.plan.result import Costs, Curve
@@ -48,6 +49,8 @@ def summary(plan: Plan, written: tuple[Path, ...]) -> None:
     """The plan on one screen."""
     console = Console(highlight=False)
     console.print(f"[bold]{_plain(plan.title)}[/bold]  {len(plan.scenes)} scenes, {plan.pages} pages")
+    for line in (*consent_lines(plan.consents), *warning_lines(plan.exposure)):
+        console.print(_plain(line), soft_wrap=True)
     if plan.assessments:
         console.print(_gag_table(plan))
     if plan.unassessed:
@@ -120,6 +123,8 @@ def _gate_line(curve: Curve, currency: str) -> str:
         f"Make-or-break {curve.gag}: fails with {100 * curve.fails:.2g} %, "
         f"planned on date {curve.planned_day}"
     )
+    if curve.no_go:
+        line = f"{line}; {curve.no_go}, on any day"
     if curve.day_one_saves is None:
         return f"{line}; day 1 is not possible"
     less = "less" if curve.day_one_saves >= 0.0 else "more"

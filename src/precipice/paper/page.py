@@ -35,6 +35,7 @@ TEMPLATES = (
     "checklist.html.jinja",
     "shoot.html.jinja",
     "breakdown.html.jinja",
+    "people.html.jinja",
     "page.css",
 )
 
@@ -93,6 +94,7 @@ def _environment() -> Environment:
     }
     environment.globals |= {
         "money": words.money,
+        "consent_mark": words.consent_mark,
         "plural": words.plural,
         "below_record": words.below_record,
         "alone": words.alone,
@@ -195,5 +197,6 @@ def _input_value(entry: Input) -> str:
 
 
 def _gags_of(plan: Plan, scene: SceneRow) -> str:
-    verdicts = {one.gag: one.verdict for one in plan.assessments}
+    verdicts: dict[str, str] = {one.gag: one.verdict for one in plan.assessments}
+    verdicts |= {one.gag: words.consent_mark(one) for one in plan.consents if one.stops}
     return ", ".join(f"{gag} ({verdicts.get(gag, 'no number')})" for gag in scene.gags)

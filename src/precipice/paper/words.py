@@ -9,6 +9,7 @@ from datetime import date
 from precipice.production.assessment import Assessment, BaseRate, Odds
 from precipice.production.quantity import show_in
 from precipice.production.units import dimension_of, si_factor
+from precipice.safety.answers import Answer
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
@@ -227,3 +228,10 @@ def plural(count: int, noun: str) -> str:
 def kind_text(kind: str) -> str:
     """A gag's kind as people say it: "cliff_jump" -> "cliff jump"."""
     return kind.replace("_", " ")
+
+
+def consent_mark(one: Answer) -> str:
+    """What an answer marks its gag with: "no-go: consent", "no-go: limit", "not settled", or ""."""
+    if one.stops:
+        return "no-go: limit" if one.state == "over a limit" else "no-go: consent"
+    return "" if one.is_go else one.state

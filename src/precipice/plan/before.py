@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from precipice.plan.result import ScheduleResult
+from precipice.production.assessment import Assessment
 from precipice.production.problem import InputError, Problem
 from precipice.schedule.shoot.problem import Before, Column
 
 LARGEST_FILE = 200_000_000
+ALLOWED = "a plan.json or schedule.json"
 
 
 def read_before(path: Path, today: date, price: float) -> Before:
@@ -45,19 +48,42 @@ def read_schedule(path: Path) -> ScheduleResult:
     Raises:
         InputError: The file is missing, too large, or no plan.
     """
+    raw = _read(path)
+    whole = isinstance(raw, dict) and "schedule" in raw
+    try:
+        return ScheduleResult.model_validate(raw["schedule"] if whole else raw)
+    except ValidationError as error:
+        raise _no_plan(path, error) from error
+
+
+def read_assessments(path: Path) -> tuple[Assessment, ...]:
+    """The assessments in a plan.json; () in a schedule.json, which has none.
+
+    Raises:
+        InputError: The file is missing, too large, or no plan.
+    """
+    raw = _read(path)
+    rows = raw.get("assessments", ()) if isinstance(raw, dict) else ()
+    try:
+        return TypeAdapter(tuple[Assessment, ...]).validate_python(rows)
+    except ValidationError as error:
+        raise _no_plan(path, error) from error
+
+
+def _read(path: Path) -> Any:
     if not path.is_file():
-        raise _refusal(path, "", "no such file", "a plan.json or schedule.json")
+        raise _refusal(path, "", "no such file", ALLOWED)
     if path.stat().st_size > LARGEST_FILE:
         raise _refusal(path, "", f"{path.stat().st_size:,} bytes", f"at most {LARGEST_FILE:,} bytes")
     try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
-        whole = isinstance(raw, dict) and "schedule" in raw
-        return ScheduleResult.model_validate(raw["schedule"] if whole else raw)
+        return json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, RecursionError) as error:
-        first = error.errors()[0] if isinstance(error, ValidationError) else None
-        field = ".".join(map(str, first["loc"])) if first else ""
-        found = first["msg"] if first else "no JSON that can be read"
-        raise _refusal(path, field, found, "a plan.json or schedule.json of this program") from error
+        raise _refusal(path, "", "no JSON that can be read", f"{ALLOWED} of this program") from error
+
+
+def _no_plan(path: Path, error: ValidationError) -> InputError:
+    first = error.errors()[0]
+    return _refusal(path, ".".join(map(str, first["loc"])), first["msg"], f"{ALLOWED} of this program")
 
 
 def _refusal(path: Path, field: str, found: str, allowed: str) -> InputError:

@@ -17,6 +17,8 @@ from precipice.production.problem import InputError, Problem
 from precipice.production.production import Production
 from precipice.production.scene import Screenplay
 from precipice.production.sheet import Breakdown
+from precipice.safety.answers import CONTACT_TEXT
+from precipice.safety.planned import planned
 from precipice.script.read import read_screenplay
 
 
@@ -67,6 +69,7 @@ def check(folder: Path) -> Checked:
         problems += found
         if specification is not None:
             specifications[gag.id] = specification
+    problems += _contact_with_minors(draft.sketch, specifications)
     problems += _gates_without_assessment(draft.sketch, problems, specifications)
     if problems or draft.production is None or screenplay is None:
         raise InputError(tuple(problems))
@@ -77,6 +80,21 @@ def check(folder: Path) -> Checked:
         specifications=specifications,
         warnings=(*screenplay.warnings, *_loose_ends(draft.production, screenplay)),
     )
+
+
+def _contact_with_minors(sketch: Sketch, specifications: Mapping[str, Specification]) -> list[Problem]:
+    """Gags of planned contact with a child: refused, not weighed."""
+    minors = {member.id: member.name for member in sketch.cast if member.minor}
+    problems = []
+    for gag in sketch.gags:
+        spec = specifications.get(gag.id)
+        choices = spec.choices if spec is not None else {}
+        asked = planned(gag, *(choices.get(name) for name in ("contact", "region", "strike")))
+        for name in dict.fromkeys(minors[one.id] for one in asked.takers if one.id in minors):
+            if asked.lands and asked.contact is not None:
+                found = f"{CONTACT_TEXT[asked.contact]} with {name}, who is a minor"
+                problems.append(Problem(FILE_NAME, f"gags[{gag.id}]", found, "no contact, or adults in it"))
+    return problems
 
 
 def _gates_without_assessment(
@@ -102,8 +120,9 @@ def _loose_ends(production: Production, screenplay: Screenplay) -> Iterator[str]
     parts = {name.casefold() for name in speaking_parts(screenplay)}
     places = {place_of(scene)[0].casefold() for scene in screenplay.scenes}
     moved = {entry.place.casefold() for entry in production.scenes if entry.place is not None}
+    in_gags = {one.id for gag in production.gags for one in gag.people}
     for member in production.cast:
-        if member.name.casefold() not in parts:
+        if member.name.casefold() not in parts and member.id not in in_gags:
             yield f"{FILE_NAME}: cast[{member.id}] {member.name!r} speaks in no scene of the script."
     for place in production.places:
         if place.name.casefold() not in places | moved:

@@ -14,6 +14,7 @@ from precipice.gags.checklist import checklist_of
 from precipice.gags.registry import MODELLED, kind_of
 from precipice.plan.after_take import learned_facts
 from precipice.plan.check import Checked
+from precipice.plan.consents import asked_of, consents
 from precipice.plan.plan import Plan
 from precipice.plan.stated import stated_hash
 from precipice.production.assessment import Assessment
@@ -22,11 +23,20 @@ from precipice.production.problem import InputError, Problem
 from precipice.production.stunt import GagEntry
 from precipice.safety.chain import digest
 from precipice.safety.checks import age_of, check_rules, practice
-from precipice.safety.decision import Consent, Decision, Fact
+from precipice.safety.decision import Consent, ConsentState, Decision, Fact
 from precipice.safety.happened import ConsentWord, Happened
 from precipice.safety.hazards import Register
 from precipice.safety.lines import NOWHERE, Case, Rule
 from precipice.safety.signoff import Signer
+
+STANDING: dict[str, ConsentState] = {
+    "agreed": "given",
+    "no contact": "given",
+    "not stated": "not stated",
+    "not settled": "not stated",
+    "withdrawn": "withdrawn",
+}
+"""What a standing answer comes to on the day; any other is a refusal."""
 
 HARMED = ("injured", "killed")
 LARGEST_PLAN = 500_000_000
@@ -85,7 +95,10 @@ def decide(
         attempt=len(said.takes) + len(said.aborts) + 1,
         now=now,
         people=tuple(people),
-        consents=tuple(_consent(word, people) for word in said.consents),
+        consents=(
+            *standing_consents(checked, gag, assessment),
+            *(_consent(word, people) for word in said.consents),
+        ),
         facts=(
             *_plan_facts(checked, gag, plan),
             _takes(gag, said),
@@ -106,11 +119,32 @@ def assessment_of(plan: Plan | None, gag_id: str) -> Assessment | None:
 
 def people_of(checked: Checked, gag: GagEntry) -> dict[str, str]:
     """Everybody to whom or by whom it is done: board number to name."""
+    asked = next(one for one in asked_of(checked) if one.gag == gag.id)
+    taking = {gag.performer, *(taker.id for taker in asked.takers)}
     return {
-        member.id: f"double for {member.name}" if gag.double else member.name
+        member.id: f"double for {member.name}" if gag.double and member.id == gag.performer else member.name
         for member in checked.production.cast
-        if member.id == gag.performer
+        if member.id in taking
     }
+
+
+def standing_consents(checked: Checked, gag: GagEntry, assessment: Assessment | None) -> tuple[Consent, ...]:
+    """What the production says that people agreed to, for this gag and what it demands.
+
+    Where nothing is asked of somebody by what the file says, nothing is taken as given: then the day's word
+    is needed.
+    """
+    found = consents(checked, (assessment,) if assessment is not None else ())
+    return tuple(
+        Consent(
+            person=one.person,
+            name=one.name,
+            state=STANDING.get(one.state, "refused"),
+            words=one.words,
+        )
+        for one in found
+        if one.gag == gag.id and one.state != "not asked"
+    )
 
 
 def signers_of(gag: GagEntry, people: Mapping[str, str]) -> tuple[Signer, ...]:

@@ -9,6 +9,7 @@ from precipice import version
 from precipice.gags.checklist import Checklist, checklist_of
 from precipice.gags.registry import model_of
 from precipice.plan.check import Checked
+from precipice.plan.consents import consents, exposures, no_go_words, people, under
 from precipice.plan.kept import Kept, key_of
 from precipice.plan.plan import Plan, SceneRow, Unassessed
 from precipice.plan.rows import Company, company, hours_estimates, scene_rows
@@ -18,6 +19,9 @@ from precipice.production.assessment import Assessment
 from precipice.production.stunt import GagEntry
 from precipice.risk.assess import Effort, assess
 from precipice.risk.run import Progress
+from precipice.safety.answers import Answer
+from precipice.safety.log_file import read_log
+from precipice.safety.statement import statements
 
 SCHEDULE_ASSUMPTIONS = (
     "Everybody called on a day is there from its call to its wrap; scenes are not split over days; "
@@ -46,14 +50,16 @@ def make_plan(checked: Checked, effort: Effort, watcher: Watcher, kept: Kept | N
     Assessments that are kept, and of which nothing has changed, are taken as they are.
 
     Raises:
-        InputError: The shoot cannot be scheduled; says why.
+        InputError: The shoot cannot be scheduled, or the log of exposures cannot be read; says why.
         ArithmeticError: A model gave a margin that is not a number.
     """
     production, breakdown = checked.production, checked.breakdown
+    logged = read_log(checked.folder, people(checked))
     crew = company(checked)
     rows = scene_rows(checked, crew)
     assessments = _assessments(checked, crew, rows, effort, watcher, kept=kept)
     done = schedule(checked, rows, crew, assessments, effort, stage=watcher.stage) if rows else None
+    said = consents(checked, assessments, done.result if done is not None else None)
     unassessed = _unassessed(checked, crew, rows, {one.gag for one in assessments})
     return Plan(
         program=f"precipice {version()}",
@@ -62,11 +68,14 @@ def make_plan(checked: Checked, effort: Effort, watcher: Watcher, kept: Kept | N
         script=production.script,
         pages=breakdown.pages,
         eighths=breakdown.eighths,
-        scenes=rows,
+        scenes=_marked(rows, said),
         cast=done.cast if done is not None else unscheduled(crew, rows),
-        assessments=assessments,
+        assessments=under(assessments, said),
         unassessed=unassessed,
         stated={one.gag: stated_hash(checked.folder, production.gag(one.gag)) for one in assessments},
+        consents=said,
+        statements=statements(production.cast),
+        exposure=exposures(checked, assessments, done.result if done is not None else None, logged),
         checklists=_checklists(unassessed),
         schedule=done.result if done is not None else None,
         estimates=(*crew.estimates, *hours_estimates(rows)),
@@ -77,6 +86,11 @@ def make_plan(checked: Checked, effort: Effort, watcher: Watcher, kept: Kept | N
         ),
         warnings=checked.warnings,
     )
+
+
+def _marked(rows: tuple[SceneRow, ...], said: tuple[Answer, ...]) -> tuple[SceneRow, ...]:
+    """Scenes, those marked that hold a gag somebody has not agreed to."""
+    return tuple(row.model_copy(update={"no_go": no_go_words(said, row.gags)}) for row in rows)
 
 
 def assess_gags(
@@ -126,7 +140,7 @@ def _assessments(
             if kept is not None:
                 kept.keep(gag_id, key, one)
         found.append(one)
-    return tuple(found)
+    return under(found, consents(checked, found))
 
 
 def _performer(checked: Checked, gag: GagEntry) -> str:

@@ -10,6 +10,9 @@ from precipice.gags.checklist import Checklist
 from precipice.plan.result import ScheduleResult
 from precipice.production.assessment import Assessment
 from precipice.production.noun import Noun
+from precipice.safety.answers import Answer
+from precipice.safety.exposure import Exposure
+from precipice.safety.statement import Statement
 
 FORMAT: Final = "precipice-plan/1"
 
@@ -35,6 +38,7 @@ class SceneRow(Noun):
         gags: Ids of its gags.
         stunt_words: Words in its action that suggest a stunt, as "word (line 12, high_fall)".
         line: Line of the heading in the script.
+        no_go: "no-go: consent" or "no-go: limit" where a gag of it lacks one; else "".
     """
 
     number: str
@@ -54,6 +58,7 @@ class SceneRow(Noun):
     gags: tuple[str, ...]
     stunt_words: tuple[str, ...]
     line: int
+    no_go: str = ""
 
 
 class CastRow(Noun):
@@ -121,6 +126,9 @@ class Plan(Noun):
         assessments: Gags that were simulated.
         unassessed: Gags of kinds without a model.
         stated: Hash of each assessed gag as it was stated; see `precipice.plan.stated`.
+        consents: Everybody's answer to every gag they are in.
+        statements: What people agreed to, as it stands.
+        exposure: What adds up on everybody, taken and planned.
         checklists: What to settle for those of them whose kind has a list.
         schedule: Order of the shoot; None where the script has no scenes.
         estimates: What is the program's own estimate, one sentence each.
@@ -141,6 +149,9 @@ class Plan(Noun):
     assessments: tuple[Assessment, ...]
     unassessed: tuple[Unassessed, ...]
     stated: dict[str, str] = Field(default_factory=dict)
+    consents: tuple[Answer, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    exposure: Exposure = Exposure()
     checklists: tuple[Checklist, ...] = ()
     schedule: ScheduleResult | None
     estimates: tuple[str, ...]
@@ -150,5 +161,7 @@ class Plan(Noun):
 
     @property
     def no_go(self) -> tuple[str, ...]:
-        """Ids of the gags that are a no-go."""
-        return tuple(a.gag for a in self.assessments if a.verdict == "no-go")
+        """Ids of the gags that are a no-go, by their odds or since somebody has not agreed."""
+        by_odds = (one.gag for one in self.assessments if one.verdict == "no-go")
+        by_people = (one.gag for one in self.consents if one.stops)
+        return tuple(dict.fromkeys((*by_people, *by_odds)))

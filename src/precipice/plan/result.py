@@ -192,6 +192,7 @@ class Curve(Noun):
             first is not feasible.
         break_even: Probability of failing above which the first day is the best; None where there is none.
         money: What is at risk, day by day.
+        no_go: "no-go: consent" or "no-go: limit" where the gag lacks one, whatever it would cost; else "".
     """
 
     gag: str
@@ -205,6 +206,7 @@ class Curve(Noun):
     day_one_saves: float | None
     break_even: float | None
     money: tuple[RiskRow, ...]
+    no_go: str = ""
 
 
 class ScheduleResult(Noun):

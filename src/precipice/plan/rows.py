@@ -85,7 +85,9 @@ def _scene_row(checked: Checked, crew: Company, sheet: Sheet, entry: SceneEntry 
     if stated is None and entry is not None and entry.setups is not None:
         stated = SETUP_HOURS * entry.setups
     called = [crew.ids[name.casefold()] for name in sheet.cast if name.casefold() in crew.ids]
-    called += [gag.performer for gag in gags if gag.performer is not None and gag.performer not in called]
+    in_gags = [gag.performer for gag in gags if gag.performer is not None]
+    in_gags += [one.id for gag in gags for one in gag.people]
+    called += [one for one in dict.fromkeys(in_gags) if one not in called]
     order = [member.id for member in crew.cast]
     return SceneRow(
         number=sheet.scene,

@@ -8,6 +8,7 @@ from datetime import date
 
 from precipice.plan.board import shoot_of
 from precipice.plan.check import Checked
+from precipice.plan.consents import consents, no_go_words
 from precipice.plan.curves import curve_of
 from precipice.plan.days import Slots, cast_rows, costs_of, day_rows, preparation_rows, shown_dates
 from precipice.plan.gates import GateOdds, gates_of
@@ -126,6 +127,7 @@ def schedule(
     tree = price(solution.slots)
     bound = lower_bound(shoot, BOUND_SECONDS)
     wrap = _wrap(production, shoot, tree, odds)
+    said = consents(checked, assessments)
     total = tree.cost.total
     least = min(max(bound.value, solution.bound), total)
     result = ScheduleResult(
@@ -146,7 +148,9 @@ def schedule(
         release=_release(production, wrap),
         changes=_changes(shoot, solution.slots),
         curves=tuple(
-            curve_of(production, shoot, solution.slots, one, price, effort.seed, stage)
+            curve_of(production, shoot, solution.slots, one, price, effort.seed, stage).model_copy(
+                update={"no_go": no_go_words(said, [one.gate.gag])}
+            )
             for one in odds
             if search.curves is None or one.gate.gag in search.curves
         ),

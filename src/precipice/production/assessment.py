@@ -269,7 +269,7 @@ class Assessment(Noun):
         fails: Odds that any margin is below zero in one take, jointly.
         highest_harm: Highest probability of harm at which it is a go, as the production states it.
         verdict: "go" where the upper end of `harm`, or of `beyond_counting` where it decides, is within
-            `highest_harm`, else "no-go".
+            `highest_harm` and everybody in it has agreed, else "no-go".
         reasons: Why, one sentence each.
         drivers: Inputs by margin, strongest first.
         inputs: Every parameter as used.

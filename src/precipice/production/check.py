@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from precipice.production.elements import ElementEntry
+from precipice.production.exposure import ExposureLimit
 from precipice.production.gate import GateEntry
 from precipice.production.people import CastMember
 from precipice.production.problem import Problem
 from precipice.production.shoot import BudgetLine, Move, Place, Preparation, SceneEntry, WishEntry
-from precipice.production.stunt import GagEntry
+from precipice.production.stunt import GAG_KINDS, GagEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Sketch:
     wishes: tuple[WishEntry, ...]
     elements: tuple[ElementEntry, ...]
     moves: tuple[Move, ...]
+    exposure_limits: tuple[ExposureLimit, ...]
     second_unit: bool
     time_zone: bool
     claimed: Mapping[str, tuple[str, ...]]
@@ -126,6 +128,48 @@ def _people_exist(sketch: Sketch) -> Iterator[Finding]:
     for gag in sketch.gags:
         if gag.performer is not None and gag.performer not in cast:
             yield f"gags[{gag.id}].performer", repr(gag.performer), _some("a cast id", cast)
+
+
+def _consents_name_people_and_kinds(sketch: Sketch) -> Iterator[Finding]:
+    cast = sketch.claimed["cast"]
+    for member in sketch.cast:
+        consent = member.consent
+        if consent is None:
+            continue
+        field = f"cast[{member.id}].consent"
+        for key, lines in (("receives", consent.receives), ("gives", consent.gives)):
+            for other in (other for line in lines for other in line.others):
+                if other not in cast:
+                    yield f"{field}.{key}", repr(other), _some("a cast id", cast)
+        for key, kinds in (
+            ("limits", [kind for line in consent.limits for kind in line.kinds]),
+            ("double_for", list(consent.double_for)),
+        ):
+            for kind in kinds:
+                if kind not in GAG_KINDS:
+                    yield f"{field}.{key}", repr(kind), f"a kind of gag: {', '.join(GAG_KINDS)}"
+
+
+def _exposure_limits_are_for_people(sketch: Sketch) -> Iterator[Finding]:
+    cast = sketch.claimed["cast"]
+    for limit in sketch.exposure_limits:
+        for person in limit.cast:
+            if person not in cast:
+                yield "exposure_limits.cast", repr(person), _some("a cast id", cast)
+
+
+def _parts_in_gags_are_clear(sketch: Sketch) -> Iterator[Finding]:
+    cast = sketch.claimed["cast"]
+    for gag in sketch.gags:
+        for one in gag.people:
+            if one.id not in cast:
+                yield f"gags[{gag.id}].people", repr(one.id), _some("a cast id", cast)
+        for (person, part), count in Counter((one.id, one.part) for one in gag.people).items():
+            if count > 1:
+                yield f"gags[{gag.id}].people", f"{person!r}, who {part}, {count} times", "each once"
+        if gag.double and any(one.id == gag.performer for one in gag.people):
+            found = f"{gag.performer!r}, for whom a double does it"
+            yield f"gags[{gag.id}].people", found, "the double's own id, or double = false"
 
 
 def _gates_hang_on_gags(sketch: Sketch) -> Iterator[Finding]:
@@ -233,6 +277,9 @@ RULES: tuple[Callable[[Sketch], Iterator[Finding]], ...] = (
     _elements_decided_once,
     _parts_once,
     _people_exist,
+    _consents_name_people_and_kinds,
+    _parts_in_gags_are_clear,
+    _exposure_limits_are_for_people,
     _gates_hang_on_gags,
     _others_are_gates,
     _places_exist,

@@ -12,8 +12,10 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from precipice.production.check import Sketch, cross_problems
+from precipice.production.consent import Consent, Gives, PersonLimits, Receives
 from precipice.production.day import CheckEntry
 from precipice.production.elements import ElementEntry
+from precipice.production.exposure import ExposureLimit
 from precipice.production.gate import (
     ComingScene,
     Dependence,
@@ -41,7 +43,7 @@ from precipice.production.shoot import (
     WishEntry,
 )
 from precipice.production.stretch import Stretch
-from precipice.production.stunt import GagEntry
+from precipice.production.stunt import GagEntry, TakesPart
 
 FILE_NAME = "production.toml"
 LARGEST_FILE = 2_000_000
@@ -71,6 +73,7 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "elements": ElementEntry,
     "gags": GagEntry,
     "gates": GateEntry,
+    "exposure_limits": ExposureLimit,
     "budget": BudgetLine,
 }
 TABLES: dict[str, type[BaseModel]] = {
@@ -85,6 +88,11 @@ TABLES: dict[str, type[BaseModel]] = {
     "readiness": Readiness,
     "practice": PracticeDay,
     "if_others_failed": Dependence,
+    "consent": Consent,
+    "receives": Receives,
+    "gives": Gives,
+    "limits": PersonLimits,
+    "people": TakesPart,
 }
 """Tables within the entries of a section, by key."""
 NounT = TypeVar("NounT", bound=BaseModel)
@@ -132,6 +140,7 @@ def read_draft(folder: Path) -> Draft:
         wishes=_valid(raw, "wishes", WishEntry),
         elements=_valid(raw, "elements", ElementEntry),
         moves=_valid(raw, "moves", Move),
+        exposure_limits=_valid(raw, "exposure_limits", ExposureLimit),
         second_unit="second_unit" in raw,
         time_zone="time_zone" in _keys(raw.get("calendar")),
         claimed={section: _claimed(raw, section, key) for section, key in LABEL_KEYS.items()},

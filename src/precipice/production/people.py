@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from precipice.production.consent import Consent, Contact
 from precipice.production.noun import Flag, Id, Money, Name, Noun
 from precipice.production.stretch import StretchOrDay, every_date
 
@@ -28,6 +29,7 @@ class CastMember(Noun):
         nights: Whether the person may be called on split and night days; for a child not, where left out.
         own_stunts: Whether the person performs their own stunts.
         limits: What the person has said may not be done, in words; shown wherever the person is in a gag.
+        consent: What the person agreed to; nothing stated is no consent.
         estimated: True where the rate is the program's own estimate.
     """
 
@@ -44,6 +46,7 @@ class CastMember(Noun):
     nights: Flag | None = None
     own_stunts: Flag = False
     limits: tuple[str, ...] = ()
+    consent: Consent | None = None
     estimated: Flag = False
 
     @model_validator(mode="after")
@@ -52,6 +55,16 @@ class CastMember(Noun):
             raise ValueError(
                 "found minor = true without most_hours; the hours that the child's licence and the law of "
                 "the place allow on a day is allowed"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _no_contact_with_a_child(self) -> CastMember:
+        lines = (*self.consent.receives, *self.consent.gives) if self.consent is not None else ()
+        if self.minor and any(line.contact != Contact.NONE for line in lines):
+            raise ValueError(
+                "found a consent to contact of a minor; no contact is allowed: a child cannot agree to it, "
+                "nor can anybody for the child"
             )
         return self
 

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from precipice.production.elements import ElementEntry
+from precipice.production.exposure import ExposureLimit
 from precipice.production.gate import GateEntry
 from precipice.production.noun import Name, Noun
 from precipice.production.people import CastMember
@@ -43,6 +44,7 @@ class Production(Noun):
         elements: What people decided about the breakdown's elements.
         gags: The stunts.
         gates: The make-or-break gags.
+        exposure_limits: What a physician says of what adds up on a body.
         budget: Costs that run every working day.
     """
 
@@ -61,6 +63,7 @@ class Production(Noun):
     elements: tuple[ElementEntry, ...] = ()
     gags: tuple[GagEntry, ...] = ()
     gates: tuple[GateEntry, ...] = ()
+    exposure_limits: tuple[ExposureLimit, ...] = ()
     budget: tuple[BudgetLine, ...] = ()
 
     def gag(self, gag_id: str) -> GagEntry:

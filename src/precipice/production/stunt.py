@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
+from precipice.production.consent import ContactWord, RegionWord, no_intimate
 from precipice.production.day import CheckEntry, Role
 from precipice.production.noun import Flag, Id, Noun, Probability
 
@@ -50,6 +51,18 @@ class CorrelationEntry(Noun):
         return self
 
 
+class TakesPart(Noun):
+    """Somebody whose body is in a gag.
+
+    Attributes:
+        id: Board number.
+        part: "gives" who strikes, grips or throws, "receives" to whom it is done.
+    """
+
+    id: Id
+    part: Literal["gives", "receives"]
+
+
 class GagEntry(Noun):
     """One stunt of the script.
 
@@ -67,6 +80,10 @@ class GagEntry(Noun):
         takes: How many takes are planned.
         checks: What is checked on the day, beside what the kind asks for; one of the same name replaces it.
         signs: Whose word is needed on the day; all five roles where left out.
+        people: Who gives and who receives, where bodies meet; of a hit the performer receives where nobody
+            else is named for it.
+        contact: How much contact is planned, where the kind's own parameters do not say.
+        region: Where on the body, likewise.
     """
 
     id: Id
@@ -81,10 +98,14 @@ class GagEntry(Noun):
     takes: Annotated[int, Field(strict=True, ge=1, le=200)] = 1
     checks: Annotated[tuple[CheckEntry, ...], Field(max_length=100)] = ()
     signs: tuple[Role, ...] = ("coordinator", "first_ad", "rigger", "medic", "performer")
+    people: tuple[TakesPart, ...] = ()
+    contact: ContactWord | None = None
+    region: RegionWord | None = None
 
     @field_validator("kind")
     @classmethod
     def _kind_has_a_name(cls, kind: str) -> str:
+        no_intimate(kind)
         if kind not in GAG_KINDS:
             raise ValueError(f"found {kind!r}; {', '.join(GAG_KINDS)} is allowed")
         return kind
@@ -105,3 +126,12 @@ class GagEntry(Noun):
                 f"found {list(signs)}; coordinator and performer, and others once each, is allowed"
             )
         return signs
+
+    @model_validator(mode="after")
+    def _contact_is_said_once(self) -> GagEntry:
+        for key in ("contact", "region"):
+            if getattr(self, key) is not None and key in self.parameters:
+                raise ValueError(f"found {key} here and among the parameters; one of the two is allowed")
+            if isinstance(self.parameters.get(key), str):
+                no_intimate(self.parameters[key])
+        return self

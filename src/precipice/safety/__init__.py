@@ -1,1 +1,1 @@
-"""The decision on the day and its record: limits held against live values, sign-off, hazards."""
+"""Consents, limits and exposure; the decision on the day, its record, and hazards."""
