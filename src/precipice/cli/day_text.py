@@ -66,7 +66,7 @@ def learned_text(
     out += [line for one in inputs for line in _input_lines(one)]
     if not inputs:
         out.append("  Nothing was measured of an input with a tolerance.")
-    out.append(f"  Outcomes; the prediction weighs as much as {TAKES_WORTH:g} takes:")
+    out.append(f"  Outcomes in 100 takes; the prediction weighs as much as {TAKES_WORTH:g} takes:")
     out += [
         f"    {one.outcome:<8} predicted {_in_100(one.prior)}, seen {one.seen} of {one.takes}, "
         f"now {_in_100(one.posterior)} ({_in_100(one.low)} to {_in_100(one.high)})"
