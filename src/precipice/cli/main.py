@@ -124,16 +124,20 @@ def _parser() -> argparse.ArgumentParser:
     check = verbs.add_parser("check", help="check a production folder and say every mistake at once")
     check.add_argument("folder", metavar="DIR", type=Path, help="folder with a production.toml")
     check.set_defaults(verb=_check)
+    _add_new(verbs)
+    for add in VERBS:
+        add(verbs)
+    _add_schema(verbs)
+    return parser
+
+
+def _add_new(verbs: Any) -> None:
     new = verbs.add_parser("new", help="start a production folder from a script")
     new.add_argument("folder", metavar="DIR", type=Path, help="folder to make or to fill")
     forms = "screenplay: .fountain, .fdx, .pdf, .fadein, .highland or .osf"
     new.add_argument("--script", metavar="FILE", type=Path, required=True, help=forms)
     new.add_argument("--first-day", type=date.fromisoformat, help="first day of the shoot, as 2027-03-01")
     new.set_defaults(verb=_new)
-    for add in VERBS:
-        add(verbs)
-    _add_schema(verbs)
-    return parser
 
 
 def _add_schema(verbs: Any) -> None:
