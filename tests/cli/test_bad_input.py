@@ -52,7 +52,7 @@ def changed(old: str, new: str) -> str:
         ('"small.fountain"', '"other.fountain"', ("other.fountain", "no such file")),
         ("first_day = 2027-03-01", 'first_day = "soon"', ("calendar.first_day", "'soon'")),
         ('title = "Small"', 'title = "Small', ("TOML",)),
-        ('kind = "cliff_jump"', 'kind = "hit"', ("gates[jump].fails", "no model yet")),
+        ('kind = "cliff_jump"', 'kind = "weapon"', ("gates[jump].fails", "no model yet")),
         ("[calendar]", "hours = 3\n[calendar]", ("hours", "unknown key")),
     ],
 )

@@ -18,13 +18,14 @@ EXAMPLE = Path(__file__).parents[2] / "examples" / "headland"
 EFFORT = Effort(
     runs=2_500,
     runner=Threads(2),
-    rare_runs=3_000,
+    rare_runs=1_500,
     map_cells=(13, 9),
-    map_runs=20_000,
-    card_runs=8_000,
+    map_runs=6_000,
+    card_runs=3_000,
     shoots=300,
     halved_runs=500,
     total_points=16,
+    slow_runs=60,
 )
 
 

