@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from precipice.cli.breakdown_verbs import add_breakdown
 from precipice.cli.camera_verbs import add_sell
 from precipice.cli.compare_verb import add_compare
+from precipice.cli.day_verbs import add_gonogo, add_take
 from precipice.cli.exposure_verb import add_exposure
 from precipice.cli.gag_verbs import add_assess, add_gags, add_new_gag
 from precipice.cli.practice_verbs import add_freefall, add_track
+from precipice.cli.record_verbs import add_hazards, add_record
 from precipice.cli.schedule_verbs import add_schedule, add_when
 from precipice.cli.sequence_verb import add_sequence
 
@@ -35,11 +37,15 @@ EPILOG = (
     "crossed, 130 interrupted."
 )
 
-ADDED = (
+VERBS = (
     add_assess,
     add_gags,
     add_new_gag,
     add_sell,
+    add_gonogo,
+    add_take,
+    add_record,
+    add_hazards,
     add_breakdown,
     add_compare,
     add_schedule,
@@ -125,7 +131,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("folder", metavar="DIR", type=Path, help="folder with a production.toml")
     check.set_defaults(verb=_check)
     _add_new(verbs)
-    for add in ADDED:
+    for add in VERBS:
         add(verbs)
     _add_schema(verbs)
     return parser

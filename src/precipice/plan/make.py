@@ -14,6 +14,7 @@ from precipice.plan.kept import Kept, key_of
 from precipice.plan.plan import Plan, SceneRow, Unassessed
 from precipice.plan.rows import Company, company, hours_estimates, scene_rows
 from precipice.plan.schedule import schedule, unscheduled
+from precipice.plan.stated import stated_hash
 from precipice.production.assessment import Assessment
 from precipice.production.stunt import GagEntry
 from precipice.risk.assess import Effort, assess
@@ -71,6 +72,7 @@ def make_plan(checked: Checked, effort: Effort, watcher: Watcher, kept: Kept | N
         cast=done.cast if done is not None else unscheduled(crew, rows),
         assessments=under(assessments, said),
         unassessed=unassessed,
+        stated={one.gag: stated_hash(checked.folder, production.gag(one.gag)) for one in assessments},
         consents=said,
         statements=statements(production.cast),
         exposure=exposures(checked, assessments, done.result if done is not None else None, logged),

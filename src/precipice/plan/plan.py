@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
+from pydantic import Field
+
 from precipice.gags.checklist import Checklist
 from precipice.plan.result import ScheduleResult
 from precipice.production.assessment import Assessment
@@ -123,6 +125,7 @@ class Plan(Noun):
         cast: By board number.
         assessments: Gags that were simulated.
         unassessed: Gags of kinds without a model.
+        stated: Hash of each assessed gag as it was stated; see `precipice.plan.stated`.
         consents: Everybody's answer to every gag they are in.
         statements: What people agreed to, as it stands.
         exposure: What adds up on everybody, taken and planned.
@@ -145,6 +148,7 @@ class Plan(Noun):
     cast: tuple[CastRow, ...]
     assessments: tuple[Assessment, ...]
     unassessed: tuple[Unassessed, ...]
+    stated: dict[str, str] = Field(default_factory=dict)
     consents: tuple[Answer, ...] = ()
     statements: tuple[Statement, ...] = ()
     exposure: Exposure = Exposure()

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 from precipice.production.camera import CameraEntry, LensEntry
 from precipice.production.check import Sketch, cross_problems
 from precipice.production.consent import Consent, Gives, PersonLimits, Receives
+from precipice.production.day import CheckEntry
 from precipice.production.elements import ElementEntry
 from precipice.production.exposure import ExposureLimit
 from precipice.production.gate import (
@@ -82,6 +83,7 @@ TABLES: dict[str, type[BaseModel]] = {
     "after": After,
     "lenses": LensEntry,
     "call": Calls,
+    "checks": CheckEntry,
     "comes": ComingScene,
     "injury": Injury,
     "worst": Worst,

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from precipice.production.consent import ContactWord, RegionWord, no_intimate
+from precipice.production.day import CheckEntry, Role
 from precipice.production.noun import Flag, Id, Noun, Probability
 
 GAG_KINDS = (
@@ -77,6 +78,8 @@ class GagEntry(Noun):
         correlations: Inputs that go together; every other pair is independent.
         highest_harm: Highest probability of injury or worse, in one take, at which it is still a go.
         takes: How many takes are planned.
+        checks: What is checked on the day, beside what the kind asks for; one of the same name replaces it.
+        signs: Whose word is needed on the day; all five roles where left out.
         people: Who gives and who receives, where bodies meet; of a hit the performer receives where nobody
             else is named for it.
         contact: How much contact is planned, where the kind's own parameters do not say.
@@ -93,6 +96,8 @@ class GagEntry(Noun):
     correlations: tuple[CorrelationEntry, ...] = ()
     highest_harm: Probability = 0.01
     takes: Annotated[int, Field(strict=True, ge=1, le=200)] = 1
+    checks: Annotated[tuple[CheckEntry, ...], Field(max_length=100)] = ()
+    signs: tuple[Role, ...] = ("coordinator", "first_ad", "rigger", "medic", "performer")
     people: tuple[TakesPart, ...] = ()
     contact: ContactWord | None = None
     region: RegionWord | None = None
@@ -104,6 +109,23 @@ class GagEntry(Noun):
         if kind not in GAG_KINDS:
             raise ValueError(f"found {kind!r}; {', '.join(GAG_KINDS)} is allowed")
         return kind
+
+    @field_validator("checks")
+    @classmethod
+    def _checks_once(cls, checks: tuple[CheckEntry, ...]) -> tuple[CheckEntry, ...]:
+        names = [check.name for check in checks]
+        if twice := next((name for name in names if names.count(name) > 1), None):
+            raise ValueError(f"found {twice!r} twice; each check once is allowed")
+        return checks
+
+    @field_validator("signs")
+    @classmethod
+    def _two_always_sign(cls, signs: tuple[Role, ...]) -> tuple[Role, ...]:
+        if "coordinator" not in signs or "performer" not in signs or len(set(signs)) < len(signs):
+            raise ValueError(
+                f"found {list(signs)}; coordinator and performer, and others once each, is allowed"
+            )
+        return signs
 
     @model_validator(mode="after")
     def _contact_is_said_once(self) -> GagEntry:

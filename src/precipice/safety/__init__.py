@@ -1,1 +1,1 @@
-"""Consents, limits and exposure: what a performer agreed to, and what it adds up to."""
+"""Consents, limits and exposure; the decision on the day, its record, and hazards."""
