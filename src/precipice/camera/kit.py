@@ -9,11 +9,15 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from precipice.camera.cover import Crew
 from precipice.camera.lens import Lens, Sensor, Shutter
 from precipice.production.camera import CameraEntry
 
 LINES = 2160
 """Rows of the picture in whose pixels a viewer's thresholds are stated."""
+
+CREW = ("pan_lag", "pan_rate", "track_rate", "subject_share", "sharp", "keep_clear")
+"""Keys of the production file that say who works the camera."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,8 @@ def kit_of(entry: CameraEntry | None) -> Kit:
     default, sources = _defaults()
     stated = {} if entry is None else {k: v for k, v in entry if v is not None}
     of = default | stated
-    sources = sources | dict.fromkeys(stated, "stated by the production")
+    sources = {key: text for key, text in sources.items() if key not in CREW}
+    sources |= {key: "stated by the production" for key in stated if key not in CREW}
     columns, rows = of["resolution"]
     scale = rows / LINES
     lenses = (Lens(one.focal_length / 1000.0, one.stop, one.close_focus) for one in of["lenses"])
@@ -103,4 +108,21 @@ def kit_of(entry: CameraEntry | None) -> Kit:
         statures=(of["striker_height"], of["performer_height"]),
         prop_length=of["prop_length"],
         sources=tuple(sources.items()),
+    )
+
+
+def crew_of(entry: CameraEntry | None) -> Crew:
+    """Who works the camera of a production: its own numbers where it states them."""
+    default, sources = _defaults()
+    stated = {} if entry is None else {k: v for k, v in entry if v is not None}
+    of = default | stated
+    said = {key: "stated by the production" if key in stated else sources[key] for key in CREW}
+    return Crew(
+        lag=of["pan_lag"],
+        pan_rate=of["pan_rate"],
+        track_rate=of["track_rate"],
+        share=of["subject_share"],
+        sharp=of["sharp"] * of["resolution"][1] / LINES,
+        clear=of["keep_clear"],
+        sources=tuple(said.items()),
     )

@@ -30,6 +30,25 @@ Length = Annotated[float, _length(0.001, 200.0)]
 Stature = Annotated[float, _length(0.8, 2.4)]
 PropLength = Annotated[float, _length(0.05, 3.0)]
 
+
+def _one(unit: str, low: float, high: float, like: str) -> BeforeValidator:
+    """Reads a quantity without tolerance, SI, from `low` to `high`."""
+
+    def read(written: object) -> float:
+        found = parse_quantity(written, unit)
+        if found.has_tolerance:
+            raise ValueError(f"found {found.written}, with a tolerance; one value such as {like!r} is allowed")
+        if not low <= found.mean <= high:
+            raise ValueError(f"found {found.written}, {found.mean:g} in SI; {low:g} to {high:g} is allowed")
+        return found.mean
+
+    return BeforeValidator(read, json_schema_input_type=str)
+
+
+Lag = Annotated[float, _one("s", 0.0, 5.0, "0.25 s")]
+TurnRate = Annotated[float, _one("deg/s", 0.001, 20.0, "60 deg/s")]
+TrackRate = Annotated[float, _one("m/s", 0.0, 100.0, "20 mph")]
+
 Share = Annotated[float, Field(gt=0.0, le=1.0)]
 Pixels = Annotated[float, Field(gt=0.0, le=1000.0, description="pixels of a picture of 2160 lines")]
 
@@ -68,6 +87,12 @@ class CameraEntry(Noun):
         striker_height: Stature of the striker.
         performer_height: Stature of the struck performer.
         prop_length: Length of a prop beyond the hand.
+        pan_lag: From the subject's move to the operator's.
+        pan_rate: Fastest turn of the head, pan and tilt each.
+        track_rate: Fastest travel of a camera that tracks.
+        subject_share: Least height of the subject as a share of the frame's.
+        sharp: Pixels to which a point of the subject may spread and be in focus.
+        keep_clear: Least distance from a lens to anything that comes past it.
     """
 
     sensor_width: Length | None = None
@@ -88,6 +113,12 @@ class CameraEntry(Noun):
     striker_height: Stature | None = None
     performer_height: Stature | None = None
     prop_length: PropLength | None = None
+    pan_lag: Lag | None = None
+    pan_rate: TurnRate | None = None
+    track_rate: TrackRate | None = None
+    subject_share: Share | None = None
+    sharp: Pixels | None = None
+    keep_clear: Length | None = None
 
     @field_validator("framing")
     @classmethod
