@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from precipice.cli.breakdown_verbs import add_breakdown
 from precipice.cli.camera_verbs import add_sell
 from precipice.cli.compare_verb import add_compare
+from precipice.cli.cover_verb import add_cover
 from precipice.cli.day_verbs import add_gonogo, add_take
 from precipice.cli.exposure_verb import add_exposure
 from precipice.cli.gag_verbs import add_assess, add_gags, add_new_gag
@@ -42,6 +43,7 @@ VERBS = (
     add_gags,
     add_new_gag,
     add_sell,
+    add_cover,
     add_gonogo,
     add_take,
     add_record,

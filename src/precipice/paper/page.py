@@ -37,6 +37,7 @@ TEMPLATES = (
     "breakdown.html.jinja",
     "people.html.jinja",
     "sell.html.jinja",
+    "cover.html.jinja",
     "page.css",
 )
 

@@ -23,9 +23,10 @@ from precipice.risk.zones import impact_zones
 TIMES = 61
 """Common times at which the takes are looked at."""
 
-RADII = {"bike": 1.2, "car": 2.4}
+RADII = {"bike": 1.2, "car": 2.4, "vehicle": 2.4, "engine": 9.0, "car_": 9.0}
 PERSON = 0.9
-"""Half the length of a bike with its rider, of a car, and half a tall person's stature, m; own assumption."""
+"""Half the length of a bike with its rider, of road and rail vehicles, and half a tall person's stature, m;
+own assumption."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,7 +95,7 @@ def fly(spec: Specification, asked: Asked, runs: int, seed: int, runner: Runner)
     t = _times(lines[body], asked)
     margins, landings, paths = _takes(spec, model, columns, runs, seed, runner, t)
     clouds = {
-        name: Cloud(t, _on(lines[name], t), paths[name], RADII.get(name, PERSON))
+        name: Cloud(t, _on(lines[name], t), paths[name], radius_of(name))
         for name in lines
         if name in paths and len(paths[name])
     }
@@ -174,6 +175,11 @@ def _by_body(tracks: Iterable[TrackLine], t: np.ndarray) -> list[tuple[str, np.n
 def _on(line: TrackLine, t: np.ndarray) -> np.ndarray:
     """A path at common times, (k, 3), m."""
     return np.column_stack([np.interp(t, line.t, axis) for axis in (line.x, line.y, line.z)])
+
+
+def radius_of(body: str) -> float:
+    """Of the sphere round a body, m: by its key, or its key without a number."""
+    return RADII.get(body.rstrip("0123456789"), PERSON)
 
 
 def ground(scene: Scene, x: np.ndarray, y: np.ndarray) -> np.ndarray:

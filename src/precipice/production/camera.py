@@ -37,7 +37,9 @@ def _one(unit: str, low: float, high: float, like: str) -> BeforeValidator:
     def read(written: object) -> float:
         found = parse_quantity(written, unit)
         if found.has_tolerance:
-            raise ValueError(f"found {found.written}, with a tolerance; one value such as {like!r} is allowed")
+            raise ValueError(
+                f"found {found.written}, with a tolerance; one value such as {like!r} is allowed"
+            )
         if not low <= found.mean <= high:
             raise ValueError(f"found {found.written}, {found.mean:g} in SI; {low:g} to {high:g} is allowed")
         return found.mean

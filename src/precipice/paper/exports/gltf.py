@@ -30,6 +30,7 @@ _COLOURS = {
     "another body": (0.1, 0.35, 0.85, 1.0),
     "other takes": (0.9, 0.9, 0.9, 0.35),
 }
+_TYPES = {3: gltf.VEC3, 4: gltf.VEC4}
 _FACES = ((4, 6, 7, 5), (0, 1, 3, 2), (2, 3, 7, 6), (0, 4, 5, 1), (1, 5, 7, 3), (0, 2, 6, 4))
 """Corners of a box's faces, anticlockwise from outside.
 
@@ -38,7 +39,7 @@ Corner 4 i + 2 j + k is at the i-th X, the j-th Y and the k-th Z.
 
 
 @dataclass
-class _Model:
+class GlbModel:
     """A document being filled, and the bytes of its one buffer."""
 
     document: Any = field(default_factory=gltf.GLTF2)
@@ -48,7 +49,7 @@ class _Model:
         """Append an array and return the index of its accessor.
 
         Args:
-            values: float32 (n,), float32 (n, 3) or uint32 (n,); each is a multiple of 4 bytes long.
+            values: float32 (n,), (n, 3) or (n, 4), or uint32 (n,); each is a multiple of 4 bytes long.
             target: What the buffer view is for; None for animation.
         """
         data = np.ascontiguousarray(values)
@@ -61,7 +62,7 @@ class _Model:
                 bufferView=len(self.document.bufferViews) - 1,
                 componentType=gltf.FLOAT if data.dtype == np.float32 else gltf.UNSIGNED_INT,
                 count=len(data),
-                type=gltf.SCALAR if data.ndim == 1 else gltf.VEC3,
+                type=gltf.SCALAR if data.ndim == 1 else _TYPES[data.shape[1]],
                 min=np.atleast_1d(data.min(axis=0)).tolist(),
                 max=np.atleast_1d(data.max(axis=0)).tolist(),
             )
@@ -86,6 +87,15 @@ class _Model:
         self.document.nodes.append(gltf.Node(name=name, mesh=mesh, translation=translation))
         return len(self.document.nodes) - 1
 
+    def finished(self, name: str) -> bytes:
+        """The scene of that name with every node, as the bytes of a .glb file."""
+        document = self.document
+        document.scenes.append(gltf.Scene(name=name, nodes=list(range(len(document.nodes)))))
+        document.scene = 0
+        document.buffers.append(gltf.Buffer(byteLength=len(self.blob)))
+        document.set_binary_blob(bytes(self.blob))
+        return b"".join(document.save_to_bytes())
+
 
 def tracks_glb(one: Assessment) -> bytes:
     """The terrain, the middle run as moving boxes and the other takes as lines, as a .glb file.
@@ -101,25 +111,26 @@ def tracks_glb(one: Assessment) -> bytes:
     """
     if not one.tracks:
         raise ValueError("there are no tracks")
-    model = _Model()
+    model = GlbModel()
     document = model.document
-    document.asset = gltf.Asset(generator="precipice", version="2.0")
-    document.materials = [_material(name) for name in _COLOURS]
+    add_materials(model)
     model.node("terrain", [_terrain(model, one.terrain or _level(one.tracks))])
     animation = gltf.Animation(name="middle run")
     middle = [line for line in one.tracks if line.take == 0]
     for line in middle:
-        _animate(model, animation, line, "performer" if line is middle[0] else "another body")
+        add_mover(model, animation, line, "performer" if line is middle[0] else "another body")
     document.animations.append(animation)
     for line in one.tracks:
         if line.take:
             strip = model.primitive(_points(line), gltf.LINE_STRIP, "other takes")
             model.node(f"take {line.take}, {line.body}", [strip])
-    document.scenes.append(gltf.Scene(name=one.gag, nodes=list(range(len(document.nodes)))))
-    document.scene = 0
-    document.buffers.append(gltf.Buffer(byteLength=len(model.blob)))
-    document.set_binary_blob(bytes(model.blob))
-    return b"".join(document.save_to_bytes())
+    return model.finished(one.gag)
+
+
+def add_materials(model: GlbModel) -> None:
+    """Say who wrote it, and what things look like."""
+    model.document.asset = gltf.Asset(generator="precipice", version="2.0")
+    model.document.materials = [_material(name) for name in _COLOURS]
 
 
 def _material(name: str) -> Any:
@@ -140,7 +151,7 @@ def _points(line: TrackLine) -> NDArray[np.float32]:
     return np.column_stack((line.x, line.z, line.y)).astype(np.float32)
 
 
-def _terrain(model: _Model, profile: Sequence[tuple[float, float]]) -> Any:
+def _terrain(model: GlbModel, profile: Sequence[tuple[float, float]]) -> Any:
     """The profile of (distance, elevation) in m as a ribbon across the heading, faces up."""
     if len(profile) < 2:
         raise ValueError("the terrain has fewer than two points")
@@ -155,7 +166,7 @@ def _level(tracks: Sequence[TrackLine]) -> tuple[tuple[float, float], ...]:
     return (min(min(line.x) for line in tracks) - 1.0, 0.0), (max(max(line.x) for line in tracks) + 1.0, 0.0)
 
 
-def _box(model: _Model, body: str, colour: str) -> Any:
+def _box(model: GlbModel, body: str, colour: str) -> Any:
     length, width, height = BOXES.get(body, PERSON)
     signs = [(i, j, k) for i in (-0.5, 0.5) for j in (-0.5, 0.5) for k in (-0.5, 0.5)]
     points = np.array(signs, dtype=np.float32) * np.array((length, height, width), dtype=np.float32)
@@ -163,7 +174,7 @@ def _box(model: _Model, body: str, colour: str) -> Any:
     return model.primitive(points, gltf.TRIANGLES, colour, np.array(triangles, dtype=np.uint32))
 
 
-def _animate(model: _Model, animation: Any, line: TrackLine, colour: str) -> None:
+def add_mover(model: GlbModel, animation: Any, line: TrackLine, colour: str) -> None:
     """Add a body's box and move it along its path; of equal times the first is kept, as glTF demands."""
     times, kept = np.unique(np.array(line.t, dtype=np.float32), return_index=True)
     points = _points(line)[kept]
