@@ -94,7 +94,7 @@ def test_a_fixed_camera_on_a_straight_path_loses_it_where_geometry_says() -> Non
 
 
 def test_a_panning_camera_is_behind_by_speed_times_lag() -> None:
-    """Seen from far off, v t turns a lens at v / d; in a steady pan it trails by v lag, and its rate holds it."""
+    """In a steady pan it trails by speed times lag; its rate is never passed."""
     t = np.linspace(0.0, 2.0, 201)
     path = np.column_stack([6.0 * t - 6.0, np.full_like(t, 40.0), np.zeros_like(t)])
     cloud = Cloud(t, path, path[None], 0.0)

@@ -199,7 +199,8 @@ def in_focus(found: Seen, lens: Lens, disc: float) -> np.ndarray:
 
 def held(found: Seen, lens: Lens, sensor: Sensor, radius: float, disc: float) -> np.ndarray:
     """Whether each take is in frame and in focus at each time, (m, n, k) bool."""
-    return in_frame(found, lens, sensor, radius) & in_focus(found, lens, disc)
+    both: np.ndarray = in_frame(found, lens, sensor, radius) & in_focus(found, lens, disc)
+    return both
 
 
 def caught(holding: np.ndarray, hold: float) -> np.ndarray:

@@ -28,6 +28,7 @@ def place_map(figure: Any, covered: Covered) -> None:
     axes = figure.subplots()
     found, where = covered.found, covered.found.places
     p = found.p[WAYS.index(best.spot.way), best.spot.lens]
+    centre = (float(where.centre[0]), float(where.centre[1]))
     edges = np.sqrt(where.distances[1:] * where.distances[:-1])
     edges = np.concatenate(
         [[where.distances[0] ** 2 / edges[0]], edges, [where.distances[-1] ** 2 / edges[-1]]]
@@ -40,7 +41,7 @@ def place_map(figure: Any, covered: Covered) -> None:
         outer, inner = float(edges[ring + 1]), float(edges[ring])
         axes.add_patch(
             Wedge(
-                where.centre,
+                centre,
                 outer,
                 middle - step / 2,
                 middle + step / 2,
@@ -54,7 +55,8 @@ def place_map(figure: Any, covered: Covered) -> None:
     for one, name in ((best, "A"), (covered.second, "B")):
         if one is not None:
             _camera(axes, covered, one, name)
-    reach = float(edges[-1])
+    usable = where.ring[np.isfinite(p)]
+    reach = float(edges[min(int(usable.max()) + 2, len(edges) - 1)]) if len(usable) else float(edges[-1])
     axes.set_xlim(where.centre[0] - reach, where.centre[0] + reach)
     axes.set_ylim(where.centre[1] + reach, where.centre[1] - reach)
     axes.set_aspect("equal")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import Any
 
 from jinja2 import Environment
@@ -26,7 +27,7 @@ def render_cover(title: str, covered: Covered) -> str:
             ("time", (9.6, 2.6), over_time),
         )
         for name, size, draw in drawings:
-            drawn = svg(name, size, lambda figure, draw=draw: draw(figure, covered))
+            drawn = svg(name, size, partial(draw, covered=covered))
             figures[name] = Markup(drawn)  # noqa: S704
     environment: Environment = page_environment()
     environment.filters |= {

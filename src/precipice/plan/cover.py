@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +24,9 @@ BEST, SECONDS = 6, 60
 
 SLOW = 200
 """Most takes of a kind that is slow to simulate."""
+
+CUT = math.radians(30.0)
+"""Least angle between two cameras that are cut together, from the middle of the path: the trade's rule."""
 
 SHOWN = 300
 """Takes drawn in the frame at a key time."""
@@ -116,7 +120,7 @@ def cover(
         lenses=tuple(_place(flown, kit, found, one, hold) for one in lenses),
         pair=None if first is None or second is None else _pair(flown, kit, found, first, second, hold),
         times=() if first is None else _times(flown, kit, first),
-        assumptions=_assumptions(crew, flown),
+        assumptions=_assumptions(flown),
         not_modelled=NOT_MODELLED,
         sources=dict(crew.sources),
     )
@@ -148,6 +152,12 @@ def _neighbours(found: Search, one: Spot, other: Spot) -> bool:
     return near < 0.5 * reach
 
 
+def _turned(found: Search, one: Spot, other: Spot) -> float:
+    """Angle between two places seen from the middle of the path, rad."""
+    a, b = (found.places.eyes[spot.place, :2] - found.places.centre for spot in (one, other))
+    return abs(math.atan2(a[0] * b[1] - a[1] * b[0], float(a @ b)))
+
+
 def _by_lens(found: Search) -> list[Spot]:
     """The best spot of each lens and way, lenses from short to long."""
     first: dict[tuple[int, str], Spot] = {}
@@ -157,11 +167,14 @@ def _by_lens(found: Search) -> list[Spot]:
 
 
 def _second(flown: Flown, kit: Kit, crew: Crew, found: Search, first: Held) -> Held | None:
-    """The camera that, with the first, holds the most takes throughout; then the most time."""
+    """The camera that, with the first, holds the most takes throughout; then the most time.
+
+    It stands at another angle, so that a cut between the two does not jump.
+    """
     spots: list[Spot] = []
     taken: set[int] = {first.spot.place}
     for spot in found.spots:
-        if spot.place not in taken and not _neighbours(found, spot, first.spot):
+        if spot.place not in taken and _turned(found, spot, first.spot) >= CUT:
             spots.append(spot)
             taken.add(spot.place)
         if len(spots) == SECONDS:
@@ -247,12 +260,12 @@ def _times(flown: Flown, kit: Kit, best: Held) -> tuple[KeyTime, ...]:
     return tuple(found)
 
 
-def _assumptions(crew: Crew, flown: Flown) -> tuple[str, ...]:
+def _assumptions(flown: Flown) -> tuple[str, ...]:
     return (
         "Nobody at the camera knows more than the middle path: it is aimed, turned and focused by that.",
         "A body rests where its path begins before it, and where it ends after it.",
-        f"The subject is a sphere of {flown.cloud.radius:g} m round a point of its path; all of it must be in "
-        "frame, its middle in focus.",
+        f"The subject is a sphere of {flown.cloud.radius:g} m round a point of its path; all of it must be "
+        "in frame, its middle in focus.",
         "The ground beside the profile is as the profile, where the site states no relief; it hides the "
         "subject where it stands in the line of sight to the middle path.",
     )

@@ -102,6 +102,7 @@ def fly(spec: Specification, asked: Asked, runs: int, seed: int, runner: Runner)
     cloud = clouds[body]
     if asked.radius is not None:
         cloud = Cloud(t, cloud.middle, cloud.points, asked.radius)
+    good: np.ndarray = np.all(margins >= 0.0, axis=1)
     zones = (
         zone
         for name in spec.kind.words.keep_out
@@ -113,7 +114,7 @@ def fly(spec: Specification, asked: Asked, runs: int, seed: int, runner: Runner)
         tuple(lines),
         cloud,
         tuple(one for name, one in clouds.items() if name != body),
-        (margins >= 0.0).all(axis=1),
+        good,
         tuple(zones),
         middle.phases,
         model.scene(spec),

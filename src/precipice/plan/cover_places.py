@@ -33,8 +33,8 @@ SEARCHED = 200
 TOGETHER = 24
 """Places worked out at a time, so that memory stays within some tens of megabytes."""
 
-SIGHT = 24
-"""Points of a line of sight that are held against the ground."""
+SIGHT = 48
+"""Points of a line of sight that are held against a relief."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,7 +104,7 @@ LEVEL = 1.0
 
 
 def off_the_level(flown: Flown, done: Work) -> np.ndarray:
-    """Which cameras would travel over ground that is not level, (m,) bool: over a cliff's edge, up a slope."""
+    """Which cameras would travel over ground that is not level, (m,) bool: over an edge, up a slope."""
     if done.way != "tracking":
         return np.zeros(len(done.eyes), dtype=bool)
     floor = ground(flown.scene, done.eyes[..., 0], done.eyes[..., 1])
@@ -116,8 +116,16 @@ def in_sight(flown: Flown, done: Work) -> np.ndarray:
     """At which times no ground stands between lens and the middle path, (m, k) bool."""
     if flown.scene.terrain is None:
         return np.ones(done.eyes.shape[:2], dtype=bool)
-    share = np.linspace(0.0, 1.0, SIGHT + 2)[1:-1, None, None, None]
-    line = done.eyes + share * (flown.cloud.middle - done.eyes)
+    way = flown.cloud.middle - done.eyes
+    if flown.scene.relief is None:
+        # Between its points the profile is straight, as the line of sight is: what hides, hides at a point.
+        vertex = np.asarray(flown.scene.terrain)[:, 0, None, None]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            share = (vertex - done.eyes[..., 0]) / way[..., 0]
+        share = np.where((share > 0.0) & (share < 1.0), share, 0.0)[..., None]
+    else:
+        share = np.linspace(0.0, 1.0, SIGHT + 2)[1:-1, None, None, None]
+    line = done.eyes + share * way
     clear: np.ndarray = (line[..., 2] > ground(flown.scene, line[..., 0], line[..., 1])).all(axis=0)
     return clear
 
@@ -193,7 +201,7 @@ def search(flown: Flown, kit: Kit, crew: Crew, hold: float, ring: float) -> Sear
 
 
 def order(spot: Spot) -> tuple[float, float, int, float, int, int]:
-    """Most takes caught first, then the most time held, the plainer way, the larger subject, the longer lens."""
+    """Most takes caught first, then the most time held, the plainer way, the larger subject, longer lens."""
     tenths = min(7.0, round(10.0 * spot.share))
     return (-round(spot.p, 2), -round(spot.held, 3), WAYS.index(spot.way), -tenths, -spot.lens, spot.place)
 
