@@ -14,7 +14,7 @@ from precipice.gags.model import Scene
 from precipice.plan.check import check
 from precipice.plan.cover import Covered, cover
 from precipice.plan.cover_paths import Asked, Flown, ground, in_zone, radius_of
-from precipice.plan.cover_places import barred, in_sight, off_the_level
+from precipice.plan.cover_places import barred, in_sight, off_the_level, too_steep
 from precipice.production.findings import Relief, Zone
 from precipice.production.problem import InputError
 from precipice.risk.run import Threads
@@ -101,6 +101,8 @@ def test_nobody_tracks_over_an_edge() -> None:
     places = np.array([[-10.0, 9.0, 31.0], [-40.0, 9.0, 31.0], [20.0, 9.0, 1.0]])
     assert off_the_level(flown, work("tracking", places, flown.cloud, CREW)).tolist() == [True, False, False]
     assert not off_the_level(flown, work("panning", places, flown.cloud, CREW)).any()
+    faces = np.array([[-20.0, 0.0, 31.0], [2.5, 0.0, 20.0], [30.0, 0.0, 1.0]])
+    assert too_steep(flown, faces).tolist() == [False, True, False]
 
 
 def test_the_ground_is_the_relief_where_it_reaches() -> None:

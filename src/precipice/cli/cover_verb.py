@@ -131,7 +131,7 @@ def answer_text(answer: CoverAnswer) -> str:
         f"held for {share_text(answer.hold)} of it",
         f"Take     goes as planned in {counted(answer.goes)}",
         f"Places   {answer.places} looked at, {answer.kept_out} within the {100 * answer.ring:g} % ring, "
-        f"{answer.too_near} too near",
+        f"{answer.too_near} too near, {answer.too_steep} too steep",
     ]
     if not answer.best:
         return "\n".join([*lines, "No place outside can be used with these lenses.", COORDINATOR])

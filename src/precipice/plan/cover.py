@@ -116,6 +116,7 @@ def cover(
         places=len(found.places.eyes),
         kept_out=found.kept_out,
         too_near=found.too_near,
+        too_steep=found.steep,
         best=tuple(_place(flown, kit, found, one, hold) for one in best),
         lenses=tuple(_place(flown, kit, found, one, hold) for one in lenses),
         pair=None if first is None or second is None else _pair(flown, kit, found, first, second, hold),

@@ -109,6 +109,7 @@ class CoverAnswer(Noun):
         places: Places looked at.
         kept_out: Of those, within a ring.
         too_near: Of those, nearer to what comes past than is allowed.
+        too_steep: On ground too steep to stand on.
         best: Best places over all lenses and ways, one to a stretch of ground.
         lenses: The best place of each lens and way.
         pair: What a second camera adds; None where no place is left.
@@ -133,6 +134,7 @@ class CoverAnswer(Noun):
     places: int
     kept_out: int
     too_near: int
+    too_steep: int
     best: tuple[CoverPlace, ...]
     lenses: tuple[CoverPlace, ...]
     pair: CoverPair | None

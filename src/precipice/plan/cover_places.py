@@ -112,6 +112,19 @@ def off_the_level(flown: Flown, done: Work) -> np.ndarray:
     return steep
 
 
+STEEPEST_GROUND = math.tan(math.radians(35.0))
+"""Slope on which no tripod and nobody stands without a rope; own assumption."""
+
+
+def too_steep(flown: Flown, eyes: np.ndarray) -> np.ndarray:
+    """Which places (m, 3) lie on ground steeper than 35 degrees, over 2 m, (m,) bool: a cliff's face."""
+    x, y = eyes[:, 0], eyes[:, 1]
+    ahead = ground(flown.scene, x + 1.0, y) - ground(flown.scene, x - 1.0, y)
+    aside = ground(flown.scene, x, y + 1.0) - ground(flown.scene, x, y - 1.0)
+    steep: np.ndarray = 0.5 * np.hypot(ahead, aside) > STEEPEST_GROUND
+    return steep
+
+
 def in_sight(flown: Flown, done: Work) -> np.ndarray:
     """At which times no ground stands between lens and the middle path, (m, k) bool."""
     if flown.scene.terrain is None:
@@ -161,6 +174,7 @@ class Search:
         p: (ways, lenses, m), nan where a place cannot be used.
         kept_out: Places within a ring.
         too_near: Places nearer to what comes past than is allowed.
+        steep: Places on ground that is too steep to stand on.
     """
 
     places: Places
@@ -168,6 +182,7 @@ class Search:
     p: np.ndarray
     kept_out: int
     too_near: int
+    steep: int
 
 
 def search(flown: Flown, kit: Kit, crew: Crew, hold: float, ring: float) -> Search:
@@ -176,6 +191,7 @@ def search(flown: Flown, kit: Kit, crew: Crew, hold: float, ring: float) -> Sear
     cloud = flown.cloud.first(SEARCHED)
     p = np.full((len(WAYS), len(kit.lenses), len(where.eyes)), np.nan)
     spots: list[Spot] = []
+    steep = too_steep(flown, where.eyes)
     kept_out = too_near = 0
     for w, way in enumerate(WAYS):
         for part in _parts(len(where.eyes)):
@@ -183,7 +199,7 @@ def search(flown: Flown, kit: Kit, crew: Crew, hold: float, ring: float) -> Sear
             inside, near = barred(flown, done, crew, ring)
             if way == "fixed":
                 kept_out, too_near = kept_out + int(inside.sum()), too_near + int((near & ~inside).sum())
-            free = np.flatnonzero(~(inside | near | off_the_level(flown, done)))
+            free = np.flatnonzero(~(inside | near | steep[part] | off_the_level(flown, done)))
             if not len(free):
                 continue
             done = Work(way, done.eyes[free], done.axes[free], done.depth[free])
@@ -197,7 +213,7 @@ def search(flown: Flown, kit: Kit, crew: Crew, hold: float, ring: float) -> Sear
                     place = int(part[free[k]])
                     p[w, number, place] = got[k]
                     spots.append(Spot(way, number, place, float(got[k]), float(mean[k]), float(share[k])))
-    return Search(where, tuple(sorted(spots, key=order)), p, kept_out, too_near)
+    return Search(where, tuple(sorted(spots, key=order)), p, kept_out, too_near, int(steep.sum()))
 
 
 def order(spot: Spot) -> tuple[float, float, int, float, int, int]:
