@@ -143,7 +143,8 @@ def test_interrupted_in_the_middle_nothing_is_written(tmp_path: Path) -> None:
     time.sleep(6.0)
     running.send_signal(signal.SIGINT)
     _, said = running.communicate(timeout=120.0)
-    assert running.returncode == INTERRUPTED, said
+    # A signal that lands while a library runs code of its own leaves the interpreter to end by that signal.
+    assert running.returncode in (INTERRUPTED, -signal.SIGINT), said
     assert "nothing was written" in said
     assert "Traceback" not in said
     assert contents(folder) == before

@@ -136,9 +136,9 @@ def test_a_consent_withdrawn_in_the_production_takes_the_go_away(
     measured(shoot)
     assert signed(shoot) == PLANNED
     text = (shoot / "production.toml").read_text(encoding="utf-8")
-    asta = 'limits = ["no third jump on the same day"]\n'
+    asta = "[cast.consent]\ngiven_on = 2027-05-03\n"
     assert asta in text
-    withdrawn = "[cast.consent]\ngiven_on = 2027-05-01\nwithdrawn_on = 2027-06-07T05:00:00\n"
+    withdrawn = "withdrawn_on = 2027-06-07T05:00:00\n"
     (shoot / "production.toml").write_text(text.replace(asta, asta + withdrawn), encoding="utf-8")
     capsys.readouterr()
     assert gonogo(shoot, "07:06") == NO_GO

@@ -31,7 +31,9 @@ def test_plan_writes_page_data_and_picture(planned: Path) -> None:
         "plan.png",
         "jump.csv",
         "jump.glb",
+        "kept",
     }
+    assert [path.name for path in (planned / "out" / "kept").iterdir()] == ["jump.json"]
     assert (planned / "out" / "plan.png").read_bytes().startswith(b"\x89PNG")
     plan = Plan.model_validate_json((planned / "out" / "plan.json").read_text())
     assert [scene.number for scene in plan.scenes] == ["1", "2", "3", "4"]

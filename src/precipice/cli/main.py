@@ -196,7 +196,7 @@ def _plan(options: argparse.Namespace) -> int:
 
         refuse_unwritable(out)
         with _runner(options) as runner:
-            kept = None if options.fresh else Kept(out / "kept", write_all)
+            kept = Kept(out / "kept", write_all, options.fresh)
             plan = make_plan(checked, _effort(options, checked, runner), progress, kept)
         progress.stage("drawing the paper", 0)
         files: dict[str, str | bytes] = {

@@ -24,16 +24,18 @@ class Kept:
 
     Attributes:
         folder: Where they are.
+        fresh: Whether what is there is not to be used, only replaced.
         write: Writes files into a folder, all or none.
     """
 
     folder: Path
     write: Write
+    fresh: bool = False
 
     def find(self, gag: str, key: str) -> Assessment | None:
         """The assessment of a gag, where the one kept is of this very key."""
         path = self.folder / f"{gag}.json"
-        if not path.is_file() or path.stat().st_size > LARGEST_FILE:
+        if self.fresh or not path.is_file() or path.stat().st_size > LARGEST_FILE:
             return None
         try:
             found = json.loads(path.read_text(encoding="utf-8"))
