@@ -174,7 +174,9 @@ def _second(flown: Flown, kit: Kit, crew: Crew, found: Search, first: Held) -> H
     """
     spots: list[Spot] = []
     taken: set[int] = {first.spot.place}
-    for spot in found.spots:
+    now = first.holding.mean(axis=0)
+    helpful = sorted(found.spots, key=lambda spot: -round(float(np.maximum(now, spot.now).mean()), 3))
+    for spot in helpful:
         if spot.place not in taken and _turned(found, spot, first.spot) >= CUT:
             spots.append(spot)
             taken.add(spot.place)

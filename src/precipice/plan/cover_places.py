@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -154,6 +154,7 @@ class Spot:
         p: Share of the searched takes that it catches.
         held: Share of the time that a take is held, mean over takes.
         share: Height of the subject as a share of the frame's.
+        now: Share of the takes held at each time, (k,).
     """
 
     way: Way
@@ -162,6 +163,7 @@ class Spot:
     p: float
     held: float
     share: float
+    now: np.ndarray = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -208,11 +210,14 @@ def search(flown: Flown, kit: Kit, crew: Crew, hold: float, ring: float) -> Sear
                 share = height_share(done, cloud, lens, kit.sensor)
                 holding = held(found, lens, kit.sensor, cloud.radius, crew.sharp * kit.sensor.pitch)
                 holding &= clear[:, None]
+                now = holding.mean(axis=1)
                 got, mean = caught(holding, hold).mean(axis=1), holding.mean(axis=(1, 2))
                 for k in np.flatnonzero(share >= crew.share):
                     place = int(part[free[k]])
                     p[w, number, place] = got[k]
-                    spots.append(Spot(way, number, place, float(got[k]), float(mean[k]), float(share[k])))
+                    spots.append(
+                        Spot(way, number, place, float(got[k]), float(mean[k]), float(share[k]), now[k])
+                    )
     return Search(where, tuple(sorted(spots, key=order)), p, kept_out, too_near, int(steep.sum()))
 
 
