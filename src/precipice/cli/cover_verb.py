@@ -143,6 +143,10 @@ def answer_text(answer: CoverAnswer) -> str:
         f"{share_text(best.held)} of the time",
         f"Takes    {_takes(best)}",
     ]
+    if best.caught.p == 0.0:
+        lines.append(
+            "Instead  a longer lens in [camera], a shorter stretch by --from and --to, or less --hold"
+        )
     if best.lost is not None:
         lines.append(f"         most often lost at {best.lost:.2f} s")
     if answer.pair is not None:
