@@ -67,7 +67,7 @@ class Pattern(Generic[PayloadT]):
     Attributes:
         before: Its steps up to and with the anchor.
         after: Its steps after the anchor.
-        needs: A bit for each word that it cannot do without.
+        needs: A bit for each further word that it cannot do without.
         payload: What it stands for.
     """
 
@@ -84,7 +84,7 @@ class PatternIndex(Generic[PayloadT]):
     Attributes:
         patterns: In the order given.
         by_word: By each form of a rarest word, the places of its patterns.
-        bits: By each form of any word that a pattern needs, the bits of `Pattern.needs` that it answers.
+        bits: By each form of the further words that patterns need, the bits of `Pattern.needs` it answers.
     """
 
     patterns: tuple[Pattern[PayloadT], ...]
@@ -116,10 +116,14 @@ def compile_patterns(
     by_word: dict[str, list[int]] = {}
     bit_of: dict[frozenset[str], int] = {}
     for place, (steps, anchor, payload) in enumerate(read):
-        needed = {step.forms for step in steps if _must_be(step)}
-        needs = sum(bit_of.setdefault(choices, 1 << len(bit_of)) for choices in needed)
+        rarest, *further = sorted(
+            (step.forms for step in steps if _must_be(step)), key=lambda choices: _rarity(choices, uses)
+        )
+        needs = 0
+        for choices in further:
+            needs |= bit_of.setdefault(choices, 1 << len(bit_of))
         compiled.append(Pattern(steps[: anchor + 1], steps[anchor + 1 :], needs, payload))
-        for form in min(needed, key=lambda choices: (*_rarity(choices, uses), bit_of[choices])):
+        for form in rarest:
             by_word.setdefault(form, []).append(place)
     bits: dict[str, int] = {}
     for choices, bit in bit_of.items():
@@ -163,7 +167,7 @@ def find(
     found: list[Match[PayloadT]] = []
     for pattern in [patterns[place] for place in sorted(complete)]:
         before, after, anchor = pattern.before, pattern.after, pattern.before[-1]
-        for place in paragraph.places(anchor.forms):
+        for place in paragraph.places(anchor.forms & said):
             start = reader.backward(before, len(before) - 1, place)
             if start is not None:
                 end = reader.forward(after, 0, place + 1)

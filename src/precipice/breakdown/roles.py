@@ -10,6 +10,9 @@ from precipice.breakdown.words import Words
 
 _REFLEXIVE = frozenset(("himself", "herself", "themselves"))
 _ANSWERED = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she"}
+_PREPOSITIONS = frozenset(
+    ("of", "behind", "by", "with", "from", "at", "beside", "above", "below", "to", "on", "for")
+)
 _LOOK_BACK = 200
 """Words before a pronoun in which its name is looked for."""
 _STOPS = frozenset(",;:()\u2014\u2013-.!?\u2026")
@@ -39,17 +42,20 @@ class Persons:
 
     def at(self, index: int) -> str:
         """The person that a token names: of the cast the whole name, else the word; "" for none."""
-        word, words = self.paragraph.words[index], self.words
-        if word in self.cast and (word in words.people or self.paragraph.capital(index)):
+        paragraph, words = self.paragraph, self.words
+        word, capital = paragraph.words[index], paragraph.capital(index)
+        if not capital and word not in words.personal:
+            return ""
+        if word in self.cast and (capital or word in words.people):
             return self.cast[word]
         if word in words.possessives:
-            return word if _is_object(self.paragraph, index, words) else ""
+            return word if _is_object(paragraph, index, words) else ""
         if word in words.people or word in words.persons:
             return "" if self._is_part_of_a_thing(index) else word
-        if not word[0].isalpha() or not self.paragraph.capital(index):
+        if not capital or not word[0].isalpha():
             return ""
-        first = self.paragraph.sentence_at(index)[0] == index
-        written = self.paragraph.text[self.paragraph.starts[index] : self.paragraph.ends[index]]
+        first = paragraph.sentence_at(index)[0] == index
+        written = paragraph.text[paragraph.starts[index] : paragraph.ends[index]]
         # A word all in capitals that is nobody's name is shouted: "the sedan RAMS the van".
         shouted = len(word) > 1 and written.isupper()
         named = word not in words.known if first else word not in words.never_names
@@ -110,11 +116,7 @@ def _last_person(paragraph: Paragraph, persons: Persons, first: int, anchor: int
 
 
 def _after_preposition(paragraph: Paragraph, index: int) -> bool:
-    earlier = [paragraph.words[k] for k in range(max(0, index - 2), index)]
-    return bool(
-        set(earlier)
-        & {"of", "behind", "by", "with", "from", "at", "beside", "above", "below", "to", "on", "for"}
-    )
+    return not _PREPOSITIONS.isdisjoint(paragraph.words[max(0, index - 2) : index])
 
 
 def _first_person(paragraph: Paragraph, persons: Persons, start: int, end: int) -> int | None:

@@ -87,7 +87,7 @@ def _sheet(
     notes, unreadable = gag_notes(scene, gags)
     stunts, named = _read(scene, words_of_cast, cast, tuple(part.name for part in here))
     stunts = (*stunts, *_of_notes(notes))
-    labels = {name: one.label for name, one in stunt_rules().classes.items()}
+    labels = stunt_rules().labels
     marks = once((*_cast_marks(here, scene), *stunt_marks(stunts, labels), *named, *_note_marks(scene)))
     suggested = once((*marks, *implied(marks)))
     elements, reports = decided(scene.number, suggested, decisions)

@@ -47,11 +47,13 @@ class StuntRules:
 
     Attributes:
         classes: By name.
+        labels: Their labels, by name.
         hits: Patterns that suggest a class.
         never: Patterns of figures of speech: a class, or "" for all.
     """
 
     classes: Mapping[str, StuntClass]
+    labels: Mapping[str, str]
     hits: PatternIndex[str]
     never: PatternIndex[str]
 
@@ -71,7 +73,8 @@ def stunt_rules() -> StuntRules:
         (pattern, name) for name, entry in table["classes"].items() for pattern in entry.get("never", ())
     ]
     sets = table["sets"]
-    return StuntRules(classes, compile_patterns(hits, sets), compile_patterns(never, sets))
+    labels = {name: one.label for name, one in classes.items()}
+    return StuntRules(classes, labels, compile_patterns(hits, sets), compile_patterns(never, sets))
 
 
 def _stunt_class(name: str, entry: Mapping[str, object]) -> StuntClass:

@@ -64,8 +64,13 @@ class Paragraph:
         return self.sentences[after - 1], end
 
     def places(self, choices: frozenset[str]) -> list[int]:
-        """Every token that is one of some words."""
-        return [index for index, word in enumerate(self.words) if word in choices]
+        """Every token that is one of some words, all of which are said."""
+        words = self.words
+        if len(choices) == 1:
+            (choice,) = choices
+            if words.count(choice) == 1:  # as a rule
+                return [words.index(choice)]
+        return [index for index, word in enumerate(words) if word in choices]
 
     def token_at(self, position: int) -> int:
         """The first token that begins at a character or after it."""
@@ -88,7 +93,7 @@ def take_apart(text: str, grammar: Words) -> Paragraph:
     if not said.isdisjoint(_OPENING):
         _mask_quotes(words, paragraph.masked)
     if not said.isdisjoint(grammar.masking):
-        for index in paragraph.places(grammar.masking):
+        for index in paragraph.places(grammar.masking & said):
             if not paragraph.masked[index]:
                 _mask_from(paragraph, index, grammar)
     return paragraph
@@ -96,7 +101,7 @@ def take_apart(text: str, grammar: Words) -> Paragraph:
 
 def _later_sentences(paragraph: Paragraph, grammar: Words) -> Iterator[int]:
     """The first token of each sentence but the first."""
-    for index in paragraph.places(_MAY_END):
+    for index in paragraph.places(_MAY_END & paragraph.said):
         if index + 1 < len(paragraph.words) and _ends_sentence(paragraph, index, grammar):
             yield index + 1
 
