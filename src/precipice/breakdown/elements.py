@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 
 from precipice.breakdown.pattern import Match, PatternIndex, compile_patterns, find
 from precipice.breakdown.roles import Persons
@@ -87,7 +88,9 @@ def find_elements(
     """
     matches = find(element_rules().nouns, paragraph, persons)
     longer = [match for match in matches if 1 < match.end - match.start <= _LONGEST_NAME]
-    for match in sorted(matches, key=lambda one: (one.start, one.payload)):
+    if len(matches) > 1:
+        matches.sort(key=attrgetter("start", "payload"))
+    for match in matches:
         if match.payload in seen or paragraph.masked[match.anchor] or _inside_a_longer(match, longer):
             continue
         seen.add(match.payload)
@@ -118,7 +121,7 @@ def _people(
     """
     paragraph, grammar, cast = persons.paragraph, persons.words, persons.cast
     introduced = set(in_names)
-    for found in _INTRODUCED.finditer(paragraph.text):
+    for found in _INTRODUCED.finditer(paragraph.text) if " (" in paragraph.text else ():
         first = paragraph.token_at(found.start())
         end = paragraph.token_at(found.end())
         # What stands beside a name and an age tells of that person: "JONAS (38), police sergeant".
@@ -129,8 +132,9 @@ def _people(
     counted = grammar.roles
     if counted.isdisjoint(paragraph.said):
         return
-    for index, word in enumerate(paragraph.words):
-        if word not in counted or word in cast or index in introduced or paragraph.masked[index]:
+    for index in paragraph.places(counted & paragraph.said):
+        word = paragraph.words[index]
+        if word in cast or index in introduced or paragraph.masked[index]:
             continue
         before = paragraph.words[index - 1] if index else ""
         several = word not in grammar.person_nouns or before in grammar.many

@@ -163,17 +163,23 @@ def find(
     for word in bits.keys() & said:
         answered |= bits[word]
     complete = [place for place in worth_a_look if patterns[place].needs & answered == patterns[place].needs]
+    if not complete:
+        return []
     reader = _Reader(paragraph.words, words().determiners, is_person)
     found: list[Match[PayloadT]] = []
     for pattern in [patterns[place] for place in sorted(complete)]:
         before, after, anchor = pattern.before, pattern.after, pattern.before[-1]
         for place in paragraph.places(anchor.forms & said):
-            start = reader.backward(before, len(before) - 1, place)
-            if start is not None:
-                end = reader.forward(after, 0, place + 1)
-                if end is not None:
-                    found.append(Match(pattern.payload, start, end, place))
-    found.sort(key=attrgetter("anchor"))
+            if (anchor.verb or anchor.noun) and not reader.fits(anchor, place):
+                continue
+            start = place if len(before) == 1 else reader.backward(before, len(before) - 1, place)
+            if start is None:
+                continue
+            end = reader.forward(after, 0, place + 1) if after else place + 1
+            if end is not None:
+                found.append(Match(pattern.payload, start, end, place))
+    if len(found) > 1:
+        found.sort(key=attrgetter("anchor"))
     return found
 
 
@@ -193,9 +199,14 @@ class _Reader:
 
     def forward(self, steps: tuple[Step, ...], at: int, place: int) -> int | None:
         """The token past the last where the steps from one of them go on from `place`; None where they do not."""
+        words_here = self.words
+        while at < len(steps) and not (steps[at].gap or steps[at].person or steps[at].optional):
+            if place >= len(words_here) or not self.fits(steps[at], place):
+                return None
+            at, place = at + 1, place + 1
         if at == len(steps):
             return place
-        step, words_here = steps[at], self.words
+        step = steps[at]
         for here in range(place, min(place + self.reach(step, place) + 1, len(words_here))):
             if self.fits(step, here):
                 end = self.forward(steps, at + 1, here + 1)
