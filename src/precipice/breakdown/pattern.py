@@ -9,8 +9,9 @@ person; `...` for up to four words of the same clause; `?` before a word makes i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from operator import attrgetter
 from typing import Generic, NamedTuple, TypeVar
 
@@ -67,13 +68,11 @@ class Pattern(Generic[PayloadT]):
     Attributes:
         before: Its steps up to and with the anchor.
         after: Its steps after the anchor.
-        needs: A bit for each further word that it cannot do without.
         payload: What it stands for.
     """
 
     before: tuple[Step, ...]
     after: tuple[Step, ...]
-    needs: int
     payload: PayloadT
 
 
@@ -83,12 +82,12 @@ class PatternIndex(Generic[PayloadT]):
 
     Attributes:
         patterns: In the order given.
-        by_word: By each form of a rarest word, the places of its patterns.
-        bits: By each form of the further words that patterns need, the bits of `Pattern.needs` it answers.
+        by_word: By each form of a rarest word, its patterns: place, and a bit for each further word it needs.
+        bits: By each form of a further word, the bits that it answers.
     """
 
     patterns: tuple[Pattern[PayloadT], ...]
-    by_word: Mapping[str, tuple[int, ...]]
+    by_word: Mapping[str, tuple[tuple[int, int], ...]]
     bits: Mapping[str, int]
 
 
@@ -105,26 +104,26 @@ def compile_patterns(
         ValueError: A pattern names no set, or has no word to be found by.
     """
     read: list[tuple[tuple[Step, ...], int, PayloadT]] = []
+    known: dict[str, frozenset[str]] = {}
     for written, payload in patterns:
-        steps = tuple(_steps(written, sets))
+        steps = tuple(_steps(written, sets, known))
         anchor = _anchor(steps)
         if anchor is None:
             raise ValueError(f"found the pattern {written!r}; one with a word to be found by is allowed")
         read.append((steps, anchor, payload))
-    uses = Counter(form for steps, *_ in read for step in steps if _must_be(step) for form in step.forms)
+    rarity = _rarity({step.forms for steps, *_ in read for step in steps if _must_be(step)})
     compiled: list[Pattern[PayloadT]] = []
-    by_word: dict[str, list[int]] = {}
+    by_word: dict[str, list[tuple[int, int]]] = {}
     bit_of: dict[frozenset[str], int] = {}
     for place, (steps, anchor, payload) in enumerate(read):
-        rarest, *further = sorted(
-            (step.forms for step in steps if _must_be(step)), key=lambda choices: _rarity(choices, uses)
-        )
+        needed = [step.forms for step in steps if _must_be(step)]
+        rarest, *further = sorted(needed, key=rarity.__getitem__)
         needs = 0
         for choices in further:
             needs |= bit_of.setdefault(choices, 1 << len(bit_of))
-        compiled.append(Pattern(steps[: anchor + 1], steps[anchor + 1 :], needs, payload))
+        compiled.append(Pattern(steps[: anchor + 1], steps[anchor + 1 :], payload))
         for form in rarest:
-            by_word.setdefault(form, []).append(place)
+            by_word.setdefault(form, []).append((place, needs))
     bits: dict[str, int] = {}
     for choices, bit in bit_of.items():
         for form in choices:
@@ -132,10 +131,21 @@ def compile_patterns(
     return PatternIndex(tuple(compiled), {form: tuple(places) for form, places in by_word.items()}, bits)
 
 
-def _rarity(choices: frozenset[str], uses: Mapping[str, int]) -> tuple[bool, int]:
-    """What puts rare words first: marks, prepositions and the like last, then by the patterns that need them."""
-    everywhere = any(form in words().common or not form[:1].isalnum() for form in choices)
-    return everywhere, sum(uses[form] for form in choices)
+def _rarity(needed: Collection[frozenset[str]]) -> dict[frozenset[str], tuple[bool, int]]:
+    """What sorts rare words first: marks, prepositions and the like last, else by the patterns' use of them.
+
+    Args:
+        needed: Forms of each word that patterns need.
+    """
+    common = words().common
+    uses = Counter(chain.from_iterable(needed))
+    return {
+        choices: (
+            not choices.isdisjoint(common) or not min(choices)[:1].isalnum(),
+            sum(map(uses.__getitem__, choices)),
+        )
+        for choices in needed
+    }
 
 
 def _must_be(step: Step) -> bool:
@@ -154,20 +164,20 @@ def find(
     paragraph: Paragraph,
     is_person: Callable[[int], bool],
 ) -> list[Match[PayloadT]]:
-    """Every place where a pattern stands, in the order of the text; one pattern once for each of its anchors."""
-    said, by_word, bits, patterns = paragraph.said, index.by_word, index.bits, index.patterns
-    worth_a_look = {place for word in by_word.keys() & said for place in by_word[word]}
-    if not worth_a_look:
+    """Every place where a pattern stands, in the text's order; a pattern once for each of its anchors."""
+    said, by_word, bits = paragraph.said, index.by_word, index.bits
+    rarest = by_word.keys() & said
+    if not rarest:
         return []
     answered = 0
     for word in bits.keys() & said:
         answered |= bits[word]
-    complete = [place for place in worth_a_look if patterns[place].needs & answered == patterns[place].needs]
+    complete = {place for word in rarest for place, needs in by_word[word] if needs & answered == needs}
     if not complete:
         return []
     reader = _Reader(paragraph.words, words().determiners, is_person)
     found: list[Match[PayloadT]] = []
-    for pattern in [patterns[place] for place in sorted(complete)]:
+    for pattern in [index.patterns[place] for place in sorted(complete)]:
         before, after, anchor = pattern.before, pattern.after, pattern.before[-1]
         for place in paragraph.places(anchor.forms & said):
             if (anchor.verb or anchor.noun) and not reader.fits(anchor, place):
@@ -198,7 +208,7 @@ class _Reader:
         return determined == step.noun or (step.person and self.is_person(place))
 
     def forward(self, steps: tuple[Step, ...], at: int, place: int) -> int | None:
-        """The token past the last where the steps from one of them go on from `place`; None where they do not."""
+        """The token past the last where the steps from `at` go on from `place`; None where they do not."""
         words_here = self.words
         while at < len(steps) and not (steps[at].gap or steps[at].person or steps[at].optional):
             if place >= len(words_here) or not self.fits(steps[at], place):
@@ -223,7 +233,7 @@ class _Reader:
         return step.gap
 
     def backward(self, steps: tuple[Step, ...], at: int, place: int) -> int | None:
-        """The first token where one of the steps, of those up to it, stands at `place`; None where they do not."""
+        """The first token where the steps up to `at` end at `place`; None where they do not fit."""
         if place < 0 or not self.fits(steps[at], place):
             return None
         if at == 0:
@@ -239,7 +249,10 @@ class _Reader:
         return self.backward(steps, at - 2, place - 1) if at > 1 else place
 
 
-def _steps(written: str, sets: Mapping[str, Sequence[str]]) -> Iterator[Step]:
+def _steps(
+    written: str, sets: Mapping[str, Sequence[str]], known: dict[str, frozenset[str]]
+) -> Iterator[Step]:
+    """The steps of a pattern; `known` keeps the forms of each word as written, for all patterns."""
     gap = 0
     for word in written.split():
         if word == "...":
@@ -247,7 +260,9 @@ def _steps(written: str, sets: Mapping[str, Sequence[str]]) -> Iterator[Step]:
             continue
         optional, bare = word.startswith("?"), word.removeprefix("?")
         person = "<who>" in bare.split("/")
-        yield Step(_choices(bare, sets), bare.endswith(":v"), bare.endswith(":d"), optional, gap, person)
+        if bare not in known:
+            known[bare] = _choices(bare, sets)
+        yield Step(known[bare], bare.endswith(":v"), bare.endswith(":d"), optional, gap, person)
         gap = 0
 
 

@@ -106,11 +106,7 @@ def _last_person(paragraph: Paragraph, persons: Persons, first: int, anchor: int
         if not persons.at(index) or _owns(paragraph, index):
             continue
         nearest = index if nearest is None else nearest
-        if (
-            index == first
-            or paragraph.words[index - 1] in ",;:"
-            or not _after_preposition(paragraph, index)
-        ):
+        if index == first or paragraph.words[index - 1] in ",;:" or not _after_preposition(paragraph, index):
             return index
     return nearest
 

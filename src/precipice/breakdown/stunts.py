@@ -160,9 +160,9 @@ def _kind(found: StuntClass, paragraph: Paragraph, anchor: int) -> str:
 
 def _measured(paragraph: Paragraph, anchor: int) -> tuple[Measure | None, Measure | None]:
     """The height and the speed of the sentence: the ones that stand nearest to the verb."""
-    if unit_words().isdisjoint(paragraph.said):
-        return None, None
     first, end = paragraph.sentence_at(anchor)
+    if unit_words().isdisjoint(paragraph.words[first:end]):
+        return None, None
     start, stop = paragraph.starts[first], paragraph.ends[end - 1]
     at = paragraph.starts[anchor]
     nearest: dict[str, Measure] = {}

@@ -21,7 +21,7 @@ _EXTENSION = re.compile(r"\(([^()]*)\)?")
 
 @dataclass(slots=True)
 class _Page:
-    """Where the reader stands: the lines, also without the blanks around them, the next, and what was read."""
+    """Where the reader stands: the lines, as typed and stripped, the next of them, and what was read."""
 
     lines: tuple[Line, ...]
     stripped: list[str]
