@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 from screenplain.parsers import fountain as screenplain
@@ -12,7 +14,8 @@ from precipice.script.fountain import parse_fountain
 from table import median_seconds, show
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "headland" / "headland.fountain"
-HEAD = ("script", "lines", "read and set", "break down", "screenplain reads", "ratio to read")
+HEAD = ("script", "pages", "read and set", "break down", "whole", "screenplain reads", "whole to that")
+REPEATS = 15
 
 
 def main() -> None:
@@ -21,22 +24,18 @@ def main() -> None:
     body = text.partition("\n\n")[2]
     rows = []
     for name, script in (("headland", text), ("headland, eight times over", text + body * 7)):
-        ours = median_seconds(lambda script=script: parse_fountain(script), 7)
         screenplay = parse_fountain(script)
-        down = median_seconds(lambda screenplay=screenplay: break_down(screenplay), 7)
-        peer = median_seconds(lambda script=script: list(screenplain.parse(io.StringIO(script))), 7)
-        lines = f"{script.count(chr(10)):,}"
-        rows.append(
-            (
-                name,
-                lines,
-                f"{ours * 1e3:.1f} ms",
-                f"{down * 1e3:.1f} ms",
-                f"{peer * 1e3:.1f} ms",
-                f"{peer / ours:.1f}",
-            )
-        )
-    show("Reading a script (median of 7)", HEAD, rows)
+        ours = _processor_seconds(lambda script=script: parse_fountain(script))
+        down = _processor_seconds(lambda screenplay=screenplay: break_down(screenplay))
+        whole = _processor_seconds(lambda script=script: break_down(parse_fountain(script)))
+        peer = _processor_seconds(lambda script=script: list(screenplain.parse(io.StringIO(script))))
+        times = (f"{seconds * 1e3:.1f} ms" for seconds in (ours, down, whole, peer))
+        rows.append((name, str(screenplay.pages), *times, f"{whole / peer:.1f}"))
+    show(f"Reading a script (time of the processor on one core, median of {REPEATS})", HEAD, rows)
+
+
+def _processor_seconds(work: Callable[[], object]) -> float:
+    return median_seconds(work, REPEATS, time.process_time)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 
 from precipice.breakdown.pattern import Match, PatternIndex, compile_patterns, find
 from precipice.breakdown.roles import Persons
@@ -87,7 +88,9 @@ def find_elements(
     """
     matches = find(element_rules().nouns, paragraph, persons)
     longer = [match for match in matches if 1 < match.end - match.start <= _LONGEST_NAME]
-    for match in sorted(matches, key=lambda one: (one.start, one.payload)):
+    if len(matches) > 1:
+        matches.sort(key=attrgetter("start", "payload"))
+    for match in matches:
         if match.payload in seen or paragraph.masked[match.anchor] or _inside_a_longer(match, longer):
             continue
         seen.add(match.payload)
@@ -118,23 +121,24 @@ def _people(
     """
     paragraph, grammar, cast = persons.paragraph, persons.words, persons.cast
     introduced = set(in_names)
-    for found in _INTRODUCED.finditer(paragraph.text):
+    for found in _INTRODUCED.finditer(paragraph.text) if " (" in paragraph.text else ():
         first = paragraph.token_at(found.start())
         end = paragraph.token_at(found.end())
         # What stands beside a name and an age tells of that person: "JONAS (38), police sergeant".
         introduced |= set(range(first - _BESIDE, end + _BESIDE))
-        if not any(token.word in cast for token in paragraph.tokens[first:end]):
+        if not any(word in cast for word in paragraph.words[first:end]):
             name = " ".join(found[1].split())
             yield _mark(paragraph, first, end, line, ("silent_bits", name), "brought in with an age")
     counted = grammar.roles
     if counted.isdisjoint(paragraph.said):
         return
-    for index, token in enumerate(paragraph.tokens):
-        if token.word not in counted or token.word in cast or index in introduced or paragraph.masked[index]:
+    for index in paragraph.places(counted & paragraph.said):
+        word = paragraph.words[index]
+        if word in cast or index in introduced or paragraph.masked[index]:
             continue
-        before = paragraph.tokens[index - 1].word if index else ""
-        several = token.word not in grammar.person_nouns or before in grammar.many
-        what = ("extras" if several else "silent_bits", token.word)
+        before = paragraph.words[index - 1] if index else ""
+        several = word not in grammar.person_nouns or before in grammar.many
+        what = ("extras" if several else "silent_bits", word)
         if what not in seen:
             seen.add(what)
             yield _mark(paragraph, index, index + 1, line, what, "named in an action line, without a cue")
@@ -143,12 +147,12 @@ def _people(
 def _mark(
     paragraph: Paragraph, first: int, end: int, line: int, what: tuple[str, str], why: str
 ) -> ElementMark:
-    start, stop = paragraph.tokens[first].start, paragraph.tokens[end - 1].end
+    start, stop = paragraph.starts[first], paragraph.ends[end - 1]
     return ElementMark(
         category=what[0],
         label=what[1],
         line=line + paragraph.text.count("\n", 0, start),
-        words=" ".join(paragraph.text[start:stop].split()),
+        words=paragraph.written(first, end),
         start=start,
         end=stop,
         sentence=paragraph.sentence_text(first),

@@ -39,7 +39,7 @@ def marked_words(scene: Scene, sheet: Sheet) -> dict[int, tuple[MarkedWords, ...
     named. What the script's words do not say (implied or added) is marked nowhere.
     """
     parts = {mark.label: mark for mark in sheet.elements if mark.category == "cast"}
-    labels = {name: one.label for name, one in stunt_rules().classes.items()}
+    labels = stunt_rules().labels
     by_line: dict[int, list[ElementMark]] = {}
     for mark in sheet.elements:
         if mark.category != "cast" and mark.end > mark.start and mark.line:

@@ -53,11 +53,13 @@ def _cues(screenplay: Screenplay) -> Iterator[tuple[str, Element]]:
 
 
 def _any_of(names: tuple[str, ...]) -> re.Pattern[str] | None:
-    if not names:
+    longest_first = sorted(filter(None, names), key=len, reverse=True)
+    if not longest_first:
         return None
-    longest_first = sorted(names, key=len, reverse=True)
     choices = "|".join(re.escape(name) for name in longest_first)
-    return re.compile(rf"(?<!\w)(?:{choices})(?!\w)", re.I)
+    initials = "".join(sorted({re.escape(name[0]) for name in longest_first}))
+    # The initials add nothing, but tell at most places that no name begins there.
+    return re.compile(rf"(?<!\w)(?=[{initials}])(?:{choices})(?!\w)", re.I)
 
 
 def _on_set(

@@ -8,12 +8,15 @@ person; `...` for up to four words of the same clause; `?` before a word makes i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from operator import attrgetter
 from typing import Generic, NamedTuple, TypeVar
 
 from precipice.breakdown.forms import forms, noun_forms, verb_forms
-from precipice.breakdown.tokens import Paragraph, Token
+from precipice.breakdown.tokens import Paragraph
 from precipice.breakdown.words import words
 
 GAP = 4
@@ -65,21 +68,27 @@ class Pattern(Generic[PayloadT]):
     Attributes:
         before: Its steps up to and with the anchor.
         after: Its steps after the anchor.
-        needs: The forms of each further word that it cannot do without.
         payload: What it stands for.
     """
 
     before: tuple[Step, ...]
     after: tuple[Step, ...]
-    needs: tuple[frozenset[str], ...]
     payload: PayloadT
 
 
 @dataclass(frozen=True, slots=True)
 class PatternIndex(Generic[PayloadT]):
-    """Patterns by the forms of the word they are found by."""
+    """Patterns, each looked at only where its rarest word is said, and tried only where all its words are.
 
-    by_form: Mapping[str, tuple[Pattern[PayloadT], ...]]
+    Attributes:
+        patterns: In the order given.
+        by_word: By each form of a rarest word, its patterns: place, and a bit for each further word it needs.
+        bits: By each form of a further word, the bits that it answers.
+    """
+
+    patterns: tuple[Pattern[PayloadT], ...]
+    by_word: Mapping[str, tuple[tuple[int, int], ...]]
+    bits: Mapping[str, int]
 
 
 def compile_patterns(
@@ -94,17 +103,49 @@ def compile_patterns(
     Raises:
         ValueError: A pattern names no set, or has no word to be found by.
     """
-    by_form: dict[str, list[Pattern[PayloadT]]] = {}
+    read: list[tuple[tuple[Step, ...], int, PayloadT]] = []
+    known: dict[str, frozenset[str]] = {}
     for written, payload in patterns:
-        steps = tuple(_steps(written, sets))
+        steps = tuple(_steps(written, sets, known))
         anchor = _anchor(steps)
         if anchor is None:
             raise ValueError(f"found the pattern {written!r}; one with a word to be found by is allowed")
-        needs = tuple(step.forms for k, step in enumerate(steps) if k != anchor and _must_be(step))
-        pattern = Pattern(steps[: anchor + 1], steps[anchor + 1 :], needs, payload)
-        for form in steps[anchor].forms:
-            by_form.setdefault(form, []).append(pattern)
-    return PatternIndex({form: tuple(entries) for form, entries in by_form.items()})
+        read.append((steps, anchor, payload))
+    rarity = _rarity({step.forms for steps, *_ in read for step in steps if _must_be(step)})
+    compiled: list[Pattern[PayloadT]] = []
+    by_word: dict[str, list[tuple[int, int]]] = {}
+    bit_of: dict[frozenset[str], int] = {}
+    for place, (steps, anchor, payload) in enumerate(read):
+        needed = [step.forms for step in steps if _must_be(step)]
+        rarest, *further = sorted(needed, key=rarity.__getitem__)
+        needs = 0
+        for choices in further:
+            needs |= bit_of.setdefault(choices, 1 << len(bit_of))
+        compiled.append(Pattern(steps[: anchor + 1], steps[anchor + 1 :], payload))
+        for form in rarest:
+            by_word.setdefault(form, []).append((place, needs))
+    bits: dict[str, int] = {}
+    for choices, bit in bit_of.items():
+        for form in choices:
+            bits[form] = bits.get(form, 0) | bit
+    return PatternIndex(tuple(compiled), {form: tuple(places) for form, places in by_word.items()}, bits)
+
+
+def _rarity(needed: Collection[frozenset[str]]) -> dict[frozenset[str], tuple[bool, int]]:
+    """What sorts rare words first: marks, prepositions and the like last, else by the patterns' use of them.
+
+    Args:
+        needed: Forms of each word that patterns need.
+    """
+    common = words().common
+    uses = Counter(chain.from_iterable(needed))
+    return {
+        choices: (
+            not choices.isdisjoint(common) or not min(choices)[:1].isalnum(),
+            sum(map(uses.__getitem__, choices)),
+        )
+        for choices in needed
+    }
 
 
 def _must_be(step: Step) -> bool:
@@ -123,96 +164,95 @@ def find(
     paragraph: Paragraph,
     is_person: Callable[[int], bool],
 ) -> list[Match[PayloadT]]:
-    """Every place where a pattern stands; one pattern once for each of its anchors."""
-    by_form, tokens = index.by_form, paragraph.tokens
-    said = paragraph.said
-    if by_form.keys().isdisjoint(said):
+    """Every place where a pattern stands, in the text's order; a pattern once for each of its anchors."""
+    said, by_word, bits = paragraph.said, index.by_word, index.bits
+    rarest = by_word.keys() & said
+    if not rarest:
         return []
-    places = [(place, by_form[token[0]]) for place, token in enumerate(tokens) if token[0] in by_form]
-    determiners = words().determiners
-    reader = _Reader(tokens, determiners, is_person)
+    answered = 0
+    for word in bits.keys() & said:
+        answered |= bits[word]
+    complete = {place for word in rarest for place, needs in by_word[word] if needs & answered == needs}
+    if not complete:
+        return []
+    reader = _Reader(paragraph.words, words().determiners, is_person)
     found: list[Match[PayloadT]] = []
-    for place, patterns in places:
-        determined = place > 0 and tokens[place - 1].word in determiners
-        for pattern in patterns:
-            before, after, anchor = pattern.before, pattern.after, pattern.before[-1]
-            if (anchor.verb and determined) or (anchor.noun and not determined):
+    for pattern in [index.patterns[place] for place in sorted(complete)]:
+        before, after, anchor = pattern.before, pattern.after, pattern.before[-1]
+        for place in paragraph.places(anchor.forms & said):
+            if (anchor.verb or anchor.noun) and not reader.fits(anchor, place):
                 continue
-            if pattern.needs and any(map(said.isdisjoint, pattern.needs)):
-                continue
-            start = place if len(before) == 1 else reader.backward(before, place)
+            start = place if len(before) == 1 else reader.backward(before, len(before) - 1, place)
             if start is None:
                 continue
-            end = reader.forward(after, place + 1) if after else place + 1
+            end = reader.forward(after, 0, place + 1) if after else place + 1
             if end is not None:
                 found.append(Match(pattern.payload, start, end, place))
+    if len(found) > 1:
+        found.sort(key=attrgetter("anchor"))
     return found
 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    tokens: Sequence[Token]
+    words: Sequence[str]
     determiners: frozenset[str]
     is_person: Callable[[int], bool]
 
     def fits(self, step: Step, place: int) -> bool:
-        if not 0 <= place < len(self.tokens):
-            return False
-        if step.person and self.is_person(place):
-            return True
-        if self.tokens[place].word not in step.forms:
-            return False
+        if self.words[place] not in step.forms:
+            return step.person and self.is_person(place)
         if not (step.verb or step.noun):
             return True
-        determined = place > 0 and self.tokens[place - 1].word in self.determiners
-        return determined if step.noun else not determined
+        determined = place > 0 and self.words[place - 1] in self.determiners
+        return determined == step.noun or (step.person and self.is_person(place))
 
-    def forward(self, steps: tuple[Step, ...], place: int) -> int | None:
-        """The token past the last where the steps go on from `place`; None where they do not."""
-        if not steps:
+    def forward(self, steps: tuple[Step, ...], at: int, place: int) -> int | None:
+        """The token past the last where the steps from `at` go on from `place`; None where they do not."""
+        words_here = self.words
+        while at < len(steps) and not (steps[at].gap or steps[at].person or steps[at].optional):
+            if place >= len(words_here) or not self.fits(steps[at], place):
+                return None
+            at, place = at + 1, place + 1
+        if at == len(steps):
             return place
-        step, rest = steps[0], steps[1:]
-        for skipped in range(self.reach(step, place) + 1):
-            here = place + skipped
+        step = steps[at]
+        for here in range(place, min(place + self.reach(step, place) + 1, len(words_here))):
             if self.fits(step, here):
-                end = self.forward(rest, here + 1)
+                end = self.forward(steps, at + 1, here + 1)
                 if end is not None:
                     return end
-            if here >= len(self.tokens) or self.tokens[here].word in _STOPS:
+            if words_here[here] in _STOPS:
                 break
-        return self.forward(rest, place) if step.optional else None
+        return self.forward(steps, at + 1, place) if step.optional else None
 
     def reach(self, step: Step, place: int) -> int:
         """Words that may stand before a step; before a person "the" and one more: "the tall guard"."""
-        if step.person and place < len(self.tokens) and self.tokens[place].word in self.determiners:
+        if step.person and place < len(self.words) and self.words[place] in self.determiners:
             return max(step.gap, 2)
         return step.gap
 
-    def backward(self, steps: tuple[Step, ...], place: int) -> int | None:
-        """The first token where the last of the steps stands at `place`; None where they do not fit."""
-        if not self.fits(steps[-1], place):
+    def backward(self, steps: tuple[Step, ...], at: int, place: int) -> int | None:
+        """The first token where the steps up to `at` end at `place`; None where they do not fit."""
+        if place < 0 or not self.fits(steps[at], place):
             return None
-        if len(steps) == 1:
+        if at == 0:
             return place
-        gap, before = steps[-1].gap, steps[:-1]
-        for skipped in range(gap + 1):
-            here = place - 1 - skipped
-            if here < 0:
-                break
-            start = self.backward(before, here)
+        for here in range(place - 1, max(place - 2 - steps[at].gap, -1), -1):
+            start = self.backward(steps, at - 1, here)
             if start is not None:
                 return start
-            if self.tokens[here].word in _STOPS:
+            if self.words[here] in _STOPS:
                 break
-        return self.backward_without(before, place) if before[-1].optional else None
-
-    def backward_without(self, steps: tuple[Step, ...], place: int) -> int | None:
-        """As `backward` with the last of the steps, which is optional, missing."""
-        rest = steps[:-1]
-        return place if not rest else self.backward(rest, place - 1)
+        if not steps[at - 1].optional:
+            return None
+        return self.backward(steps, at - 2, place - 1) if at > 1 else place
 
 
-def _steps(written: str, sets: Mapping[str, Sequence[str]]) -> Iterator[Step]:
+def _steps(
+    written: str, sets: Mapping[str, Sequence[str]], known: dict[str, frozenset[str]]
+) -> Iterator[Step]:
+    """The steps of a pattern; `known` keeps the forms of each word as written, for all patterns."""
     gap = 0
     for word in written.split():
         if word == "...":
@@ -220,7 +260,9 @@ def _steps(written: str, sets: Mapping[str, Sequence[str]]) -> Iterator[Step]:
             continue
         optional, bare = word.startswith("?"), word.removeprefix("?")
         person = "<who>" in bare.split("/")
-        yield Step(_choices(bare, sets), bare.endswith(":v"), bare.endswith(":d"), optional, gap, person)
+        if bare not in known:
+            known[bare] = _choices(bare, sets)
+        yield Step(known[bare], bare.endswith(":v"), bare.endswith(":d"), optional, gap, person)
         gap = 0
 
 

@@ -18,6 +18,7 @@ from precipice.production.scene import ElementKind, Scene, Screenplay
 from precipice.production.sheet import Breakdown, ElementMark, GagNote, Part, Sheet, StuntMention
 from precipice.production.stunt import GagEntry
 
+_READ = frozenset((ElementKind.ACTION, ElementKind.HEADING))
 SHORTEST_SYNOPSIS, LONGEST_SYNOPSIS = 20, 90
 
 
@@ -87,7 +88,7 @@ def _sheet(
     notes, unreadable = gag_notes(scene, gags)
     stunts, named = _read(scene, words_of_cast, cast, tuple(part.name for part in here))
     stunts = (*stunts, *_of_notes(notes))
-    labels = {name: one.label for name, one in stunt_rules().classes.items()}
+    labels = stunt_rules().labels
     marks = once((*_cast_marks(here, scene), *stunt_marks(stunts, labels), *named, *_note_marks(scene)))
     suggested = once((*marks, *implied(marks)))
     elements, reports = decided(scene.number, suggested, decisions)
@@ -130,7 +131,7 @@ def _read(
     seen: set[tuple[str, str]] = set()
     grammar = words()
     for element in scene.elements:
-        if element.kind not in (ElementKind.ACTION, ElementKind.HEADING):
+        if element.kind not in _READ:
             continue
         text = element.text.lower() if element.kind is ElementKind.HEADING else element.text
         paragraph = take_apart(text, grammar)

@@ -47,11 +47,13 @@ class StuntRules:
 
     Attributes:
         classes: By name.
+        labels: Their labels, by name.
         hits: Patterns that suggest a class.
         never: Patterns of figures of speech: a class, or "" for all.
     """
 
     classes: Mapping[str, StuntClass]
+    labels: Mapping[str, str]
     hits: PatternIndex[str]
     never: PatternIndex[str]
 
@@ -71,7 +73,8 @@ def stunt_rules() -> StuntRules:
         (pattern, name) for name, entry in table["classes"].items() for pattern in entry.get("never", ())
     ]
     sets = table["sets"]
-    return StuntRules(classes, compile_patterns(hits, sets), compile_patterns(never, sets))
+    labels = {name: one.label for name, one in classes.items()}
+    return StuntRules(classes, labels, compile_patterns(hits, sets), compile_patterns(never, sets))
 
 
 def _stunt_class(name: str, entry: Mapping[str, object]) -> StuntClass:
@@ -98,7 +101,7 @@ def find_stunts(paragraph: Paragraph, persons: Persons, line: int) -> Iterator[S
     matches = find(rules.hits, paragraph, persons)
     covered = _covered(paragraph, persons, rules) if matches else {}
     seen: set[tuple[str, int]] = set()
-    for match in sorted(matches, key=lambda found: found.anchor):
+    for match in matches:
         name, sentence = match.payload, paragraph.sentence_at(match.anchor)
         ends = covered.get(match.anchor, frozenset()) | covered.get(match.end - 1, frozenset())
         if paragraph.masked[match.anchor] or ends & {"", name} or (name, sentence[0]) in seen:
@@ -123,15 +126,14 @@ def _mention(
     line: int,
     rules: StuntRules,
 ) -> StuntMention:
-    tokens = paragraph.tokens
-    start, end = tokens[match.start].start, tokens[match.end - 1].end
+    start, end = paragraph.starts[match.start], paragraph.ends[match.end - 1]
     found = rules.classes[match.payload]
     who, whom = who_and_whom(persons, match.anchor)
     height, speed = _measured(paragraph, match.anchor)
     return StuntMention(
         stunt=found.name,
         kind=_kind(found, paragraph, match.anchor),
-        word=" ".join(paragraph.text[start:end].split()),
+        word=paragraph.written(match.start, match.end),
         line=line + paragraph.text.count("\n", 0, start),
         start=start,
         end=end,
@@ -149,7 +151,7 @@ def _kind(found: StuntClass, paragraph: Paragraph, anchor: int) -> str:
     if not found.kinds:
         return found.kind
     first, end = paragraph.sentence_at(anchor)
-    near = {token.word for token in paragraph.tokens[first:end]}
+    near = set(paragraph.words[first:end])
     for rule in found.kinds:
         if near & rule.near and (not rule.and_near or near & rule.and_near):
             return rule.kind
@@ -158,11 +160,11 @@ def _kind(found: StuntClass, paragraph: Paragraph, anchor: int) -> str:
 
 def _measured(paragraph: Paragraph, anchor: int) -> tuple[Measure | None, Measure | None]:
     """The height and the speed of the sentence: the ones that stand nearest to the verb."""
-    if unit_words().isdisjoint(paragraph.said):
-        return None, None
     first, end = paragraph.sentence_at(anchor)
-    start, stop = paragraph.tokens[first].start, paragraph.tokens[end - 1].end
-    at = paragraph.tokens[anchor].start
+    if unit_words().isdisjoint(paragraph.words[first:end]):
+        return None, None
+    start, stop = paragraph.starts[first], paragraph.ends[end - 1]
+    at = paragraph.starts[anchor]
     nearest: dict[str, Measure] = {}
     for one in measures(paragraph.text[start:stop]):
         held = nearest.get(one.of)

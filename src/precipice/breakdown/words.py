@@ -30,6 +30,7 @@ class Words:
         passive: Forms of to be and to get before a participle.
         persons: Pronouns for persons.
         possessives: Pronouns that own what follows.
+        personal: Pronouns of both kinds and nouns for persons.
         after_object: Words before which "her" is a person and owns nothing.
         people: Nouns for persons, singular and plural.
         person_nouns: The same, singular only.
@@ -55,6 +56,7 @@ class Words:
     passive: frozenset[str]
     persons: frozenset[str]
     possessives: frozenset[str]
+    personal: frozenset[str]
     after_object: frozenset[str]
     people: frozenset[str]
     person_nouns: frozenset[str]
@@ -86,6 +88,7 @@ def words() -> Words:
     people = plurals | groups
     table |= {
         "people": people,
+        "personal": people | {*table["persons"], *table["possessives"]},
         "person_nouns": table["people"],
         "roles": people - frozenset(table["no_roles"]),
     }

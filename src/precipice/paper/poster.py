@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any
 
 from matplotlib.patches import Rectangle
@@ -41,19 +42,31 @@ def _head(figure: Any, plan: Plan) -> None:
     days = f", {words.plural(plan.schedule.days[-1].number, 'shooting day')}" if plan.schedule else ""
     sub = f"{words.plural(len(plan.scenes), 'scene')}, {words.plural(plan.pages, 'page')}{days}"
     figure.text(0.02, 0.0, sub, fontsize=12, color=GREY, va="center")
-    for index, one in enumerate(plan.assessments[:2]):
-        colour = GO if one.verdict == "go" else RED
-        label = "GO" if one.verdict == "go" else "NO-GO"
-        y = 0.5 - 0.5 * index
-        figure.text(0.455, y, label, fontsize=20, fontweight="bold", color=colour, va="center")
-        record = words.record_short(one.record)
-        odds = (
-            f"{one.gag}: injury or worse in one take,\n"
-            f"{words.alone(one.harm, one.record)}{words.chance(one.harm)}{words.beyond(one)}\n{record}"
-        )
-        figure.text(0.455 + 0.03 + 0.012 * len(label), y, odds, fontsize=9.5, va="center")
+    if plan.assessments:
+        _verdict(figure, 0.5, plan.assessments[0].verdict == "go", _odds(plan.assessments[0]))
+    others = plan.assessments[1:]
+    if others:
+        stopped = [one.gag for one in others if one.verdict != "go"]
+        said = f"{words.plural(len(others), 'further stunt')}: "
+        said += f"no-go for {', '.join(stopped)}" if stopped else "every one a go by its odds"
+        _verdict(figure, 0.0, not stopped, textwrap.fill(said, 70))
     figure.text(
         0.98, 0.5, words.COORDINATOR.replace("; ", ";\n"), fontsize=11, ha="right", va="center", color=GREY
+    )
+
+
+def _verdict(figure: Any, y: float, is_go: bool, said: str) -> None:
+    label = "GO" if is_go else "NO-GO"
+    colour = GO if is_go else RED
+    figure.text(0.455, y, label, fontsize=20, fontweight="bold", color=colour, va="center")
+    figure.text(0.455 + 0.03 + 0.012 * len(label), y, said, fontsize=9.5, va="center")
+
+
+def _odds(one: Assessment) -> str:
+    return (
+        f"{one.gag}: injury or worse in one take,\n"
+        f"{words.alone(one.harm, one.record)}{words.chance(one.harm)}{words.beyond(one)}\n"
+        f"{words.record_short(one.record)}"
     )
 
 

@@ -21,16 +21,17 @@ _EXTENSION = re.compile(r"\(([^()]*)\)?")
 
 @dataclass(slots=True)
 class _Page:
-    """Where the reader stands: the lines, the next of them, and what was read."""
+    """Where the reader stands: the lines, as typed and stripped, the next of them, and what was read."""
 
     lines: tuple[Line, ...]
+    stripped: list[str]
     at: int = 0
     elements: list[Element] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
     def blank(self, index: int) -> bool:
         """Whether a line is blank; the file's ends count as blank."""
-        return not 0 <= index < len(self.lines) or not self.lines[index].text.strip()
+        return not (0 <= index < len(self.stripped) and self.stripped[index])
 
     def add(self, kind: ElementKind, text: str, line: int, *, level: int = 0) -> None:
         bare, runs = read_emphasis(text)
@@ -58,12 +59,13 @@ def parse_fountain(text: str) -> Screenplay:
     """
     bare = strip_margins(text)
     title = read_title_page(bare.lines)
-    page = _Page(bare.lines[title.length :])
-    while page.at < len(page.lines):
-        if page.blank(page.at):
-            page.at += 1
-        else:
+    lines = bare.lines[title.length :]
+    page = _Page(lines, [line.text.strip() for line in lines])
+    while page.at < len(lines):
+        if page.stripped[page.at]:
             _read_block(page)
+        else:
+            page.at += 1
     elements = tuple(_with_notes(page.elements, bare.notes))
     warnings = (*bare.warnings, *title.warnings, *page.warnings, *_open_notes(page.elements))
     return gather(title.entries, elements, warnings)
@@ -94,8 +96,7 @@ def _note(note: Note) -> Element:
 
 def _read_block(page: _Page) -> None:
     """Read what begins at a line that is not blank."""
-    line = page.lines[page.at]
-    text = line.text.strip()
+    line, text = page.lines[page.at], page.stripped[page.at]
     first = text[0]
     if first in "#=~>!." and _read_marked(page, line, text):
         return
@@ -156,7 +157,7 @@ def _centered(page: _Page) -> str:
     """The centred lines that stand together; leaves the page at the last of them."""
     held: list[str] = []
     while page.at < len(page.lines):
-        text = page.lines[page.at].text.strip()
+        text = page.stripped[page.at]
         if not (text.startswith(">") and text.endswith("<") and len(text) > 1):
             break
         held.append(text[1:-1].strip())
@@ -188,7 +189,7 @@ def cue_parts(text: str) -> tuple[str, str]:
 
 def _read_speech(page: _Page) -> None:
     cue = page.lines[page.at]
-    text = cue.text.strip().removeprefix("@").strip()
+    text = page.stripped[page.at].removeprefix("@").strip()
     dual = text.endswith("^")
     text = text.removesuffix("^").strip()
     name, extension = cue_parts(plain(text))
@@ -198,14 +199,13 @@ def _read_speech(page: _Page) -> None:
     kind, first = ElementKind.DIALOGUE, 0
     held: list[str] = []
     while page.at < len(page.lines) and _keeps_open(page):
-        line = page.lines[page.at]
-        text = line.text.strip()
+        text = page.stripped[page.at]
         here = _speech_kind(text)
         if held and (here is not kind or here is not ElementKind.DIALOGUE):
             page.elements.append(speech.element(kind, "\n".join(held), first))
             held = []
         if not held:
-            kind, first = here, line.number
+            kind, first = here, page.lines[page.at].number
         held.append(text.removeprefix("~").strip() if here is ElementKind.LYRIC else text)
         page.at += 1
     if held:
@@ -214,8 +214,9 @@ def _read_speech(page: _Page) -> None:
 
 def _keeps_open(page: _Page) -> bool:
     """A blank line ends a speech, unless it holds two spaces and the speech goes on below."""
-    text = page.lines[page.at].text
-    return bool(text.strip()) or (len(text) >= 2 and not page.blank(page.at + 1))
+    if page.stripped[page.at]:
+        return True
+    return len(page.lines[page.at].text) >= 2 and not page.blank(page.at + 1)
 
 
 def _speech_kind(text: str) -> ElementKind:
@@ -229,7 +230,8 @@ def _read_action(page: _Page) -> None:
     held: list[str] = []
     while page.at < len(page.lines) and not page.blank(page.at):
         line = page.lines[page.at]
-        if held and line.text.strip()[0] in "#=>." and _starts_anew(line.text.strip()):
+        marked = page.stripped[page.at]
+        if held and marked[0] in "#=>." and _starts_anew(marked):
             break
         text = line.text.expandtabs(4).rstrip()
         held.append(text.replace("!", "", 1) if text.lstrip().startswith("!") else text)

@@ -94,15 +94,12 @@ def wrapped_lines(text: str, width: int) -> int:
 
 
 def _wrapped(line: str, width: int) -> int:
-    lines, used = 1, 0
-    for word in line.split():
-        length = len(word)
-        if used and used + 1 + length > width:
-            lines, used = lines + 1, 0
-        if length > width:
-            lines += (length - 1) // width
-            length = (length - 1) % width + 1
-        used += length + (1 if used else 0)
+    text = " ".join(line.split())
+    lines, at = 1, 0
+    while len(text) - at > width:
+        blank = text.rfind(" ", at, at + width + 1)
+        at = at + width if blank < 0 else blank + 1
+        lines += 1
     return lines
 
 
