@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Ellipse, Rectangle, Wedge
+from matplotlib.ticker import MultipleLocator
 
 from precipice.camera.cover import WAYS
 from precipice.camera.lens import field_of_view
@@ -18,6 +19,7 @@ from precipice.plan.cover_places import BEARINGS, Held
 
 ODDS = LinearSegmentedColormap.from_list("odds", ("#f3efe6", "#e0a458", "#7fb58c", "#2c7a41"))
 UNUSABLE = "#dfe1e5"
+FOOT = 0.3048
 
 
 def place_map(figure: Any, covered: Covered) -> None:
@@ -60,14 +62,23 @@ def place_map(figure: Any, covered: Covered) -> None:
     axes.set_xlim(where.centre[0] - reach, where.centre[0] + reach)
     axes.set_ylim(where.centre[1] + reach, where.centre[1] - reach)
     axes.set_aspect("equal")
-    axes.set_xlabel("along the heading, m")
-    axes.set_ylabel("to the right, m")
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_locator(MultipleLocator(FOOT * _round_step(reach / FOOT)))
+        axis.set_major_formatter(lambda metres, _position: f"{metres / FOOT:,.0f}")
+    axes.set_xlabel("feet along the heading")
+    axes.set_ylabel("feet to the right")
     shades = [
         Rectangle((0, 0), 1, 1, fc=colour) for colour in (UNUSABLE, *(ODDS(q) for q in (0.0, 0.5, 1.0)))
     ]
     figure.legend(
         shades, ("cannot be used", "catches none", "half", "every take"), loc="outside lower center", ncols=4
     )
+
+
+def _round_step(reach: float) -> float:
+    """A step of 1, 2 or 5 times a power of ten that cuts a reach into three to seven."""
+    power = 10.0 ** np.floor(np.log10(reach / 3.0))
+    return float(max(step * power for step in (1.0, 2.0, 5.0) if step * power <= reach / 3.0))
 
 
 def _paths(axes: Any, covered: Covered) -> None:
