@@ -70,7 +70,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return verb(options)
     except KeyboardInterrupt:
-        print("precipice: stopped; nothing was written", file=sys.stderr)
+        kept = " but assessments that were done" if verb is _plan else ""
+        print(f"precipice: stopped; nothing was written{kept}", file=sys.stderr)
         return INTERRUPTED
     except ValueError as error:
         return _refuse(error)
