@@ -14,7 +14,7 @@ from precipice.gags.specification import Specification
 from precipice.production.assessment import Odds, Severity
 from precipice.risk import sample
 from precipice.risk import tally as module
-from precipice.risk.run import BATCH, Threads
+from precipice.risk.run import BATCH, LARGEST, Threads
 from precipice.risk.sample import gust_keys, samples
 from precipice.risk.tally import Tally, branches, nearest_miss, spreads, tally
 from risk.toy import Toy, quiet, specification
@@ -106,7 +106,7 @@ def test_progress_counts_every_take(runs: int) -> None:
     seen: list[int] = []
     tally(Threads(3), TOY, specification(**PLAIN), 1, runs, "random", seen.append)
     assert sum(seen) == runs
-    assert max(seen) <= BATCH
+    assert max(seen) <= LARGEST
 
 
 def test_threads_change_no_bit() -> None:

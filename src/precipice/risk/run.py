@@ -12,8 +12,12 @@ import numpy as np
 from precipice.gags.model import Model, Outcome
 from precipice.gags.specification import Specification
 
-BATCH = 250
-"""Runs between two reports of progress."""
+BATCH, LARGEST = 250, 4_000
+"""Fewest and most runs of a batch, after which progress is told. A model in numpy takes a fifth of the time
+in batches of 4,000 that it takes in batches of 250; beyond that little is gained."""
+
+SHARES = 4
+"""Batches that each thread should get, where there are enough runs."""
 
 Progress = Callable[[int], None]
 """Called with the number of runs just finished."""
@@ -39,12 +43,13 @@ class Threads:
         self, model: Model, spec: Specification, values: np.ndarray, keys: np.ndarray, progress: Progress
     ) -> Outcome:
         """Simulate every row, a batch at a time on the next free thread."""
-        starts = range(0, len(values), BATCH)
+        rows = min(LARGEST, max(BATCH, -(-len(values) // (SHARES * self.workers))))
+        starts = range(0, len(values), rows)
         parts: dict[int, Outcome] = {}
         pool = ThreadPoolExecutor(max_workers=self.workers)
         try:
             futures: dict[Future[Outcome], int] = {
-                pool.submit(model.run, spec, values[at : at + BATCH], keys[at : at + BATCH]): at
+                pool.submit(model.run, spec, values[at : at + rows], keys[at : at + rows]): at
                 for at in starts
             }
             for future in as_completed(futures):
