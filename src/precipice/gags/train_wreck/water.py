@@ -132,16 +132,21 @@ def world_velocities(speeds: np.ndarray, turns: np.ndarray, velocities: np.ndarr
 
 
 @kernel
-def still(velocities: np.ndarray, under: np.ndarray, land: float, water: float) -> bool:
-    """Whether every body moves slower than a limit, m/s, one on land, another in water.
+def still(velocities: np.ndarray, under: np.ndarray, land: float, drift: float, sinking: float) -> bool:
+    """Whether every body is slower than a limit, m/s: on land in all, in water level and downwards.
 
-    Turning counts as the speed of a point a metre off the middle.
+    On land turning counts as the speed of a point a metre off the middle. In water a body that bobs and rolls
+    where it floats is still.
     """
     for b in range(under.shape[0]):
-        speed = 0.0
-        for k in range(6):
-            speed += velocities[b, k] ** 2
-        limit = water if under[b] > 0.3 else land
-        if math.sqrt(speed) > limit:
-            return False
+        if under[b] > 0.3:
+            along = math.hypot(velocities[b, 0], velocities[b, 1])
+            if along > drift or abs(velocities[b, 2]) > sinking:
+                return False
+        else:
+            speed = 0.0
+            for k in range(6):
+                speed += velocities[b, k] ** 2
+            if math.sqrt(speed) > land:
+                return False
     return True
