@@ -148,3 +148,15 @@ def test_interrupted_in_the_middle_nothing_is_written(tmp_path: Path) -> None:
     assert "nothing was written" in said
     assert "Traceback" not in said
     assert contents(folder) == before
+
+
+def test_a_reader_who_stops_early_sees_no_traceback() -> None:
+    command = [sys.executable, "-m", "precipice.cli.main", "schema", "plan"]
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert running.stdout is not None
+    assert running.stderr is not None
+    running.stdout.readline()
+    running.stdout.close()
+    said = running.stderr.read()
+    assert running.wait(timeout=60.0) == 128 + signal.SIGPIPE
+    assert said == ""

@@ -12,6 +12,7 @@ import pytest
 import rasterio
 from rasterio.transform import from_bounds
 
+from precipice.gags.beside import Unusable
 from precipice.gags.elevation_model import (
     LARGEST_FILE,
     Raster,
@@ -20,7 +21,6 @@ from precipice.gags.elevation_model import (
     profile_of,
     read_elevation_model,
 )
-from precipice.gags.profile import Unusable
 from precipice.physics.surface import surface_elevation
 from truth import real_file
 

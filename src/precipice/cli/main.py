@@ -6,6 +6,7 @@ Heavy imports stand inside the verbs, so that help and mistakes are answered at 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from precipice.risk.assess import Effort
     from precipice.risk.run import Runner
 
-PLANNED, BAD_INPUT, NO_GO, INTERRUPTED = 0, 2, 3, 130
+PLANNED, BAD_INPUT, NO_GO, INTERRUPTED, BROKEN_PIPE = 0, 2, 3, 130, 141
 """Exit codes."""
 
 EPILOG = (
@@ -68,7 +69,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     verb: Callable[[argparse.Namespace], int] = options.verb
     try:
-        return verb(options)
+        code = verb(options)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        # Whoever read along, such as `head`, has seen enough; what is left in the buffer has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
     except KeyboardInterrupt:
         kept = " but assessments that were done" if verb is _plan else ""
         print(f"precipice: stopped; nothing was written{kept}", file=sys.stderr)

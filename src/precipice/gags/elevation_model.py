@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from precipice.gags.profile import HIGHEST, LOWEST, Profile, Unusable
+from precipice.gags.beside import Unusable
+from precipice.gags.profile import HIGHEST, LOWEST, Profile
 from precipice.physics.surface import surface_elevation
 from precipice.physics.terrain import elevation
 

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import math
-from dataclasses import dataclass
 from pathlib import Path
 
+from precipice.gags.beside import Unusable, table_beside
 from precipice.production.units import dimension_of, si_factor
 
-LARGEST_FILE = 1_000_000
 MOST_POINTS = 20_000
 EXAMPLE = 'a CSV file in the production folder with the columns "distance_m,elevation_m" (or _ft)'
 HIGHEST, LOWEST = 9_000.0, -450.0
 
 Profile = tuple[tuple[float, float], ...]
 """Distance along the heading and elevation, m, by rising distance."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unusable:
-    """Why a profile cannot be used: what was found, what is allowed."""
-
-    found: str
-    allowed: str
 
 
 def read_profile(folder: Path, name: object) -> Profile | Unusable:
@@ -36,27 +26,8 @@ def read_profile(folder: Path, name: object) -> Profile | Unusable:
     Returns:
         The profile; or what was found and what is allowed, where it cannot be used.
     """
-    if not isinstance(name, str) or not name.strip():
-        found = "nothing" if name is None else repr(name)
-        return Unusable(found, EXAMPLE)
-    path = folder / name
-    if refusal := unfit_file(folder, path):
-        return Unusable(f"{name!r}, {refusal}", EXAMPLE)
-    try:
-        rows = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
-    except (UnicodeDecodeError, csv.Error) as error:
-        return Unusable(f"{name!r}, which cannot be read: {error}", EXAMPLE)
-    return _profile(name, [row for row in rows if row and not row[0].lstrip().startswith("#")])
-
-
-def unfit_file(folder: Path, path: Path) -> str:
-    """Why a file named by a production file cannot be used: outside the folder, missing, too large; or ""."""
-    if not path.resolve().is_relative_to(folder.resolve()):
-        return "which lies outside the production folder"
-    if not path.is_file():
-        return "and there is no such file"
-    size = path.stat().st_size
-    return f"of {size:,} bytes, more than {LARGEST_FILE:,}" if size > LARGEST_FILE else ""
+    rows = table_beside(folder, name, EXAMPLE)
+    return rows if isinstance(rows, Unusable) else _profile(str(name), rows)
 
 
 def _profile(name: str, rows: list[list[str]]) -> Profile | Unusable:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from precipice.gags.beside import Unusable
 from precipice.gags.kind import Choice, Kind, Parameter, applies
-from precipice.gags.profile import Profile, Unusable, read_profile
+from precipice.gags.profile import Profile, read_profile
 from precipice.gags.wind_profile import WindRows, read_wind_profile
 from precipice.production.load import FILE_NAME
 from precipice.production.problem import Problem

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import math
 from itertools import pairwise
 from pathlib import Path
 
-from precipice.gags.profile import Unusable, unfit_file
+from precipice.gags.beside import Unusable, table_beside
 from precipice.production.units import dimension_of, si_factor
 
 MOST_ROWS = 200
@@ -31,20 +30,13 @@ def read_wind_profile(folder: Path, name: object) -> WindRows | Unusable:
     Returns:
         The rows; or what was found and what is allowed, where it cannot be used.
     """
-    if not isinstance(name, str) or not name.strip():
-        return Unusable("nothing" if name is None else repr(name), EXAMPLE)
-    path = folder / name
-    if refusal := unfit_file(folder, path):
-        return Unusable(f"{name!r}, {refusal}", EXAMPLE)
-    try:
-        rows = [row for row in csv.reader(path.read_text(encoding="utf-8-sig").splitlines()) if row]
-    except (UnicodeDecodeError, csv.Error) as error:
-        return Unusable(f"{name!r}, which cannot be read: {error}", EXAMPLE)
-    rows = [row for row in rows if not row[0].lstrip().startswith("#")]
+    rows = table_beside(folder, name, EXAMPLE)
+    if isinstance(rows, Unusable):
+        return rows
     factors = _factors(rows[0]) if rows else None
     if factors is None:
         return Unusable(f"{name!r} with the first line {','.join(rows[0])[:60] if rows else ''!r}", EXAMPLE)
-    return _checked(name, rows[1:], factors)
+    return _checked(str(name), rows[1:], factors)
 
 
 def _factors(header: list[str]) -> tuple[float, ...] | None:

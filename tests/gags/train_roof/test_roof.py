@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from gags.made_up import specified
-from precipice.gags.profile import Unusable
+from precipice.gags.beside import Unusable
 from precipice.gags.registry import model_of
 from precipice.gags.specification import Specification
 from precipice.gags.train_roof.overhead import Structure, read_overhead

@@ -9,8 +9,9 @@ from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 
+from precipice.gags.beside import Unusable
 from precipice.gags.cliff_jump.nominal import Throw, nominal_throw
-from precipice.gags.profile import Profile, Unusable
+from precipice.gags.profile import Profile
 from precipice.gags.specification import Refusal, Specification, Stated, reach
 from precipice.physics.standard import standard_station
 from precipice.production.quantity import Distribution, Quantity

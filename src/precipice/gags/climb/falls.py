@@ -116,14 +116,7 @@ def _top_rope(_spec: Specification, takes: Takes, height: np.ndarray) -> Fallen:
 def _lanyard(spec: Specification, takes: Takes, height: np.ndarray) -> Fallen:
     length = takes["lanyard"] + takes["slack"]
     free = np.maximum(length - takes["clip_above"], 0.0)
-    one = brake.arrested(
-        takes["mass"],
-        free,
-        takes["lanyard_stiffness"],
-        takes["tears_at"],
-        takes["tear_peak"],
-        np.full(len(takes), spec.middle("tear_length")),
-    )
+    one = brake.on_lanyard(spec, takes, free)
     out = _out(takes, free)
     speed = swing.slam_speed(free, out, takes["push_out"], length)
     lowest = height - free - one.torn - one.stretch

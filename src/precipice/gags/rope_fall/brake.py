@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from precipice.gags.plain import Takes
 from precipice.gags.rope_fall.rope import G
+from precipice.gags.specification import Specification
 
 
 class Arrest(NamedTuple):
@@ -23,6 +25,18 @@ class Arrest(NamedTuple):
     torn: np.ndarray
     needed: np.ndarray
     stretch: np.ndarray
+
+
+def on_lanyard(spec: Specification, takes: Takes, free: np.ndarray) -> Arrest:
+    """The arrest of a fall on the lanyard that a gag states, after a free fall, (n,), m."""
+    return arrested(
+        takes["mass"],
+        free,
+        takes["lanyard_stiffness"],
+        takes["tears_at"],
+        takes["tear_peak"],
+        np.full(len(takes), spec.middle("tear_length")),
+    )
 
 
 def arrested(

@@ -116,14 +116,7 @@ def _leader(_spec: Specification, takes: Takes) -> Caught:
 def _arrest(spec: Specification, takes: Takes) -> Caught:
     length = takes["lanyard"] + takes["slack"]
     free = np.maximum(length - takes["anchor_above"], 0.0)
-    one = brake.arrested(
-        takes["mass"],
-        free,
-        takes["lanyard_stiffness"],
-        takes["tears_at"],
-        takes["tear_peak"],
-        np.full(len(takes), spec.middle("tear_length")),
-    )
+    one = brake.on_lanyard(spec, takes, free)
     out = _out(takes, free)
     speed = swing.slam_speed(free, out, takes["push_out"], np.maximum(length, 0.3))
     demands = {"anchor": one.force, "tear_left": one.needed, "wall_speed": speed}

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
-from precipice.gags.profile import Unusable
+from precipice.gags.beside import Unusable
 from precipice.gags.specification import Refusal, Specification, Stated, reach
 from precipice.gags.train_roof.overhead import EXAMPLE, read_overhead
 from precipice.gags.train_roof.postures import COLUMNS, GRIP, MIDDLE, SPREAD
