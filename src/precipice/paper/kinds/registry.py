@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from precipice.paper.handout.document import Document
+from precipice.paper.handout.document import Document, Format
 from precipice.paper.kinds.material import Material
-
-Format = Literal["pdf", "html", "xlsx", "csv", "json", "ics"]
 
 
 @dataclass(frozen=True, slots=True)
