@@ -36,9 +36,7 @@ def test_every_line_stands_on_the_page_that_was_counted(screenplay: Screenplay) 
     assert max((page.number for page in pages), default=0) == layout.pages
     plain = {k for k, one in enumerate(body) if one.kind not in UNPRINTED and one.text and not one.dual}
     speech = {k for k in plain if body[k].kind in (ElementKind.HEADING, ElementKind.ACTION)}
-    assert {k: first[k] for k in speech if k in first} == {
-        k: layout.page_of[k] for k in speech if k in first
-    }
+    assert {k: first[k] for k in speech if k in first} == {k: layout.page_of[k] for k in speech if k in first}
     assert all(len(line.text) <= PAGE_WIDTH for page in pages for line in page.lines)
     if not any(one.dual for one in body):
         assert all(len(page.lines) <= LINES_A_PAGE for page in pages)

@@ -222,9 +222,9 @@ def _wraps_before(production: Production, plan: Plan, day: DayRow) -> dict[str, 
 def crew_call(production: Production, member: CrewMember, unit: UnitDay) -> int | None:
     """When somebody behind the camera is called, minutes after midnight; None for who is not.
 
-    Who names gags is called on their days only, and on those before the others.
+    Who names gags is called on their days only, and on those before the others; a viewer is not called.
     """
-    if member.unit not in (unit.day.unit, "either"):
+    if member.role == "viewer" or member.unit not in (unit.day.unit, "either"):
         return None
     gags = {gag for at in unit.scenes for gag in at.scene.gags}
     if member.gags and not gags & set(member.gags):

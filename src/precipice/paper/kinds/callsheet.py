@@ -32,7 +32,7 @@ from precipice.paper.kinds.callsheet_people import (
 from precipice.paper.kinds.columns import columns
 from precipice.paper.kinds.days import (
     Shooting,
-    hospital_text,
+    hospitals,
     library,
     map_text,
     places_of,
@@ -45,7 +45,7 @@ from precipice.paper.kinds.days import (
 from precipice.paper.kinds.material import Material
 from precipice.paper.kinds.sight import Recipient, recipient
 from precipice.paper.strips import strip_class
-from precipice.paper.words import day_text
+from precipice.paper.words import day_text, plural
 from precipice.plan.calls import UnitDay, crew_call, leads, moment, to_clock, unit_days
 from precipice.production.scene import format_eighths
 
@@ -72,7 +72,7 @@ def callsheet(material: Material) -> Document:
         kind="callsheet",
         title="Call sheet",
         production=material.checked.production.title,
-        status=f"{day.words}; {for_whom}; issued {material.now:%Y-%m-%d %H:%M}",
+        status=f"{day.words}; {for_whom}",
         blocks=tuple(_blocks(material, day, who)),
         events=tuple(_events(material, day, who)),
     )
@@ -81,6 +81,7 @@ def callsheet(material: Material) -> Document:
 def _blocks(material: Material, day: Shooting, who: Recipient) -> Iterator[Block]:
     yield from stopped(material, day, who)
     yield _top(material, day)
+    yield from hospitals(material, day)
     note = material.checked.production.callsheet.note
     if note:
         yield Paragraph((Run(note, bold=True),), "banner")
@@ -91,14 +92,14 @@ def _blocks(material: Material, day: Shooting, who: Recipient) -> Iterator[Block
     yield from _where(material, day)
     yield from _list("Weather limits", weather_table(material, day))
     for gag in day.gags:
-        yield from gag_blocks(material, gag, who)
+        yield from gag_blocks(material, gag)
     yield from _list("Consents in force", consents_table(material, day, who))
     yield from _list("Medical, for those named on this copy only", medical_table(material, day, who))
     yield from _list("Pick-ups", pick_ups(material, day, who))
     yield from _bulletins(material, day)
     yield from _preparations(material, day)
     yield from _advance(material, day)
-    yield Paragraph(_assumed(material), "soft")
+    yield Paragraph((Run(_assumed(material), italic=True),))
 
 
 def _list(title: str, table: Table | None) -> Iterator[Block]:
@@ -125,12 +126,13 @@ def _top(material: Material, day: Shooting) -> Facts:
         pairs += [
             ("Sunrise, sunset", f"{times[1]}, {times[2]}"),
             ("First, last light", f"{times[0]}, {times[3]}"),
-            ("Sun", whose),
+            ("Sun times", whose),
         ]
     if production.callsheet.office:
         pairs.append(("Production office", production.callsheet.office))
     if main.day.moved:
-        pairs.append(("Company move", f"to {main.day.base}, before the call"))
+        pairs.append(("Company move", "before the call"))
+    pairs.append(("Issued", f"{material.now:%Y-%m-%d %H:%M}"))
     return Facts(tuple(pairs), across=3)
 
 
@@ -170,7 +172,7 @@ def _scenes(unit: UnitDay, name: str) -> Table:
             )
         )
     eighths = format_eighths(sum(at.scene.eighths for at in unit.scenes))
-    total = f"{len(unit.scenes)} scenes, {eighths} pages, wrap about {to_clock(unit.wrap)}"
+    total = f"{plural(len(unit.scenes), 'scene')}, {eighths} pages, wrap about {to_clock(unit.wrap)}"
     heads = columns("from:38 scene:36 i/e:34 set*5 d/n:24 pages:36> cast*1.7 gags and notes*1.6")
     return Table(f"Scenes {name.lower()}", heads, (*rows, Row((total,), "total")))
 
@@ -188,18 +190,12 @@ def _where(material: Material, day: Shooting) -> Iterator[Block]:
     for place in places:
         at = whereabouts(material, place)
         here = map_text(material, at) if at is not None else "no latitude and longitude stated"
-        hospital = hospital_text(material, place.hospital) if place.hospital else ""
-        rows.append(Row((place.name, place.address or "not stated", here, place.parking, hospital)))
-    missing = {
-        at.scene.place for unit in day.units for at in unit.scenes if at.scene.place.casefold() not in named
-    }
-    rows += [Row((name, "not in the production file", "", "", "")) for name in sorted(missing)]
-    yield from _list(
-        "Places",
-        Table("Places", columns("place*1.4 address*2 map*1.8 parking*1.6 hospital*2.6"), tuple(rows)),
-    )
-    if not any(place.hospital for place in places):
-        yield Paragraph("NEAREST HOSPITAL: not stated. Nobody begins before it is.", "warning")
+        rows.append(Row((place.name, place.address or "not stated", here, place.parking)))
+    scenes = [at.scene for unit in day.units for at in unit.scenes]
+    missing = {scene.place for scene in scenes if scene.place.casefold() not in named}
+    rows += [Row((name, "not in the production file", "", "")) for name in sorted(missing)]
+    heads = columns("place*1.4 address*2.4 map*2 parking*2.4")
+    yield from _list("Places", Table("Places", heads, tuple(rows)))
 
 
 def _bulletins(material: Material, day: Shooting) -> Iterator[Block]:
@@ -211,7 +207,7 @@ def _bulletins(material: Material, day: Shooting) -> Iterator[Block]:
     yield from _list(
         "Safety bulletins", Table("Bulletins", columns("no.:30 bulletin*2 since*3"), rows, small=True)
     )
-    yield Paragraph((Run(f"{words} "), Run(link, link=link)), "soft")
+    yield Paragraph((Run(f"{words} ", italic=True), Run(link, link=link)))
 
 
 def _preparations(material: Material, day: Shooting) -> Iterator[Block]:
@@ -258,8 +254,8 @@ def _assumed(material: Material) -> str:
         for name, one in leads().items()
         if getattr(stated, name, None) is None and not name.startswith("meal")
     ]
-    words = "Scenes follow one another in the order and for the hours of the plan; the meal falls within six hours "
-    words += f"of the call ({leads()['meal_by'].source}). "
+    words = "Scenes follow one another in the order and for the hours of the plan; the meal falls within six "
+    words += f"hours of the call ({leads()['meal_by'].source}). "
     if own:
         words += f"Where the production states nothing: {'; '.join(own)}. "
     return words + "Precipice computes; people decide."

@@ -116,7 +116,7 @@ def _entries(material: Material, day: Shooting) -> tuple[GagEntry, ...]:
     return tuple(known[gag] for gag in day.gags if gag in known)
 
 
-def gag_blocks(material: Material, gag_id: str, who: Recipient) -> Iterator[Block]:
+def gag_blocks(material: Material, gag_id: str) -> Iterator[Block]:
     """A gag of the day: its card and sketch, or what to settle where it has no model."""
     gag = next(one for one in material.checked.production.gags if one.id == gag_id)
     one, mark = assessment_of(material.plan, gag_id), no_go_mark(material, gag_id)
@@ -136,13 +136,15 @@ def gag_blocks(material: Material, gag_id: str, who: Recipient) -> Iterator[Bloc
         sketch(one, f"k{index}"),
         zone_words(one),
     )
-    right = (*card_blocks(one), *((margins,) if margins is not None else ()))
-    facts: tuple[Block, ...] = (chances(one), *((Points(zones),) if zones else ()))
+    facts: tuple[Block, ...] = (chances(one), *card_blocks(one))
+    below: tuple[Block, ...] = (margins,) if margins is not None else ()
     if picture is None:
-        yield Together((title, head, *stop, *facts, *right))
+        yield Together((title, head, *stop, *facts, *below))
         return
-    note = (Paragraph(one.words.keep_out_note, "soft"),) if zones else ()
-    yield Together((title, head, *stop, Beside(((picture, *note), (*facts,)), (1.15, 1.0)), *right))
+    drawn: tuple[Block, ...] = (picture,)
+    if zones:
+        drawn = (picture, Points(zones), Paragraph((Run(one.words.keep_out_note, italic=True),)))
+    yield Together((title, head, *stop, Beside((drawn, facts), (1.1, 1.0)), *below))
 
 
 def stopped_here(mark: str, gag: str) -> Iterator[Paragraph]:

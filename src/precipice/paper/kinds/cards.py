@@ -23,7 +23,8 @@ def chances(one: Assessment) -> Points:
         f"The take is spoiled and no more: {chance(one.spoils)}",
     ]
     if one.takes is not None and one.takes.takes > 1:
-        items.append(f"Injury or worse in all {one.takes.takes} takes: {chance(one.takes.all)}")
+        takes = plural(one.takes.takes, "take")
+        items.append(f"Injury or worse in {takes} together: {chance(one.takes.all)}")
     beside = record_short(one.record)
     if beside:
         items.append(f"{beside[0].upper()}{beside[1:]}; the model alone leaves things out.")
@@ -76,10 +77,10 @@ def card_blocks(one: Assessment) -> tuple[Block, ...]:
         words = f"No-go at every {card.label} that was looked at, with the mildest {card.second} too."
         return (Paragraph(words, "no-go"),)
     span = f"{trade_text(card.low, card.unit)} to {trade_text(card.high, card.unit)}"
-    top = Paragraph((Run("Limits card. ", bold=True), Run(f"{card.label} {span}", bold=True)), "go")
+    top = Paragraph((Run(f"Limits card: {card.label} {span}", bold=True),), "go")
     foot = f"Each line limits: {card.second}. Outside these: not today. "
     foot += f"Inside, the upper end of the odds stays within {chance_of(one.highest_harm)}."
-    return (top, Points(card_lines(card)), Paragraph(foot, "soft"))
+    return (top, Points(card_lines(card)), Paragraph((Run(foot, italic=True),)))
 
 
 def card_lines(card: LimitsCard) -> tuple[str, ...]:

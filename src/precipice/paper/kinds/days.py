@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from astral import Observer
 
-from precipice.paper.handout.document import Run, Text
+from precipice.paper.handout.document import Paragraph, Run, Text
 from precipice.paper.kinds.material import Material
 from precipice.paper.words import day_text
 from precipice.plan.calls import UnitDay, unit_days
@@ -25,6 +25,7 @@ from precipice.production.quantity import parse_quantity
 from precipice.production.shoot import Place
 
 KM = 1000.0
+ASK = "Settle it before anything begins."
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +177,31 @@ def hospital_text(material: Material, hospital: Hospital) -> tuple[Run, ...]:
         at = map_text(material, Whereabouts(hospital.latitude, hospital.longitude, ""))
         runs += at if isinstance(at, tuple) else [Run(at)]
     return tuple(runs)
+
+
+def hospitals(material: Material, day: Shooting) -> Iterator[Paragraph]:
+    """The nearest hospital of each place, or the plain word that none is stated.
+
+    A place that states none has that of another place of its base.
+    """
+    of_base: dict[str, tuple[Place, Hospital]] = {}
+    for place in material.checked.production.places:
+        if place.hospital is not None:
+            of_base.setdefault(place.base, (place, place.hospital))
+    lines: dict[Hospital, list[str]] = {}
+    lacking = []
+    for place in places_of(material, day.units):
+        found = (place, place.hospital) if place.hospital else of_base.get(place.base)
+        if found is None or found[1] is None:
+            lacking.append(place.name)
+        else:
+            lines.setdefault(found[1], []).append(place.name)
+    for hospital, names in lines.items():
+        label = Run(f"NEAREST HOSPITAL from {', '.join(names)}: ", bold=True)
+        yield Paragraph((label, *hospital_text(material, hospital)), "head")
+    if lacking or not lines:
+        where = ", ".join(lacking) or "any place of the day"
+        yield Paragraph((Run(f"NEAREST HOSPITAL not stated for {where}. ", bold=True), Run(ASK)), "warning")
 
 
 def _way(hospital: Hospital) -> Iterator[str]:

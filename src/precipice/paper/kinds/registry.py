@@ -8,7 +8,9 @@ from types import MappingProxyType
 from typing import Literal
 
 from precipice.paper.handout.document import Document, Format
+from precipice.paper.kinds.callsheet import callsheet
 from precipice.paper.kinds.material import Material
+from precipice.paper.kinds.sides import sides
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,5 +32,9 @@ class Kind:
     formats: tuple[Format, ...] = ("pdf", "html", "xlsx", "csv", "json")
 
 
-KINDS: Mapping[str, Kind] = MappingProxyType({})
+_KINDS = (
+    Kind("callsheet", "call sheet", callsheet, "day", ("pdf", "html", "xlsx", "csv", "json", "ics")),
+    Kind("sides", "sides", sides, "day", ("pdf", "html", "json")),
+)
+KINDS: Mapping[str, Kind] = MappingProxyType({one.name: one for one in _KINDS})
 """In the order of the help."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from precipice.paper.handout.document import (
+    Beside,
     Block,
     Column,
     Document,
@@ -19,6 +20,7 @@ from precipice.paper.handout.document import (
 from precipice.paper.kinds.days import Shooting, shooting_day
 from precipice.paper.kinds.material import Material
 from precipice.paper.kinds.sight import Recipient, recipient
+from precipice.paper.words import plural
 from precipice.plan.plan import SceneRow
 from precipice.production.scene import ElementKind, format_eighths
 from precipice.script.order import in_order
@@ -50,14 +52,15 @@ def sides(material: Material) -> Document:
         if (number := heads.get(line.element, "")) and entries[line.element][0].kind is ElementKind.HEADING
     }
     front = _front(day, who, where)
-    script = [_page(page, scene_at, heads, day) for page in pages]
+    script = _two_up([_page(page, scene_at, heads, day) for page in pages])
     for_whom = f"; for {who.name}" if who.name else ""
     return Document(
         kind="sides",
         title="Sides",
         production=material.checked.production.title,
         status=f"{day.words}{for_whom}",
-        blocks=(*front, PageBreak(), *script) if script else front,
+        blocks=(*front, *script),
+        landscape=True,
     )
 
 
@@ -84,9 +87,8 @@ def _front(day: Shooting, who: Recipient, where: Mapping[str, int]) -> tuple[Blo
         Column("on page", points=44, align="right"),
         Column("cast", 1.6),
     )
-    total = Row(
-        (f"{len(scenes)} scenes, {format_eighths(sum(one.eighths for one in scenes))} pages",), "total"
-    )
+    eighths = format_eighths(sum(one.eighths for one in scenes))
+    total = Row((f"{plural(len(scenes), 'scene')}, {eighths} pages",), "total")
     facts = (
         ("Day", day.words),
         ("For", f"{who.name} ({who.id})" if who.name else "nobody in particular"),
@@ -95,6 +97,13 @@ def _front(day: Shooting, who: Recipient, where: Mapping[str, int]) -> tuple[Blo
     )
     note = "Scenes in shooting order; pages in script order. What is struck through is another day's."
     return (Facts(facts), Paragraph(note, "soft"), Table("Order of the day", columns, (*rows, total)))
+
+
+def _two_up(pages: list[ScriptPage]) -> Iterator[Block]:
+    """Two half-size pages on a sheet, as sides are folded or cut."""
+    for k in range(0, len(pages), 2):
+        yield PageBreak()
+        yield Beside(((pages[k],), tuple(pages[k + 1 : k + 2])), (1.0, 1.0))
 
 
 def _page(page: TypedPage, scene_at: list[str], heads: Mapping[int, str], day: Shooting) -> ScriptPage:
