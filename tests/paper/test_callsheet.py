@@ -22,9 +22,9 @@ from paper.small_shoot import CREW, FIRST, PEOPLE, SECOND, marks, shoot
 from precipice.paper.handout.document import Document, Format, Paragraph, Row, Table, blocks_within, plain
 from precipice.paper.handout.formats import render
 from precipice.paper.kinds.bulletins import bulletins
-from precipice.paper.kinds.callsheet import callsheet
+from precipice.paper.kinds.callsheet import build as callsheet
 from precipice.paper.kinds.material import Material
-from precipice.paper.kinds.sides import sides
+from precipice.paper.kinds.sides import build as sides
 from precipice.paper.kinds.sight import recipient, roles
 from precipice.plan.calls import of_clock, scene_times, to_clock, unit_day, unit_days
 from precipice.plan.check import check

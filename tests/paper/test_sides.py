@@ -7,7 +7,7 @@ from pathlib import Path
 
 from paper.small_shoot import SECOND, shoot
 from precipice.paper.handout.document import Beside, Document, ScriptPage, Table, blocks_within
-from precipice.paper.kinds.sides import sides
+from precipice.paper.kinds.sides import build as sides
 
 
 def pages(document: Document) -> list[ScriptPage]:

@@ -143,6 +143,8 @@ class Table:
         rows: From the top.
         small: True for small type, where there are many columns.
         ruled: True for lines between the columns too.
+        stubs: Columns from the left that stand again on every sheet where a table with fixed columns is wider
+            than the page: all sheets of the first rows come before those of the next.
     """
 
     name: str
@@ -150,6 +152,7 @@ class Table:
     rows: tuple[Row, ...]
     small: bool = False
     ruled: bool = False
+    stubs: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from precipice.paper.handout.document import Cell, Column, Row, Table, plain
@@ -84,6 +85,60 @@ def _row_cell(row: Row, number: int) -> Cell | None:
 
 def _widest(cell: Cell, points: float) -> float:
     return max((width_of(line, points, bold=True) for line in cell_text(cell).split("\n")), default=0.0)
+
+
+def sheets(table: Table, room: float, tall: float, points: float) -> tuple[Table, ...]:
+    """A table of fixed columns as sheets that are not too wide: those of its first rows, then of the next.
+
+    Args:
+        table: The table.
+        room: Width there is, points.
+        tall: Height of a page, points.
+        points: Size of its type.
+    """
+    columns, stubs = table.columns, table.stubs
+    if not stubs or not all(column.points for column in columns):
+        return (table,)
+    if sum(column.points for column in columns) <= room:
+        return (table,)
+    head = max(width_of(one.title, points, bold=True) if one.upright else points * 3.0 for one in columns)
+    across = _parts(
+        [one.points for one in columns[stubs:]], room - sum(one.points for one in columns[:stubs])
+    )
+    widths = [column.points for column in columns]
+    down = _parts([height_of(row, widths, points) for row in table.rows], tall - head - 24.0)
+    return tuple(
+        replace(
+            table,
+            columns=(*columns[:stubs], *columns[stubs + first : stubs + last]),
+            rows=tuple(_cut(row, stubs, stubs + first, stubs + last) for row in table.rows[top:bottom]),
+        )
+        for top, bottom in down
+        for first, last in across
+    )
+
+
+def _parts(sizes: Sequence[float], room: float) -> list[tuple[int, int]]:
+    """Stretches that each fit into the room, with at least one each: first, and one behind the last."""
+    found, first, used = [], 0, 0.0
+    for number, size in enumerate(sizes):
+        if used + size > room and number > first:
+            found.append((first, number))
+            first, used = number, 0.0
+        used += size
+    return [*found, (first, len(sizes))]
+
+
+def _cut(row: Row, stubs: int, first: int, last: int) -> Row:
+    """A row with its first columns and a stretch of the others."""
+    if len(row.cells) == 1:
+        return row
+    tones = tuple(
+        (place if place < stubs else place - first + stubs, tone)
+        for place, tone in row.tones
+        if place < stubs or first <= place < last
+    )
+    return replace(row, cells=(*row.cells[:stubs], *row.cells[first:last]), tones=tones)
 
 
 def lines_of(cell: Cell, width: float, points: float) -> int:

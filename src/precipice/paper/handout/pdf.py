@@ -43,6 +43,7 @@ from precipice.paper.handout.measure import (
     height_of,
     lines_of,
     padding,
+    sheets,
 )
 from precipice.paper.handout.tones import Paint, has_edges, paint
 from precipice.paper.strips import USUAL, StripTheme
@@ -137,7 +138,11 @@ class _Layout:
             "room": {"height": self._tall},
             "header": self._header,
             "footer": self._footer,
-            "blocks": [self._block(block, self._room) for block in self._document.blocks],
+            "blocks": [
+                part
+                for block in self._document.blocks
+                for part in (self._sheets(block) if isinstance(block, Table) else (self._top_block(block),))
+            ],
         }
 
     def _header_cells(self) -> list[dict[str, Any]]:
@@ -172,6 +177,19 @@ class _Layout:
             }
             for run in runs_of(text)
         ]
+
+    def _sheets(self, table: Table) -> Iterator[dict[str, Any]]:
+        """A table, on several sheets where it is wider than the page."""
+        points = SMALL if table.small else POINTS
+        for number, part in enumerate(sheets(table, self._room, self._tall, points)):
+            if number:
+                yield {"block": "page break"}
+            yield self._table(part, self._room)
+
+    def _top_block(self, block: Block) -> dict[str, Any]:
+        """A block that is in no other: a page of the script begins a page of its own there."""
+        shown = self._block(block, self._room)
+        return {**shown, "alone": True} if isinstance(block, ScriptPage) else shown
 
     def _block(self, block: Block, room: float) -> dict[str, Any]:
         match block:
@@ -262,7 +280,7 @@ class _Layout:
             "page": self._clean(block.page),
             "lines": lines,
             "points": points,
-            "alone": room == self._room,
+            "alone": False,
         }
 
     def _table(self, table: Table, room: float) -> dict[str, Any]:

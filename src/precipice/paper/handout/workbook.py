@@ -130,8 +130,12 @@ def _set_up(page: Worksheet, document: Document, size: Size) -> None:
 
 
 def _write_table(page: Worksheet, table: Table, styles: _Styles, theme: StripTheme) -> None:
-    page.freeze_panes(1, 1)
+    stubs = max(1, table.stubs)
+    page.freeze_panes(1, stubs)
     page.repeat_rows(0)
+    if table.stubs:
+        page.repeat_columns(0, stubs - 1)
+        page.fit_to_pages(0, 0)
     for number, column in enumerate(table.columns):
         page.set_column(number, number, _width(table, number))
         style = styles.of(paint("head"), column.align, turned=column.upright)

@@ -60,7 +60,7 @@ STRIP_TONES: dict[str, Tone] = {
 }
 
 
-def callsheet(material: Material) -> Document:
+def build(material: Material) -> Document:
     """The call sheet of a day.
 
     Raises:

@@ -8,9 +8,8 @@ from types import MappingProxyType
 from typing import Literal
 
 from precipice.paper.handout.document import Document, Format
-from precipice.paper.kinds.callsheet import callsheet
+from precipice.paper.kinds import callsheet, dood, oneliner, shooting_schedule, sides, stripboard
 from precipice.paper.kinds.material import Material
-from precipice.paper.kinds.sides import sides
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +31,16 @@ class Kind:
     formats: tuple[Format, ...] = ("pdf", "html", "xlsx", "csv", "json")
 
 
-_KINDS = (
-    Kind("callsheet", "call sheet", callsheet, "day", ("pdf", "html", "xlsx", "csv", "json", "ics")),
-    Kind("sides", "sides", sides, "day", ("pdf", "html", "json")),
+CALENDAR: tuple[Format, ...] = ("pdf", "html", "xlsx", "csv", "json", "ics")
+
+_ALL = (
+    Kind("stripboard", "Stripboard", stripboard.build, formats=CALENDAR),
+    Kind("oneliner", "One-line schedule", oneliner.build, formats=CALENDAR),
+    Kind("schedule", "Shooting schedule", shooting_schedule.build, formats=CALENDAR),
+    Kind("dood", "Day out of days", dood.build),
+    Kind("callsheet", "Call sheet", callsheet.build, "day", CALENDAR),
+    Kind("sides", "Sides", sides.build, "day", ("pdf", "html", "json")),
 )
-KINDS: Mapping[str, Kind] = MappingProxyType({one.name: one for one in _KINDS})
+
+KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in _ALL})
 """In the order of the help."""

@@ -27,7 +27,7 @@ from precipice.script.order import in_order
 from precipice.script.typed import TypedPage, typed_pages
 
 
-def sides(material: Material) -> Document:
+def build(material: Material) -> Document:
     """The sides of a day.
 
     Raises:
