@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from precipice.paper.handout.document import Document, Format
-from precipice.paper.kinds import dood, oneliner, shooting_schedule, stripboard
+from precipice.paper.kinds import callsheet, dood, oneliner, shooting_schedule, sides, stripboard
 from precipice.paper.kinds.material import Material
 
 
@@ -38,6 +38,8 @@ _ALL = (
     Kind("oneliner", "One-line schedule", oneliner.build, formats=CALENDAR),
     Kind("schedule", "Shooting schedule", shooting_schedule.build, formats=CALENDAR),
     Kind("dood", "Day out of days", dood.build),
+    Kind("callsheet", "Call sheet", callsheet.build, "day", CALENDAR),
+    Kind("sides", "Sides", sides.build, "day", ("pdf", "html", "json")),
 )
 
 KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in _ALL})
