@@ -9,6 +9,7 @@ from typing import Literal
 
 from precipice.paper.handout.document import Document
 from precipice.paper.kinds.material import Material
+from precipice.paper.kinds.stuntplan import build_stuntplan
 
 Format = Literal["pdf", "html", "xlsx", "csv", "json", "ics"]
 
@@ -32,5 +33,7 @@ class Kind:
     formats: tuple[Format, ...] = ("pdf", "html", "xlsx", "csv", "json")
 
 
-KINDS: Mapping[str, Kind] = MappingProxyType({})
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {kind.name: kind for kind in (Kind("stuntplan", "stunt plan", build_stuntplan, "gag"),)}
+)
 """In the order of the help."""
