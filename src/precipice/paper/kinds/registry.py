@@ -8,7 +8,10 @@ from types import MappingProxyType
 from typing import Literal
 
 from precipice.paper.handout.document import Document
+from precipice.paper.kinds.breakdown import build_breakdown
 from precipice.paper.kinds.material import Material
+from precipice.paper.kinds.memo import build_memo
+from precipice.paper.kinds.record import build_record
 from precipice.paper.kinds.stuntplan import build_stuntplan
 
 Format = Literal["pdf", "html", "xlsx", "csv", "json", "ics"]
@@ -33,7 +36,12 @@ class Kind:
     formats: tuple[Format, ...] = ("pdf", "html", "xlsx", "csv", "json")
 
 
-KINDS: Mapping[str, Kind] = MappingProxyType(
-    {kind.name: kind for kind in (Kind("stuntplan", "stunt plan", build_stuntplan, "gag"),)}
+_BUILT = (
+    Kind("stuntplan", "stunt plan", build_stuntplan, "gag"),
+    Kind("memo", "day-one memo", build_memo),
+    Kind("breakdown", "breakdown sheets", build_breakdown, formats=("pdf", "html", "json")),
+    Kind("record", "go/no-go record", build_record),
 )
+
+KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in _BUILT})
 """In the order of the help."""
