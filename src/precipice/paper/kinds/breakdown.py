@@ -26,6 +26,7 @@ from precipice.production.problem import InputError, Problem
 from precipice.production.scene import format_eighths
 from precipice.production.sheet import Breakdown, Sheet
 
+FILL = "to be filled in"
 ACROSS = 3
 """Boxes side by side."""
 
@@ -77,15 +78,16 @@ def _sheet(sheet: Sheet, breakdown: Breakdown, plan: Plan) -> Iterator[Block]:
     )
     pairs: list[tuple[str, Text]] = [
         ("Scene", sheet.scene),
-        ("Script page", sheet.page or "not known"),
         ("Int/ext", sheet.int_ext.value or "not said"),
-        ("Day/night", f"{sheet.time or sheet.light.value}{inferred}"),
-        ("Length", pages),
         ("Set", f"{sheet.place}{f', {sheet.subplace}' if sheet.subplace else ''}"),
+        ("Script page", sheet.page or "not known"),
+        ("Day/night", f"{sheet.time or sheet.light.value}{inferred}"),
         ("Shot at", row.place if row else "not planned"),
+        ("Length", pages),
+        ("Script day", FILL),
         ("Shot on", f"{words.day_text(day.date)}, day {day.number}" if day else "not planned"),
     ]
-    yield Facts(tuple(pairs), across=4)
+    yield Facts(tuple(pairs), across=3)
     synopsis = (Run("Synopsis. ", bold=True), Run(sheet.synopsis or "none"))
     yield Paragraph(synopsis, STRIPS[strip])
     yield from _boxes(sheet, breakdown)

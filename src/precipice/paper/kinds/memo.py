@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from precipice.paper import words
-from precipice.paper.canvas import svg
+from precipice.paper.canvas import INK, svg
 from precipice.paper.handout.document import (
     Beside,
     Block,
@@ -37,10 +37,12 @@ from precipice.plan.plan import Plan
 from precipice.plan.result import Curve, OutcomeRow, RiskRow, ScheduleResult
 from precipice.production.problem import InputError, Problem
 
-CURVE_HEIGHT = {1: 3.3, 2: 2.35, 3: 1.95}
+CURVE_HEIGHT = {1: 3.8, 2: 3.0, 3: 2.35}
 """Height of a curve, inches, by how many there are: one page holds them all."""
 
-MOST_DAYS, MOST_OUTCOMES = 12, 4
+MOST_DAYS, MOST_OUTCOMES = 16, 4
+MOST_DATES = 24
+"""Dates that are written under charts that stand side by side."""
 
 
 def build_memo(material: Material) -> Document:
@@ -71,7 +73,7 @@ def build_memo(material: Material) -> Document:
 
 
 def _first_page(plan: Plan, schedule: ScheduleResult, gates: Sequence[Curve]) -> Iterator[Block]:
-    yield Paragraph((Run("In short. ", bold=True), Run(" ".join(in_short(plan, schedule)))), "soft")
+    yield Paragraph((Run("In short. ", bold=True), Run(" ".join(in_short(plan, schedule)))), edge=INK)
     stops = [gag for gag in plan.no_go if gag in {curve.gag for curve in schedule.curves}]
     if stops:
         said = f"No-go as it stands: {', '.join(stops)}. The shoot cannot begin on this plan."
@@ -99,7 +101,7 @@ def _gate_table(plan: Plan, schedule: ScheduleResult) -> Table:
             words.chance_of(curve.fails),
             then,
             words.money(lost, plan.currency),
-            "none" if curve.break_even is None else words.chance_of(curve.break_even),
+            "never" if curve.break_even is None else words.chance_of(curve.break_even),
         )
         rows.append(Row(cells))
     left = len(schedule.curves) - len(curves)
@@ -113,7 +115,7 @@ def _gate_table(plan: Plan, schedule: ScheduleResult) -> Table:
             Column("fails", 0.8),
             Column("then", 0.9),
             Column("lost if it fails then", 1.1, align="right"),
-            Column("first day pays above", 1.1, align="right"),
+            Column("first day best above", 1.1, align="right"),
         ),
         tuple(rows),
     )
@@ -121,7 +123,9 @@ def _gate_table(plan: Plan, schedule: ScheduleResult) -> Table:
 
 def _curve(plan: Plan, curve: Curve, number: int, height: float) -> Block:
     def draw(figure: Any) -> None:
-        day_one_curve(figure.subplots(), curve, plan.currency)
+        axes = figure.subplots()
+        day_one_curve(axes, curve, plan.currency)
+        axes.set_ylabel(f"{plan.currency}, above the least")
 
     if not any(point.costs is not None for point in curve.points):
         return Paragraph(f"{curve.gag}: no date was found on which the rules allow it.", "no-go")
@@ -153,7 +157,11 @@ def _second_page(plan: Plan, schedule: ScheduleResult, gates: Sequence[Curve]) -
 
 def _money(plan: Plan, curve: Curve, number: int, across: int) -> Picture:
     def draw(figure: Any) -> None:
-        money_at_risk(figure.subplots(), curve, plan.currency)
+        axes = figure.subplots()
+        money_at_risk(axes, curve, plan.currency)
+        step = 1 + len(axes.get_xticks()) * across // MOST_DATES
+        for place, label in enumerate(axes.get_xticklabels()):
+            label.set_visible(place % step == 0)
 
     width = {1: 8.6, 2: 4.6, 3: 3.9}[across]
     says = f"Spent by the end of each day, and what of it is lost if {curve.gag} fails"

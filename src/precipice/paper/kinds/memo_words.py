@@ -113,10 +113,10 @@ def release_sentences(schedule: ScheduleResult) -> Iterator[str]:
     wraps = schedule.wraps
     even = next((row.date for row in wraps if row.by_then >= EVEN), None)
     likely = next((row.date for row in wraps if row.by_then >= LIKELY), None)
-    if even is not None:
+    if even is not None and even != likely:
         yield f"An even chance of having wrapped by {words.day_text(even)}."
     if likely is not None:
-        yield f"Nine in ten by {words.day_text(likely)}."
+        yield f"Nine in ten or more of having wrapped by {words.day_text(likely)}."
     if even is None:
         yield f"Planned last day: {words.day_text(schedule.days[-1].date)}."
     if schedule.release is not None:

@@ -64,7 +64,7 @@ def build_stuntplan(material: Material) -> Document:
         kind="stuntplan",
         title=f"Stunt plan: {gags[0].id}" if len(gags) == 1 else "Stunt plans",
         production=material.plan.title,
-        status=f"As planned on {words.day_text(material.now.date())}; not signed",
+        status=f"{words.day_text(material.now.date())}, unsigned",
         blocks=tuple(blocks),
         footer=words.COORDINATOR,
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from precipice.paper import words
 from precipice.paper.handout.document import (
+    Beside,
     Block,
     Column,
     Heading,
@@ -33,7 +34,7 @@ def rests_on(subject: Subject) -> Iterator[Block]:
     left_out = [line for line in one.not_modelled if line not in there]
     registered = len(one.not_modelled) - len(left_out)
     if registered:
-        more = f" {words.plural(registered, 'more line')} left out of the model: see section 9."
+        more = f" {words.plural(registered, 'line')} more, with what is done against each, in section 9."
     else:
         more = ""
     if left_out or more:
@@ -41,14 +42,15 @@ def rests_on(subject: Subject) -> Iterator[Block]:
     yield Paragraph((Run("Assumed. ", bold=True), Run(" ".join(one.assumptions))))
     stated = [entry for entry in one.inputs if entry.stated_by != "default"]
     if stated:
-        columns = (
-            Column("stated for this gag", 2.4),
-            Column("as written", 1.6),
-            Column("middle 90 %", 2),
-            Column("from", 1),
+        half = -(-len(stated) // 2)
+        yield Beside(
+            tuple(
+                (_numbers(subject.table(f"numbers {part}"), stated[begin : begin + half]),)
+                for part, begin in enumerate((0, half), 1)
+                if stated[begin : begin + half]
+            ),
+            (1.0, 1.0)[: 1 if len(stated) == 1 else 2],
         )
-        rows = tuple(Row((entry.label, entry.written, middle_90(entry), entry.source)) for entry in stated)
-        yield Table(subject.table("numbers"), columns, rows, small=True)
     yield Paragraph(_runs(one, len(one.inputs) - len(stated)))
 
 
@@ -62,11 +64,15 @@ def _runs(one: Assessment, defaults: int) -> str:
     return f"{said}: the same seed, the same numbers.{more}"
 
 
-def middle_90(entry: Input) -> str:
-    """5 to 95 % of an input in both tongues, or its one value."""
-    if not entry.has_tolerance:
-        return f"{words.both(entry.mean, entry.unit)}, no tolerance stated"
-    return f"{words.both(entry.low, entry.unit)} to {words.both(entry.high, entry.unit)}"
+def _numbers(name: str, stated: Sequence[Input]) -> Table:
+    """Numbers that people stated: as written where the trade's unit stands there, else with it."""
+    rows = tuple(Row((entry.label, entry.written, _middle(entry))) for entry in stated)
+    columns = (Column("stated for this gag", 2.2), Column("as written", 1.6), Column("middle", 1.2))
+    return Table(name, columns, rows, small=True)
+
+
+def _middle(entry: Input) -> str:
+    return words.both(entry.mean, entry.unit)
 
 
 def sign_offs(subject: Subject) -> Iterator[Block]:

@@ -26,6 +26,9 @@ from precipice.production.assessment import Assessment, Phase
 from precipice.production.findings import Zone
 
 BLANK_STEPS = 4
+TALLEST = 0.52
+"""Height of a drawing as a share of the text's width; a taller one is set narrower."""
+
 SHOWN_STEPS = 16
 """Steps of a sequence on paper; a wreck has more than anybody briefs."""
 
@@ -87,7 +90,7 @@ def sequence(subject: Subject) -> Iterator[Block]:
         return
     shown = one.phases[:SHOWN_STEPS]
     rows = tuple(_step(one, n, phase) for n, phase in enumerate(shown, 1))
-    origin, clock, height = one.words.origin, one.words.clock, one.words.height
+    origin, clock = one.words.origin, one.words.clock
     yield Table(
         subject.table("steps"),
         (
@@ -95,8 +98,8 @@ def sequence(subject: Subject) -> Iterator[Block]:
             Column("what happens", 3),
             Column(f"s after {clock}", 0, 72, "right"),
             Column(f"from the {origin}", 1.6, align="right"),
-            Column(f"above {height}", 1.6, align="right"),
-            Column("speed", 1.6, align="right"),
+            Column("above the ground below", 1.6, align="right"),
+            Column("speed", 2, align="right"),
         ),
         rows,
     )
@@ -134,7 +137,8 @@ def diagram(subject: Subject) -> Iterator[Block]:
     drawn = [figure for figure in (gag_figures(one) if one else ()) if figure[0] in ("side", "above")]
     says = {"side": "From the side, with the spread of all takes", "above": "From above, with the zones"}
     for name, (width, height), draw in drawn:
-        yield subject.picture(name, (0.86 * width, 0.86 * height), draw, says[name])
+        share = min(1.0, TALLEST * width / height)
+        yield subject.picture(name, (0.86 * width, 0.86 * height), draw, says[name], share)
     if not drawn:
         yield blank_grid("Diagram, to be drawn by the coordinator: from the side and from above.")
     if one is not None and one.tracks:

@@ -8,7 +8,6 @@ from typing import Any
 from precipice.paper import words
 from precipice.paper.handout.document import (
     Align,
-    Beside,
     Block,
     Column,
     Heading,
@@ -83,7 +82,7 @@ def _chances(subject: Subject, one: Assessment) -> Iterator[Block]:
     if one.takes is not None and one.takes.takes > 1:
         takes = one.takes
         yield Paragraph(
-            f"All {takes.takes} takes: injury or worse in at least one of them {words.chance(takes.all)}. "
+            f"Over {takes.takes} takes: injury or worse in at least one of them {words.chance(takes.all)}. "
             f"Standing down after a near miss: {words.chance(takes.reset)}."
         )
     for record in one.record:
@@ -103,11 +102,11 @@ def _ways(subject: Subject, one: Assessment) -> Iterator[Block]:
         subject.table("ways"),
         (
             Column(one.words.branch, 1.6),
-            Column("how often", 1.2, align="right"),
             Column("injury or worse, then", 2),
+            Column("how often", 1.2, align="right"),
         ),
         tuple(
-            Row((way.label, words.percent(way.share), words.chance(way.harm) if way.harm else "never drawn"))
+            Row((way.label, words.chance(way.harm) if way.harm else "never drawn", words.percent(way.share)))
             for way in one.branches
         ),
     )
@@ -120,18 +119,18 @@ def _margins(subject: Subject, one: Assessment) -> Iterator[Block]:
         def draw(figure: Any) -> None:
             margin_violins(figure.subplots(), one)
 
-        size = (7.8, 0.36 * len(one.margins) + 0.8)
-        yield subject.picture("margins", size, draw, "Each margin against its limit")
+        size = (9.6, 0.36 * len(one.margins) + 0.8)
+        yield subject.picture("margins", size, draw, "Each margin against its limit", 0.9)
         yield Paragraph("Right of the line is room to spare, left of it is past the limit.")
     yield Table(
         subject.table("margins"),
         (
             Column("margin", 2.4),
             Column("past it", 0, 62),
+            Column("chance of going past it", 1.8),
             Column("limit", 1.2, align="right"),
             Column("worst in 100", 1.2, align="right"),
             Column("typical", 1.2, align="right"),
-            Column("chance of going past it", 1.8),
         ),
         tuple(_margin(margin) for margin in one.margins),
         small=True,
@@ -141,7 +140,7 @@ def _margins(subject: Subject, one: Assessment) -> Iterator[Block]:
 def _margin(margin: MarginResult) -> Row:
     limit = "a range" if margin.limit is None else words.both(margin.limit, margin.unit)
     worst, typical = (words.both(margin.quantiles[k], margin.unit) for k in (WORST, TYPICAL))
-    return Row((margin.label, margin.severity.word, limit, worst, typical, words.chance(margin.odds)))
+    return Row((margin.label, margin.severity.word, words.chance(margin.odds), limit, worst, typical))
 
 
 def _drivers(subject: Subject, one: Assessment) -> Iterator[Block]:
@@ -151,16 +150,14 @@ def _drivers(subject: Subject, one: Assessment) -> Iterator[Block]:
     def halved(figure: Any) -> None:
         halving_bars(figure.subplots(), one)
 
-    columns: list[tuple[Block, ...]] = []
     if one.totals:
         says = "How much of what brings a take near harm each input has a hand in"
-        drawn = subject.picture("drivers", (5.2, 3.2), drivers, says)
-        columns.append((Heading("What matters most", 3), drawn))
+        drawn = subject.picture("drivers", (9.6, 2.4), drivers, says)
+        yield Together((Heading("What matters most", 3), drawn))
     if any(one_of.before or one_of.after for one_of in one.halvings):
-        drawn = subject.picture("halved", (5.2, 3.2), halved, "Chance of harm with each tolerance halved")
-        columns.append((Heading("What halving a tolerance buys", 3), drawn))
-    if columns:
-        yield Together((Beside(tuple(columns), (1.0,) * len(columns)),))
+        says = "Chance of harm with each tolerance halved"
+        drawn = subject.picture("halved", (9.6, 0.32 * min(6, len(one.halvings)) + 0.8), halved, says)
+        yield Together((Heading("What halving a tolerance buys", 3), drawn))
 
 
 def _envelope(subject: Subject, one: Assessment) -> Iterator[Block]:
@@ -176,7 +173,7 @@ def _envelope(subject: Subject, one: Assessment) -> Iterator[Block]:
     yield Together(
         (
             Heading("Envelope: go and no-go", 3),
-            subject.picture("map", (8.2, 4.4), chart, says),
+            subject.picture("map", (8.2, 3.8), chart, says, 0.85),
             Paragraph("The cross is this production's own numbers; all else as stated."),
         )
     )

@@ -61,9 +61,11 @@ class Subject:
         """A name for a table, unlike every other in the paper."""
         return f"{self.gag.id} {name}"
 
-    def picture(self, name: str, size: tuple[float, float], draw: Draw, says: str) -> Picture:
-        """A drawing over the whole width, its ids unlike every other's in the paper."""
-        return Picture(svg(f"s{self.number}{name}", size, draw), says)
+    def picture(
+        self, name: str, size: tuple[float, float], draw: Draw, says: str, width: float = 1.0
+    ) -> Picture:
+        """A drawing over a share of the width, its ids unlike every other's in the paper."""
+        return Picture(svg(f"s{self.number}{name}", size, draw), says, width)
 
 
 def subject_of(material: Material, gag: GagEntry, number: int, register: Register) -> Subject:
