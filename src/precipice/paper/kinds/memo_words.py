@@ -122,7 +122,7 @@ def release_sentences(schedule: ScheduleResult) -> Iterator[str]:
     if schedule.release is not None:
         on, last = words.day_text(schedule.release.on), words.day_text(schedule.release.last_wrap)
         made = words.chance_of(schedule.release.probability)
-        yield f"The release on {on} is made with {made}; the last wrap that makes it is {last}."
+        yield f"The release on {on} is made with a chance of {made}; the last wrap that makes it is {last}."
     else:
         yield "No release date is stated."
 

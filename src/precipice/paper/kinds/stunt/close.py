@@ -15,6 +15,7 @@ from precipice.paper.handout.document import (
     Run,
     Signatures,
     Table,
+    Together,
 )
 from precipice.paper.kinds.stunt.lists import SOURCES
 from precipice.paper.kinds.stunt.subject import Subject
@@ -77,17 +78,19 @@ def _middle(entry: Input) -> str:
 
 def sign_offs(subject: Subject) -> Iterator[Block]:
     """Section 14: who signs, the performers last, and who gets a copy."""
-    yield Heading("14  Sign-offs and copies", 2)
     signers = signers_of(subject.gag, subject.people)
     lines = tuple((ROLES[one.role], one.name) for one in signers)
     if not subject.people:
         lines = (*lines, ("performer", ""))
-    yield Paragraph(
-        "Signed for what stands above and no other values. The performer signs last and may say no."
+    said = "Signed for what stands above and no other values. The performer signs last and may say no."
+    copies = "; ".join(one.words for one in subject.lists.copies)
+    yield Together(
+        (
+            Heading("14  Sign-offs and copies", 2),
+            Paragraph(said),
+            Signatures((("producer, or who is named for it", ""), *lines)),
+        )
     )
-    yield Signatures((("producer, or who is named for it", ""), *lines))
-    yield Paragraph(
-        (Run("Copies to: ", bold=True), Run("; ".join(one.words for one in subject.lists.copies)))
-    )
+    yield Paragraph((Run("Copies to: ", bold=True), Run(copies)))
     yield Paragraph(f"Bulletins: {'; '.join(subject.lists.bulletins)}.")
     yield Paragraph(SOURCES)

@@ -33,7 +33,10 @@ def consents(subject: Subject) -> Iterator[Block]:
             small=True,
         )
     else:
-        yield Paragraph("Nobody is named for this gag, so nobody has agreed to it.", "warning")
+        said = (
+            "Nobody is named for this gag, so nobody has agreed to it. Where nobody is in it, say so here: "
+        )
+        yield Paragraph(f"{said}{FILL}.", "warning")
     ids = {one.person for one in found} | set(subject.people)
     limits = [
         f"{member.name}: {limit}"

@@ -15,7 +15,6 @@ from precipice.paper.handout.document import (
     Heading,
     Paragraph,
     Picture,
-    Points,
     Row,
     Run,
     Table,
@@ -28,6 +27,12 @@ from precipice.production.findings import Zone
 BLANK_STEPS = 4
 TALLEST = 0.52
 """Height of a drawing as a share of the text's width; a taller one is set narrower."""
+
+NARROW = 0.3048
+"""Of an ellipse that has no width to speak of, m."""
+
+LEAST_SCALE, LOW = 0.86, 4.2
+"""Drawings are made smaller than for the screen, so that their words are read on paper; a low one is not."""
 
 SHOWN_STEPS = 16
 """Steps of a sequence on paper; a wreck has more than anybody briefs."""
@@ -53,6 +58,8 @@ def gist(subject: Subject) -> Iterator[Block]:
     ]
     yield Facts(tuple(pairs))
     yield from _verdict(subject, one)
+    for condition in subject.lists.conditions:
+        yield Paragraph(f"{condition.words} ({condition.source})", "warning")
 
 
 def _verdict(subject: Subject, one: Assessment | None) -> Iterator[Block]:
@@ -138,26 +145,39 @@ def diagram(subject: Subject) -> Iterator[Block]:
     says = {"side": "From the side, with the spread of all takes", "above": "From above, with the zones"}
     for name, (width, height), draw in drawn:
         share = min(1.0, TALLEST * width / height)
-        yield subject.picture(name, (0.86 * width, 0.86 * height), draw, says[name], share)
+        scale = min(1.0, max(LEAST_SCALE, LOW / height))
+        yield subject.picture(name, (scale * width, scale * height), draw, says[name], share)
     if not drawn:
         yield blank_grid("Diagram, to be drawn by the coordinator: from the side and from above.")
     if one is not None and one.tracks:
         shaded = f" Shaded: where the middle 90 % of {one.runs:,} takes pass." if one.bands else ""
         yield Paragraph(f"Thick: every number at its middle. Thin: single takes.{shaded}")
     if one is not None and one.zones:
-        zones = tuple(zone_words(one, zone) for zone in one.zones)
-        yield Points((*zones, f"From {one.zones[0].runs:,} takes. {one.words.keep_out_note}"))
+        yield Table(
+            subject.table("keep out"),
+            (
+                Column("keep out: where it ends", 1.4),
+                Column("of the takes", 0, 62, "right"),
+                Column("ellipse, length", 1.2, align="right"),
+                Column("width", 1.2, align="right"),
+                Column(f"its middle from the {one.words.origin}", 1.6, align="right"),
+            ),
+            tuple(_zone(one, zone) for zone in one.zones),
+            small=True,
+        )
+        yield Paragraph(f"From {one.zones[0].runs:,} takes. {one.words.keep_out_note}")
     else:
         yield Paragraph(f"Exclusion zone, in feet from where: {FILL}. Who keeps it: {FILL}.")
 
 
-def zone_words(one: Assessment, zone: Zone) -> str:
-    """An exclusion zone in one sentence."""
-    return (
-        f"Keep out: in {100.0 * zone.share:g} % of the takes the {one.words.body(zone.body)} ends in an "
-        f"ellipse of {words.both(2.0 * zone.long, 'ft')} by {words.both(2.0 * zone.short, 'ft')}, its middle "
-        f"{words.both(zone.x, 'ft')} from the {one.words.origin}."
-    )
+def _zone(one: Assessment, zone: Zone) -> Row:
+    length, width = (_across(2.0 * half) for half in (zone.long, zone.short))
+    middle = words.both(zone.x, "ft")
+    return Row((one.words.body(zone.body), f"{100.0 * zone.share:g} %", length, width, middle))
+
+
+def _across(metres: float) -> str:
+    return words.both(metres, "ft") if metres >= NARROW else f"under {words.both(NARROW, 'ft')}"
 
 
 def blank_grid(says: str) -> Picture:

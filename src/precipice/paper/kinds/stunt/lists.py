@@ -13,7 +13,17 @@ from pydantic import Field
 from precipice.gags.kind import applies
 from precipice.production.noun import Noun
 
-LISTS = ("bulletins", "people", "equipment", "hazards", "together", "emergency", "rehearsal", "copies")
+LISTS = (
+    "bulletins",
+    "conditions",
+    "people",
+    "equipment",
+    "hazards",
+    "together",
+    "emergency",
+    "rehearsal",
+    "copies",
+)
 EVERY = "every"
 SOURCES = (
     "Ontario: the province's guidelines for the film and television industry (ontario.ca), by number: "
@@ -89,6 +99,7 @@ class StuntLists(Noun):
 
     Attributes:
         bulletins: Bulletins that bear on it.
+        conditions: Without which it is a no-go, whatever its odds.
         people: Who is needed.
         equipment: What is needed.
         hazards: What may happen, one by one.
@@ -99,6 +110,7 @@ class StuntLists(Noun):
     """
 
     bulletins: tuple[str, ...] = ()
+    conditions: tuple[Sentence, ...] = ()
     people: tuple[Person, ...] = ()
     equipment: tuple[Gear, ...] = ()
     hazards: tuple[Sentence, ...] = ()
