@@ -9,7 +9,11 @@ from typing import Literal
 
 from precipice.paper.handout.document import Document, Format
 from precipice.paper.kinds import callsheet, dood, oneliner, shooting_schedule, sides, stripboard
+from precipice.paper.kinds.breakdown import build_breakdown
 from precipice.paper.kinds.material import Material
+from precipice.paper.kinds.memo import build_memo
+from precipice.paper.kinds.record import build_record
+from precipice.paper.kinds.stuntplan import build_stuntplan
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,4 +47,12 @@ _ALL = (
 )
 
 KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in _ALL})
+_BUILT = (
+    Kind("stuntplan", "stunt plan", build_stuntplan, "gag"),
+    Kind("memo", "day-one memo", build_memo),
+    Kind("breakdown", "breakdown sheets", build_breakdown, formats=("pdf", "html", "json")),
+    Kind("record", "go/no-go record", build_record),
+)
+
+KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in _BUILT})
 """In the order of the help."""
