@@ -70,32 +70,52 @@ class Memory(NamedTuple):
     row: int
 
 
+TRIAL = """<mujoco><worldbody><geom type="plane" size="0 0 1"/>
+<body pos="0 0 .09"><freejoint/><geom size=".1"/></body>
+<body pos="1 0 .09"><freejoint/><geom size=".1"/></body></worldbody></mujoco>"""
+"""Two contacts on which the layout is tried."""
+
+
 def memory(data: Any) -> Memory:
-    """The memory of MuJoCo data that have been stepped or forwarded.
+    """The memory of MuJoCo data.
 
     Raises:
         RuntimeError: This MuJoCo does not lay out its data as its own description says.
     """
-    kind, contact = _layout("mjData"), _layout("mjContact")
-    at = {name: getattr(kind, name).offset for name in ("ncon", "contact", "efc_force", "arena")}
-    size = ctypes.sizeof(kind)
-    own = _bytes(data._address, size)
-    words, counts = own.view(np.uint64), own.view(np.int32)
-    arena = int(words[at["arena"] // 8])
-    held = _bytes(arena, int(data.narena) // 8 * 8)
-    found = data.contact.pos.__array_interface__["data"][0] if data.ncon else None
-    told = int(words[at["contact"] // 8]) + contact.pos.offset
-    if counts[at["ncon"] // 4] != data.ncon or (found is not None and found != told):
+    _try_layout()
+    return _memory(data)
+
+
+@lru_cache
+def _try_layout() -> None:
+    model = mujoco.MjModel.from_xml_string(TRIAL)
+    data = mujoco.MjData(model)
+    mujoco.mj_forward(model, data)
+    found, count, own = _memory(data), int(data.ncon), data.contact
+    seen = (found.counts[found.contacts], found.words[found.first], found.words[found.forces])
+    told = (count, _address(own.pos) - 8 * found.place, _address(data.efc_force))
+    steps = (own.pos.strides[0], own.frame.strides[0], own.geom.strides[0], own.efc_address.strides[0])
+    offsets = (8 * found.frame, 4 * found.pair, 4 * found.row)
+    starts = tuple(_address(one) - told[1] for one in (own.frame, own.geom, own.efc_address))
+    if seen != told or starts != offsets or set(steps) != {8 * found.width}:
         raise RuntimeError(f"MuJoCo {mujoco.__version__} lays out its data otherwise than it says")
+
+
+def _memory(data: Any) -> Memory:
+    kind, contact = layout("mjData"), layout("mjContact")
+    own = _bytes(data._address, ctypes.sizeof(kind))
+    words, counts = own.view(np.uint64), own.view(np.int32)
+    arena = int(words[kind.arena.offset // 8])
+    held = _bytes(arena, int(data.narena) // 8 * 8)
     return Memory(
         counts,
         words,
         held.view(np.float64),
         held.view(np.int32),
         arena,
-        at["ncon"] // 4,
-        at["contact"] // 8,
-        at["efc_force"] // 8,
+        kind.ncon.offset // 4,
+        kind.contact.offset // 8,
+        kind.efc_force.offset // 8,
         ctypes.sizeof(contact) // 8,
         contact.pos.offset // 8,
         contact.frame.offset // 8,
@@ -104,12 +124,17 @@ def memory(data: Any) -> Memory:
     )
 
 
+def _address(array: np.ndarray) -> int:
+    return int(array.__array_interface__["data"][0])
+
+
 def _bytes(address: int, size: int) -> np.ndarray:
-    return np.frombuffer((ctypes.c_ubyte * size).from_address(address), dtype=np.uint8)
+    held: Any = (ctypes.c_ubyte * size).from_address(address)
+    return np.frombuffer(held, dtype=np.uint8)
 
 
 @lru_cache
-def _layout(name: str) -> Any:
+def layout(name: str) -> Any:
     """A structure as ctypes lays it out, from MuJoCo's description of itself.
 
     Raises:
@@ -120,15 +145,16 @@ def _layout(name: str) -> Any:
 
 def _fields(name: str) -> Iterator[tuple[str, Any]]:
     for field in STRUCTS[name].fields:
-        kind, extents = field.type, ()
+        kind: Any = field.type
+        extents: tuple[int, ...] = ()
         if isinstance(kind, ast_nodes.ArrayType):
             kind, extents = kind.inner_type, kind.extents
         if isinstance(kind, ast_nodes.PointerType):
-            found = ctypes.c_void_p
+            found: Any = ctypes.c_void_p
         elif kind.name in PLAIN:
             found = PLAIN[kind.name]
         elif kind.name in STRUCTS:
-            found = _layout(kind.name)
+            found = layout(kind.name)
         else:
             raise RuntimeError(f"MuJoCo {mujoco.__version__} has {kind.name} in {name}, not known here")
         for extent in reversed(extents):

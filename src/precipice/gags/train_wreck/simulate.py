@@ -115,7 +115,7 @@ class _Record(NamedTuple):
     flooded: np.ndarray
 
 
-def _started(train: Train) -> tuple[Any, Any]:
+def started(train: Train) -> tuple[Any, Any]:
     """MuJoCo's model and data of a train about to go."""
     model = mujoco.MjModel.from_xml_string(scene(train))
     data = mujoco.MjData(model)
@@ -128,7 +128,7 @@ def _started(train: Train) -> tuple[Any, Any]:
 
 def _bench(train: Train, model: Any, data: Any) -> _Bench:
     n = len(train.vehicles)
-    wheels = model.geom_type == mujoco.mjtGeom.mjGEOM_CAPSULE
+    wheels = model.geom_type == mujoco.mjtGeom.mjGEOM_SPHERE
     kinds = np.where(wheels, WHEEL, BODY).astype(np.int64)
     kinds[model.geom("ground").id] = GROUND
     for side in (1, -1):
@@ -239,7 +239,7 @@ def simulate(train: Train, water: Water = NO_WATER, longest: float = LONGEST) ->
         np.zeros(n),
     )
     # Named here because the views below do not keep them.
-    model, data = _started(train)
+    model, data = started(train)
     count, ended = _go(_bench(train, model, data), memory(data), water, record)
     place = record.place[:count]
     if not np.isfinite(place).all() or np.abs(place).max() > FARTHEST:
