@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from precipice.paper.handout.document import Document
+from precipice.paper.handout.document import Document, Format
+from precipice.paper.kinds import dood, oneliner, shooting_schedule, stripboard
 from precipice.paper.kinds.material import Material
-
-Format = Literal["pdf", "html", "xlsx", "csv", "json", "ics"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,5 +31,14 @@ class Kind:
     formats: tuple[Format, ...] = ("pdf", "html", "xlsx", "csv", "json")
 
 
-KINDS: Mapping[str, Kind] = MappingProxyType({})
+CALENDAR: tuple[Format, ...] = ("pdf", "html", "xlsx", "csv", "json", "ics")
+
+_ALL = (
+    Kind("stripboard", "Stripboard", stripboard.build, formats=CALENDAR),
+    Kind("oneliner", "One-line schedule", oneliner.build, formats=CALENDAR),
+    Kind("schedule", "Shooting schedule", shooting_schedule.build, formats=CALENDAR),
+    Kind("dood", "Day out of days", dood.build),
+)
+
+KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in _ALL})
 """In the order of the help."""
