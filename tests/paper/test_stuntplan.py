@@ -279,7 +279,7 @@ def test_every_kind_has_lists_with_sources(kind: str) -> None:
     assert bool(lists.hazards) == (kind != "other")
 
 
-@pytest.mark.parametrize("name", (EVERY, *GAG_KINDS))
+@pytest.mark.parametrize("name", [EVERY, *GAG_KINDS])
 def test_what_a_line_hangs_on_is_a_choice_of_its_kind(name: str) -> None:
     path = files("precipice.paper.kinds").joinpath("data", "stunt", f"{name}.toml")
     read = tomllib.loads(path.read_text(encoding="utf-8"))

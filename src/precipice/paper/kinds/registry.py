@@ -44,15 +44,11 @@ _ALL = (
     Kind("dood", "Day out of days", dood.build),
     Kind("callsheet", "Call sheet", callsheet.build, "day", CALENDAR),
     Kind("sides", "Sides", sides.build, "day", ("pdf", "html", "json")),
+    Kind("stuntplan", "Stunt plan", build_stuntplan, "gag"),
+    Kind("memo", "Day-one memo", build_memo),
+    Kind("breakdown", "Breakdown sheets", build_breakdown, formats=("pdf", "html", "json")),
+    Kind("record", "Go/no-go record", build_record),
 )
 
 KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in _ALL})
-_BUILT = (
-    Kind("stuntplan", "stunt plan", build_stuntplan, "gag"),
-    Kind("memo", "day-one memo", build_memo),
-    Kind("breakdown", "breakdown sheets", build_breakdown, formats=("pdf", "html", "json")),
-    Kind("record", "go/no-go record", build_record),
-)
-
-KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in _BUILT})
 """In the order of the help."""
