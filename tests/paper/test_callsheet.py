@@ -132,7 +132,10 @@ def test_the_sheet_says_who_what_and_when(small: Material) -> None:
 
 def test_a_lacking_hospital_is_said(small: Material) -> None:
     words = [plain(one.text) for one in callsheet(small).blocks if isinstance(one, Paragraph)]
-    assert any(one.startswith("NEAREST HOSPITAL from KITCHEN, ROOF: General, 2 mi (3.2 km)") for one in words)
+    assert any(
+        one.startswith("NEAREST HOSPITAL from KITCHEN, ROOF (as for KITCHEN): General, 2 mi (3.2 km)")
+        for one in words
+    )
     assert any(one.startswith("NEAREST HOSPITAL not stated for QUAY") for one in words)
 
 
