@@ -19,7 +19,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paper.small_shoot import CREW, FIRST, PEOPLE, SECOND, marks, shoot
-from precipice.paper.handout.document import Document, Format, Paragraph, Row, Table, blocks_within, plain
+from precipice.paper.handout.document import (
+    Document,
+    Facts,
+    Format,
+    Paragraph,
+    Row,
+    Table,
+    blocks_within,
+    plain,
+)
 from precipice.paper.handout.formats import render
 from precipice.paper.kinds.bulletins import bulletins
 from precipice.paper.kinds.callsheet import build as callsheet
@@ -262,6 +271,22 @@ def test_an_unknown_reader_is_refused_with_those_who_are_known(small: Material) 
 def test_a_day_without_shooting_is_refused(small: Material) -> None:
     with pytest.raises(InputError, match="2027-06-09, on which nothing is shot; allowed: 2027-06-07"):
         callsheet(replace(small, day=date(2027, 6, 9)))
+
+
+def test_what_nobody_stated_is_said(tmp_path: Path) -> None:
+    """Without a time zone an event is a whole day, and the sun is not known."""
+    material = shoot(tmp_path)
+    production = material.checked.production
+    bare = production.model_copy(
+        update={"calendar": production.calendar.model_copy(update={"time_zone": None}), "places": ()}
+    )
+    sheet = callsheet(replace(material, checked=replace(material.checked, production=bare)))
+    assert (sheet.events[0].start, sheet.events[0].end) == (FIRST, SECOND)
+    facts = next(one for one in sheet.blocks if isinstance(one, Facts))
+    assert ("Sun", "not known: the production states no time zone") in facts.pairs
+    assert cells(table(sheet, "Places").rows)[0] == ("KITCHEN", "not in the production file", "", "")
+    words = [plain(one.text) for one in sheet.blocks if isinstance(one, Paragraph)]
+    assert any(one.startswith("NEAREST HOSPITAL not stated for any place of the day") for one in words)
 
 
 NASTY = "#let x = 1; $a_b$ *b* <b onclick=1>&amp; [link] // \\\\ end"

@@ -57,11 +57,10 @@ def no_go_mark(material: Material, gag: str) -> str:
 def _reasons(material: Material, gag: str, who: Recipient) -> tuple[str, ...]:
     """Why it is a no-go: answers where the reader may see them, the odds where nobody said no."""
     answers = [one for one in material.plan.consents if one.gag == gag and not one.is_go]
-    theirs = {one.words for one in answers}
     one = assessment_of(material.plan, gag)
     own = one.reasons if one is not None and not answers else ()
     seen = [answer.words for answer in answers if who.sees_consent_of(answer.person)]
-    return (*dict.fromkeys(seen), *(reason for reason in own if reason not in theirs))
+    return (*dict.fromkeys(seen), *own)
 
 
 def weather_table(material: Material, day: Shooting) -> Table | None:
@@ -144,7 +143,7 @@ def gag_blocks(material: Material, gag_id: str) -> Iterator[Block]:
 def _verdict(one: Assessment | None) -> str:
     if one is None:
         return "no number"
-    return "GO inside its limits card" if one.card is not None else "GO by the plan"
+    return "go by the plan, inside its limits card" if one.card is not None else "go by the plan"
 
 
 def stopped_here(mark: str, gag: str) -> Iterator[Paragraph]:

@@ -76,7 +76,7 @@ def card_blocks(one: Assessment) -> tuple[Block, ...]:
         words = f"No-go at every {card.label} that was looked at, with the mildest {card.second} too."
         return (Paragraph(words, "no-go"),)
     span = f"{trade_text(card.low, card.unit)} to {trade_text(card.high, card.unit)}"
-    top = Paragraph((Run(f"Limits card: {card.label} {span}", bold=True),), "go")
+    top = Paragraph((Run(f"Limits card. {card.label}: {span}", bold=True),), "go")
     foot = f"Each line limits: {card.second}. Outside these: not today. "
     foot += f"Inside, the upper end of the odds stays within {chance_of(one.highest_harm)}."
     return (top, Points(card_lines(card)), Paragraph((Run(foot, italic=True),)))
