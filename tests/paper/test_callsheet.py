@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import zipfile
@@ -303,6 +304,15 @@ def test_words_of_others_are_no_markup(tmp_path: Path, wanted: Format) -> None:
     else:
         asked = note.replace("\\", "\\\\") if wanted == "json" else note
         assert re.sub(r"\s+", "", asked) in shown
+
+
+@pytest.mark.parametrize("wanted", ["csv", "html", "pdf", "xlsx"])
+def test_names_of_people_are_no_markup(tmp_path: Path, wanted: Format) -> None:
+    said = marks("=#<b>$*_@")
+    shown = text_of(callsheet(replace(shoot(tmp_path, said), person="pro")), wanted)
+    for what in ("name", "address"):
+        word = said["1", what]
+        assert (html.escape(word) if wanted in {"html", "xlsx"} else word) in shown
 
 
 # ---------------------------------------------------------------- the example
