@@ -69,10 +69,18 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Words, in a box where they have a tone."""
+    """Words, in a box where they have a tone or an edge.
+
+    Attributes:
+        text: The words.
+        tone: What they are.
+        edge: Colour of the box's edge, "#rrggbb", for a box that a house knows by its colour; its words say
+            the same. "" for the tone's own.
+    """
 
     text: Text
     tone: Tone = ""
+    edge: str = ""
 
 
 @dataclass(frozen=True, slots=True)
