@@ -159,10 +159,11 @@ def height_of(row: Row, widths: Sequence[float], points: float, pad: float) -> f
     """About how tall a row is, points, rather too much than too little."""
     if len(row.cells) == 1:
         widths = (sum(widths),)
-    lines = max(
+    each = (
         lines_of(cell, max(4.0, width - 2.0 * pad), points)
         for cell, width in zip(row.cells, widths, strict=False)
     )
+    lines = max(each, default=1)
     return lines * points * 1.35 + 6.0
 
 
