@@ -148,7 +148,7 @@ def lines_of(cell: Cell, width: float, points: float) -> int:
         words, used = line.split() or [""], 0.0
         count += 1
         for word in words:
-            long = width_of(f"{word} ", points, bold=True)
+            long = width_of(f" {word}" if used else word, points, bold=True)
             while used + long > width and (used or long > width):
                 count, long, used = count + 1, long if used else long - width, 0.0
             used += long
