@@ -13,7 +13,7 @@ from paper.test_stuntplan import cells, plain, table, texts
 from precipice.paper import words
 from precipice.paper.handout.document import Beside, Document, Picture
 from precipice.paper.kinds.material import Material
-from precipice.paper.kinds.memo import MOST_DAYS, build_memo, key_days
+from precipice.paper.kinds.memo import MOST_DAYS, build as build_memo, key_days
 from precipice.paper.kinds.memo_words import release_sentences, shown_gates
 from precipice.plan.check import Checked, check
 from precipice.plan.plan import Plan

@@ -38,7 +38,7 @@ from precipice.paper.kinds.stunt.gist import distance_at
 from precipice.paper.kinds.stunt.lists import EVERY, LISTS, lists_of
 from precipice.paper.kinds.stunt.odds import card_lines
 from precipice.paper.kinds.stunt.subject import FILL
-from precipice.paper.kinds.stuntplan import SECTIONS, build_stuntplan
+from precipice.paper.kinds.stuntplan import SECTIONS, build as build_stuntplan
 from precipice.plan.check import Checked, check
 from precipice.plan.plan import Plan
 from precipice.production.assessment import Assessment

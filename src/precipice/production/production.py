@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -33,6 +33,7 @@ class Production(Noun):
         title: Name of the production.
         script: File name of the script, beside production.toml.
         currency: Three-letter code.
+        paper: Page size of what is handed out.
         calendar: When the company works.
         cast: Cast, by board number.
         places: Places and company bases.
@@ -53,6 +54,7 @@ class Production(Noun):
     title: Name
     script: Annotated[str, Field(min_length=1, max_length=255, pattern=r"^[^/\\\x00]+$")]
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "USD"
+    paper: Literal["a4", "letter"] = "a4"
     calendar: Calendar
     cast: tuple[CastMember, ...] = ()
     places: tuple[Place, ...] = ()

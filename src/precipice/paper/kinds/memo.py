@@ -45,7 +45,7 @@ MOST_DATES = 24
 """Dates that are written under charts that stand side by side."""
 
 
-def build_memo(material: Material) -> Document:
+def build(material: Material) -> Document:
     """The day-one memo: the curve, the money at risk by day, what the plan does, and why.
 
     Raises:

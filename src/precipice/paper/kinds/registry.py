@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from precipice.paper.handout.document import Document
-from precipice.paper.kinds.breakdown import build_breakdown
+from precipice.paper.handout.document import Document, Format
+from precipice.paper.kinds import (
+    breakdown,
+    dood,
+    memo,
+    oneliner,
+    record,
+    shooting_schedule,
+    stripboard,
+    stuntplan,
+)
 from precipice.paper.kinds.material import Material
-from precipice.paper.kinds.memo import build_memo
-from precipice.paper.kinds.record import build_record
-from precipice.paper.kinds.stuntplan import build_stuntplan
-
-Format = Literal["pdf", "html", "xlsx", "csv", "json", "ics"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +40,18 @@ class Kind:
     formats: tuple[Format, ...] = ("pdf", "html", "xlsx", "csv", "json")
 
 
-_BUILT = (
-    Kind("stuntplan", "stunt plan", build_stuntplan, "gag"),
-    Kind("memo", "day-one memo", build_memo),
-    Kind("breakdown", "breakdown sheets", build_breakdown, formats=("pdf", "html", "json")),
-    Kind("record", "go/no-go record", build_record),
+CALENDAR: tuple[Format, ...] = ("pdf", "html", "xlsx", "csv", "json", "ics")
+
+_ALL = (
+    Kind("stripboard", "Stripboard", stripboard.build, formats=CALENDAR),
+    Kind("oneliner", "One-line schedule", oneliner.build, formats=CALENDAR),
+    Kind("schedule", "Shooting schedule", shooting_schedule.build, formats=CALENDAR),
+    Kind("dood", "Day out of days", dood.build),
+    Kind("stuntplan", "Stunt plan", stuntplan.build, "gag"),
+    Kind("memo", "Day-one memo", memo.build),
+    Kind("breakdown", "Breakdown sheets", breakdown.build, "day", formats=("pdf", "html", "json")),
+    Kind("record", "Go/no-go record", record.build, "gag"),
 )
 
-KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in _BUILT})
+KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in _ALL})
 """In the order of the help."""
