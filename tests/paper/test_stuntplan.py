@@ -11,6 +11,7 @@ from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from gags.made_up import specified
@@ -29,16 +30,19 @@ from precipice.paper.handout.document import (
     Points,
     Row,
     Signatures,
+    Size,
     Table,
     Text,
     Together,
 )
+from precipice.paper.handout.formats import render
 from precipice.paper.kinds.material import Material
 from precipice.paper.kinds.stunt.gist import distance_at
 from precipice.paper.kinds.stunt.lists import EVERY, LISTS, lists_of
 from precipice.paper.kinds.stunt.odds import card_lines
 from precipice.paper.kinds.stunt.subject import FILL
-from precipice.paper.kinds.stuntplan import SECTIONS, build as build_stuntplan
+from precipice.paper.kinds.stuntplan import SECTIONS
+from precipice.paper.kinds.stuntplan import build as build_stuntplan
 from precipice.plan.check import Checked, check
 from precipice.plan.plan import Plan
 from precipice.production.assessment import Assessment
@@ -279,7 +283,7 @@ def test_every_kind_has_lists_with_sources(kind: str) -> None:
     assert bool(lists.hazards) == (kind != "other")
 
 
-@pytest.mark.parametrize("name", (EVERY, *GAG_KINDS))
+@pytest.mark.parametrize("name", [EVERY, *GAG_KINDS])
 def test_what_a_line_hangs_on_is_a_choice_of_its_kind(name: str) -> None:
     path = files("precipice.paper.kinds").joinpath("data", "stunt", f"{name}.toml")
     read = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -329,3 +333,11 @@ def test_every_kind_builds_a_plan(plan: Plan, kind: str) -> None:
     )
     assert document.title == "Stunt plan: stunt"
     assert sum(isinstance(block, Heading) and block.level == 2 for block in flat(document.blocks)) == 14
+
+
+@pytest.mark.parametrize("size", ["a4", "letter"])
+def test_a_plan_takes_three_to_six_pages_with_headers(plan: Plan, size: Size) -> None:
+    for gag, most in (("stand-off", 4), ("gantry-fall", 6)):
+        pdf = pypdfium2.PdfDocument(render(plan_of(plan, gag), "pdf", size, NOW).content)
+        assert 3 <= len(pdf) <= most
+        assert all("Stunt plan" in page.get_textpage().get_text_range() for page in pdf)
