@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from precipice.production.camera import CameraEntry
+from precipice.production.crew import CallSheetEntry, CrewMember
 from precipice.production.elements import ElementEntry
 from precipice.production.exposure import ExposureLimit
 from precipice.production.gate import GateEntry
@@ -36,6 +37,8 @@ class Production(Noun):
         paper: Page size of what is handed out.
         calendar: When the company works.
         cast: Cast, by board number.
+        crew: Everybody else who works on it.
+        callsheet: What call sheets say in place of the program's own.
         places: Places and company bases.
         moves: Company moves from base to base, where they are not the places' own.
         scenes: What the script does not say of its scenes.
@@ -57,6 +60,8 @@ class Production(Noun):
     paper: Literal["a4", "letter"] = "a4"
     calendar: Calendar
     cast: tuple[CastMember, ...] = ()
+    crew: tuple[CrewMember, ...] = ()
+    callsheet: CallSheetEntry = CallSheetEntry()
     places: tuple[Place, ...] = ()
     moves: tuple[Move, ...] = ()
     scenes: tuple[SceneEntry, ...] = ()

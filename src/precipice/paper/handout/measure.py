@@ -106,7 +106,7 @@ def sheets(table: Table, room: float, tall: float, points: float) -> tuple[Table
         [one.points for one in columns[stubs:]], room - sum(one.points for one in columns[:stubs])
     )
     widths = [column.points for column in columns]
-    down = _parts([height_of(row, widths, points) for row in table.rows], tall - head - 24.0)
+    down = _parts([height_of(row, widths, points, padding(table)) for row in table.rows], tall - head - 24.0)
     return tuple(
         replace(
             table,
@@ -155,12 +155,13 @@ def lines_of(cell: Cell, width: float, points: float) -> int:
     return count
 
 
-def height_of(row: Row, widths: Sequence[float], points: float) -> float:
+def height_of(row: Row, widths: Sequence[float], points: float, pad: float) -> float:
     """About how tall a row is, points, rather too much than too little."""
     if len(row.cells) == 1:
         widths = (sum(widths),)
     lines = max(
-        lines_of(cell, max(4.0, width - 6.0), points) for cell, width in zip(row.cells, widths, strict=False)
+        lines_of(cell, max(4.0, width - 2.0 * pad), points)
+        for cell, width in zip(row.cells, widths, strict=False)
     )
     return lines * points * 1.35 + 6.0
 

@@ -343,7 +343,7 @@ def _groups(
     """Rows that stay on one page: first row, count, and whether they are so tall that they may be parted."""
     first, height = 0, 0.0
     for number, row in enumerate(table.rows):
-        tall = height_of(row, widths, points)
+        tall = height_of(row, widths, points, padding(table))
         if number > first and height + tall > most:
             yield first, number - first, height > most
             first, height = number, 0.0

@@ -200,9 +200,9 @@ def key() -> Together:
     tones: tuple[Tone, ...] = ("interior day", "exterior day", "interior night", "exterior night")
     named: tuple[Block, ...] = tuple(Paragraph(tone.capitalize(), tone) for tone in tones)
     words = (
-        "I/E: interior, exterior; both counts as exterior. D/N: day, night. Hours with e are the program's own "
-        "estimate. GATE: a make-or-break stunt. COVER SET: kept for a day without the weather that a gate "
-        "needs."
+        "I/E: interior, exterior; both counts as exterior. D/N: day, night. Hours with e are the program's "
+        "own estimate. GATE: a make-or-break stunt. COVER SET: kept for a day without the weather that a "
+        "gate needs."
     )
     strips = Beside(tuple((one,) for one in named), (1.0,) * len(named))
     return Together((Heading("Key", 2), strips, Paragraph(words)))

@@ -22,9 +22,9 @@ OTHERS = {"vehicles": "Vehicles", "animals": "Animals"}
 
 CODES = (
     "S start, W work, F finish, H hold, D dropped after that day, P picked up, R rehearsal or other "
-    "preparation, T travel, FT fitting, / no working day. Doubles, vehicles and animals are shown on the days "
-    "they work; nobody has said that they are held between. Travel and fittings are those that the production "
-    "lists as preparations."
+    "preparation, T travel, FT fitting, / no working day. Doubles, vehicles and animals are shown on the "
+    "days they work; nobody has said that they are held between. Travel and fittings are those that the "
+    "production lists as preparations."
 )
 TOTALS = ("Work", "Hold", "Reh", "Other", "Total")
 _PREPARED = {"travel": "T", "fitting": "FT"}

@@ -10,11 +10,13 @@ from typing import Literal
 from precipice.paper.handout.document import Document, Format
 from precipice.paper.kinds import (
     breakdown,
+    callsheet,
     dood,
     memo,
     oneliner,
     record,
     shooting_schedule,
+    sides,
     stripboard,
     stuntplan,
 )
@@ -47,6 +49,8 @@ _ALL = (
     Kind("oneliner", "One-line schedule", oneliner.build, formats=CALENDAR),
     Kind("schedule", "Shooting schedule", shooting_schedule.build, formats=CALENDAR),
     Kind("dood", "Day out of days", dood.build),
+    Kind("callsheet", "Call sheet", callsheet.build, "day", CALENDAR),
+    Kind("sides", "Sides", sides.build, "day", ("pdf", "html", "json")),
     Kind("stuntplan", "Stunt plan", stuntplan.build, "gag"),
     Kind("memo", "Day-one memo", memo.build),
     Kind("breakdown", "Breakdown sheets", breakdown.build, "day", formats=("pdf", "html", "json")),
