@@ -68,6 +68,12 @@ def plan_of(plan: Plan, gag: str | None = None, person: str = "sc") -> Document:
     return build_stuntplan(Material(headland(), plan, NOW, gag=gag, person=person))
 
 
+@pytest.fixture(scope="module")
+def whole(plan: Plan) -> Document:
+    """The plans of all gags in one paper."""
+    return plan_of(plan)
+
+
 def flat(blocks: tuple[Block, ...]) -> Iterator[Block]:
     for block in blocks:
         yield block
@@ -120,8 +126,8 @@ def test_the_sections_stand_in_the_order_that_is_asked(plan: Plan) -> None:
     assert [int(head.split()[0]) for head in heads] == list(range(1, len(SECTIONS) + 1))
 
 
-def test_every_gag_begins_a_page(plan: Plan) -> None:
-    document = plan_of(plan)
+def test_every_gag_begins_a_page(whole: Document) -> None:
+    document = whole
     gags = headland().production.gags
     assert sum(isinstance(block, PageBreak) for block in document.blocks) == len(gags) - 1
     first = [one.text for one in document.blocks if isinstance(one, Heading) and one.level == 1]
@@ -297,8 +303,8 @@ def test_an_unknown_gag_is_refused(plan: Plan) -> None:
         plan_of(plan, "no-such-gag")
 
 
-def test_nothing_is_called_safe(plan: Plan) -> None:
-    said = " ".join(texts(plan_of(plan)))
+def test_nothing_is_called_safe(whole: Document) -> None:
+    said = " ".join(texts(whole))
     assert not re.search(r"\bsafe(ly|r|st)?\b", said, re.IGNORECASE)
 
 
