@@ -24,7 +24,7 @@ from precipice.safety.record import read_record, refuse_damaged
 STATES: dict[str, Tone] = {"go": "go", "no-go": "no-go", "not measured": "warning"}
 
 
-def build_record(material: Material) -> Document:
+def build(material: Material) -> Document:
     """The record of a production, or of one gag.
 
     Raises:
