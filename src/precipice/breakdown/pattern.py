@@ -299,8 +299,7 @@ def _by_other_words(index: PatternIndex[PayloadT], paragraph: Paragraph) -> list
     return tried
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
+class _Reader(NamedTuple):
     words: Sequence[str]
     determiners: frozenset[str]
     is_person: Callable[[int], bool]
@@ -316,13 +315,14 @@ class _Reader:
     def forward(self, steps: tuple[Step, ...], at: int, place: int) -> int | None:
         """The token past the last where the steps from `at` go on from `place`; None where they do not."""
         words_here = self.words
-        while at < len(steps) and not (steps[at].gap or steps[at].person or steps[at].optional):
-            if place >= len(words_here) or not self.fits(steps[at], place):
+        for step in steps[at:]:
+            if step.gap or step.person or step.optional:
+                break
+            if place >= len(words_here) or words_here[place] not in step.forms or not self.fits(step, place):
                 return None
             at, place = at + 1, place + 1
-        if at == len(steps):
+        else:
             return place
-        step = steps[at]
         for here in range(place, min(place + self.reach(step, place) + 1, len(words_here))):
             if self.fits(step, here):
                 end = self.forward(steps, at + 1, here + 1)

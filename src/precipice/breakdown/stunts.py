@@ -99,14 +99,19 @@ def find_stunts(paragraph: Paragraph, persons: Persons, line: int) -> Iterator[S
     """
     rules = stunt_rules()
     matches = find(rules.hits, paragraph, persons)
-    covered = _covered(paragraph, persons, rules) if matches else {}
+    if not matches:
+        return
+    covered = _covered(paragraph, persons, rules)
     seen: set[tuple[str, int]] = set()
     for match in matches:
-        name, sentence = match.payload, paragraph.sentence_at(match.anchor)
-        ends = covered.get(match.anchor, frozenset()) | covered.get(match.end - 1, frozenset())
-        if paragraph.masked[match.anchor] or ends & {"", name} or (name, sentence[0]) in seen:
+        name, anchor = match.payload, match.anchor
+        if paragraph.masked[anchor]:
             continue
-        seen.add((name, sentence[0]))
+        first = paragraph.sentence_at(anchor)[0]
+        idle = covered and (covered.get(anchor, frozenset()) | covered.get(match.end - 1, frozenset()))
+        if (name, first) in seen or (idle and not idle.isdisjoint(("", name))):
+            continue
+        seen.add((name, first))
         yield _mention(match, paragraph, persons, line, rules.classes[name])
 
 
