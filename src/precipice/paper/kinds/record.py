@@ -34,12 +34,21 @@ def build(material: Material) -> Document:
     reading = read_record(checked.folder)
     refuse_damaged(checked.folder, reading)
     sheet = sheet_of(checked.production, reading, material.gag)
+    return record_document(sheet, f", as of {words.day_text(material.now.date())}")
+
+
+def record_document(sheet: RecordSheet, as_of: str = "") -> Document:
+    """A record as a paper.
+
+    Args:
+        sheet: The record.
+        as_of: Words behind the number of its entries, at the top.
+    """
     return Document(
         kind="record",
         title="The record",
         production=sheet.title,
-        status=f"{words.plural(sheet.head.count, 'entry').replace('entrys', 'entries')}, "
-        f"as of {words.day_text(material.now.date())}",
+        status=f"{words.plural(sheet.head.count, 'entry').replace('entrys', 'entries')}{as_of}",
         blocks=tuple(_blocks(sheet)),
         footer=f"Head {str(sheet.head)[:24]}... {LAST_WORD}",
     )
