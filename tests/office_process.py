@@ -57,6 +57,13 @@ class OfficeProcess:
                 time.sleep(0.02)
         raise AssertionError(f"the office did not start: {self.said}")
 
+    def wait_for(self, words: str) -> str:
+        """What it said, once it has said these words."""
+        deadline = time.monotonic() + SLOWEST_START
+        while words not in self.said and time.monotonic() < deadline:
+            time.sleep(0.02)
+        return self.said
+
     def browser(self, login: str = "ann", password: str = "a fine password") -> httpx.Client:
         """A browser, signed in; makes the first account where there is none."""
         browser = httpx.Client(base_url=self.address, follow_redirects=True, timeout=30)

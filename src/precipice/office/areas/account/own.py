@@ -69,7 +69,7 @@ def invite(visit: Admin, admin: Annotated[bool, Form()] = False) -> Response:
     with writing(visit.office.engine) as conn:
         token = accounts.invite(conn, None, "", visit.account.name, admin=admin)
         visit.log(conn, "invitation", "admin" if admin else "account")
-    return _office(visit, f"{visit.office.settings.address}/invitation/{token}")
+    return _office(visit, f"{visit.origin}/invitation/{token}")
 
 
 @router.post("/office/account")

@@ -34,7 +34,7 @@ def invite(
     with writing(visit.office.engine) as conn:
         link = accounts.invite(conn, visit.shoot.id, role, visit.account.name, stands_for.strip())
         visit.log(conn, "invitation", f"{role} {stands_for.strip()}".strip())
-    return _page(visit, f"{visit.office.settings.address}/invitation/{link}")
+    return _page(visit, f"{visit.origin}/invitation/{link}")
 
 
 @router.post("/p/{slug}/members/withdraw")
