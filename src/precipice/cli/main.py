@@ -22,6 +22,7 @@ from precipice.cli.day_verbs import add_gonogo, add_take
 from precipice.cli.exposure_verb import add_exposure
 from precipice.cli.gag_verbs import add_assess, add_gags, add_new_gag
 from precipice.cli.office_verbs import add_backup, add_restore, add_serve
+from precipice.cli.paper_verb import add_paper
 from precipice.cli.practice_verbs import add_freefall, add_track
 from precipice.cli.record_verbs import add_hazards, add_record
 from precipice.cli.schedule_verbs import add_schedule, add_when
@@ -52,6 +53,7 @@ VERBS = (
     add_hazards,
     add_breakdown,
     add_compare,
+    add_paper,
     add_schedule,
     add_when,
     add_exposure,
