@@ -97,15 +97,12 @@ def postgresql() -> Iterator[str]:
     # A folder of its own: those of the tests are closed to other users, and each test run closes them again.
     folder = Path(tempfile.mkdtemp(prefix="precipice-postgresql-"))
     data = folder / "data"
-    (folder / "log").touch()
-    if as_user:
-        os.chown(folder, NOBODY, NOBODY)
-        os.chown(folder / "log", NOBODY, NOBODY)
     as_user: tuple[str, ...] = ()
     if os.getuid() == 0:
         if shutil.which("setpriv") is None:
             pytest.skip("PostgreSQL refuses to run as root, and setpriv is not installed: install util-linux")
         as_user = ("setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups")
+        os.chown(folder, NOBODY, NOBODY)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -115,7 +112,7 @@ def postgresql() -> Iterator[str]:
         # Into a file: the server would keep a pipe open, and whoever reads it would wait for its end.
         with (folder / "said").open("w+b") as said:
             done = subprocess.run(command, check=False, stdout=said, stderr=said, cwd=folder, timeout=120)
-        assert done.returncode == 0, (program, (folder / "said").read_text(), (folder / "log").read_text())
+        assert done.returncode == 0, (program, (folder / "said").read_text())
 
     run("initdb", "-D", str(data), "-U", "precipice", "-A", "trust", "-E", "UTF8", "--no-sync")
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
