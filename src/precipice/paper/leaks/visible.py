@@ -1,0 +1,101 @@
+"""The watermark that everybody sees: a name and a copy number across each page and in its foot."""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from functools import lru_cache
+
+import pikepdf
+import typst
+
+from precipice.production.problem import InputError, Problem
+
+LONGEST_NAME = 80
+JOINERS = "\u200c\u200d"
+"""Characters without width that names in Persian and Indian scripts need."""
+
+_TEMPLATE = """
+#let width = float(sys.inputs.width) * 1pt
+#let height = float(sys.inputs.height) * 1pt
+#set page(width: width, height: height, margin: 0pt, fill: none)
+#set text(fallback: true, hyphenate: false)
+#let across = text(weight: "bold", fill: rgb(0, 0, 0, 9%), size: 60pt, sys.inputs.across)
+#context {
+  let wide = measure(across).width
+  let size = calc.min(60pt, 60pt * (0.8 * calc.sqrt(width.pt() * width.pt() + height.pt() * height.pt()) / wide.pt()))
+  let line = text(weight: "bold", fill: rgb(0, 0, 0, 9%), size: size, sys.inputs.across)
+  let whole = box(width: measure(line).width + 1pt, line)
+  place(center + horizon, rotate(-calc.atan2(width.pt(), height.pt()), reflow: false, whole))
+  let foot = text(size: 6.5pt, fill: luma(90), sys.inputs.foot)
+  let long = measure(foot).width
+  let fit = calc.min(1.0, (width.pt() - 40) / long.pt()) * 100%
+  place(center + bottom, dy: -14pt, scale(x: fit, y: fit, reflow: true, box(width: long + 1pt, foot)))
+}
+"""
+
+
+def refuse_bad_name(person: str) -> None:
+    """Refuse a name that cannot stand in a line.
+
+    Raises:
+        InputError: It is empty, too long or holds control characters.
+    """
+    bad = [one for one in person if unicodedata.category(one) in ("Cc", "Cf", "Cs", "Zl", "Zp")]
+    bad = [one for one in bad if one not in JOINERS]
+    if not person.strip() or len(person) > LONGEST_NAME or bad:
+        found = repr(person)[:100]
+        allowed = f"a name of 1 to {LONGEST_NAME} characters without control characters"
+        raise InputError((Problem("issue", "name", found, allowed),))
+
+
+def line_for(person: str, copy: int) -> str:
+    """The words that name a copy, for any format that has room for a line."""
+    return f"Issued to {person} · copy {copy}"
+
+
+def missing_glyphs(text: str) -> str:
+    """Characters of a text for which this machine has no font, each once."""
+    if not _lacks(_drawn(text, text, 400.0, 400.0)):
+        return ""
+    return "".join(one for one in dict.fromkeys(text) if _lacks(_drawn(one, one, 400.0, 400.0)))
+
+
+def with_watermark(pdf: bytes, person: str, copy: int) -> bytes:
+    """A PDF with a person's name and the copy number on every page, over what is there."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        for page in opened.pages:
+            left, bottom, right, top = (float(one) for one in page.cropbox)
+            drawn = _drawn(f"{person} · {copy}", line_for(person, copy), right - left, top - bottom)
+            with pikepdf.open(io.BytesIO(drawn)) as made:
+                form = opened.copy_foreign(made.pages[0].as_form_xobject())
+            name = page.add_resource(form, pikepdf.Name.XObject)
+            page.contents_add(opened.make_stream(b"q\n"), prepend=True)
+            shown = f"\nQ\n/Artifact BMC q 1 0 0 1 {left:.3f} {bottom:.3f} cm {name} Do Q EMC\n"
+            page.contents_add(opened.make_stream(shown.encode("ascii")), prepend=False)
+        opened.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return out.getvalue()
+
+
+@lru_cache(maxsize=64)
+def _drawn(across: str, foot: str, width: float, height: float) -> bytes:
+    """One page with nothing but the watermark; the words are data to typst and never markup."""
+    inputs = {"across": across, "foot": foot, "width": f"{width:.3f}", "height": f"{height:.3f}"}
+    made = typst.compile(_TEMPLATE.encode(), sys_inputs=inputs)
+    if not isinstance(made, bytes):
+        raise TypeError("typst gave no single file")
+    return made
+
+
+def _lacks(pdf: bytes) -> bool:
+    """Whether a glyph is missing: it is drawn as glyph 0 of its font."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        for instruction in pikepdf.parse_content_stream(opened.pages[0]):
+            if str(instruction.operator) != "TJ":
+                continue
+            for element in instruction.operands[0]:
+                held = bytes(element) if isinstance(element, pikepdf.String) else b""
+                if any(held[at : at + 2] == b"\0\0" for at in range(0, len(held), 2)):
+                    return True
+    return False
