@@ -16,7 +16,7 @@ from precipice.paper.leaks.code import signs
 from precipice.paper.leaks.stream import Moved, move_words
 from precipice.paper.leaks.words import Words, opened, page_of, words_of
 
-SHARE, LEAST, MOST = 0.04, 0.25, 0.5
+SHARE, LEAST, MOST = 0.025, 0.18, 0.35
 """Mark as a share of the type size, and its bounds in points; own choice between what the eye does not see (a
 space is about a quarter of the type size) and what a scan keeps (bench/leaks)."""
 

@@ -14,7 +14,7 @@ from precipice.paper.leaks.digital import gather, most_like, shifts
 from precipice.paper.leaks.issue import Copy, read_copies, read_paper
 from precipice.paper.leaks.layout import layout_of, pages_of
 from precipice.paper.leaks.scan import Picture, pictures_of_image, pictures_of_pdf
-from precipice.paper.leaks.register import Sheet, shifts_in_picture, sheets_of
+from precipice.paper.leaks.register import levelled, most_like as most_like_sheet, sheets_of, shifts_in_picture
 from precipice.paper.leaks.verdict import Verdict, compare
 from precipice.paper.leaks.visible import line_for
 from precipice.paper.leaks.words import Words
@@ -131,19 +131,21 @@ def _in_pictures(
     pictures: Sequence[Picture], papers: Papers, folder: Path, same: Copy | None, notes: list[str]
 ) -> Verdict:
     found = []
+    ways = [levelled(picture) for picture in pictures]
     for paper in papers:
         content = _paper(folder, paper)
-        sheets: tuple[Sheet, ...] = sheets_of(content)
-        seen = []
+        sheets = sheets_of(content)
+        seen: list[tuple[int, Array]] = []
         layout = None
-        for picture in pictures:
-            candidate = picture.most_like(sheets)
-            if candidate is None:
+        for picture, way in zip(pictures, ways, strict=True):
+            laid = most_like_sheet(way, sheets)
+            if laid is None:
                 continue
             layout = layout or layout_of(content)
-            values = shifts_in_picture(picture, content, layout, candidate)
+            number = laid.sheet.number
+            values = shifts_in_picture(picture, content, layout.pages[number], laid)
             if values is not None:
-                seen.append((candidate.number, values))
+                seen.append((number, values))
         if seen and layout is not None:
             found.append((papers[paper], gather(layout, seen)))
     if not found:
