@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -29,11 +30,15 @@ def printed(pdf: bytes, page: int) -> np.ndarray:
     bitmap = document[page].render(scale=PRINT_DPI / 72, grayscale=True)
     grey = np.asarray(bitmap.to_numpy()).reshape(bitmap.height, -1)[:, : bitmap.width].astype(np.float32) / 255
     document.close()
-    # A clustered-dot screen at 45 degrees, about 100 lines an inch.
-    y, x = np.mgrid[0 : grey.shape[0], 0 : grey.shape[1]].astype(np.float32)
+    return (grey > screen(grey.shape) * 0.96).astype(np.float32)
+
+
+@lru_cache(maxsize=2)
+def screen(shape: tuple[int, int]) -> np.ndarray:
+    """A clustered-dot screen at 45 degrees, about 100 lines an inch."""
+    y, x = np.mgrid[0 : shape[0], 0 : shape[1]].astype(np.float32)
     u, v = (x + y) * np.float32(2 * np.pi / 8.5), (x - y) * np.float32(2 * np.pi / 8.5)
-    screen = 0.5 + 0.25 * (np.cos(u) + np.cos(v))
-    return (grey > screen * 0.96).astype(np.float32)
+    return 0.5 + 0.25 * (np.cos(u) + np.cos(v))
 
 
 def seen(paper: np.ndarray, way: Way, rng: np.random.Generator) -> bytes:

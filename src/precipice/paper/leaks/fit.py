@@ -71,3 +71,11 @@ def apply(found: Array, points: Array) -> Array:
     """Where a polynomial takes points."""
     degree = {1: 0, 3: 1, 6: 2, 10: 3}[len(found)]
     return terms(points, degree) @ found
+
+
+def added(first: Array, second: Array) -> Array:
+    """The sum of two polynomials."""
+    total = np.zeros((max(len(first), len(second)), 2))
+    total[: len(first)] += first
+    total[: len(second)] += second
+    return total

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +25,9 @@ from precipice.safety.record import OS_DISK, MovedError, NewEntry, Reading, appe
 FOLDER = "issues"
 TRIES = 20
 """Writers that may come in between, before this one gives up."""
+
+MARK = "words 1"
+"""How the covert mark is made, for the day on which there is another way."""
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -101,7 +105,7 @@ def issue_copy(
     shown = "" if missing else person
 
     def content(number: int) -> bytes:
-        return with_watermark(moved.pdf, shown or f"copy {number}", number)
+        return with_watermark(moved.pdf, shown, number)
 
     made, copy = _logged(folder, pdf, content, kind, person, now, "pdf", secret, disk)
     return Issued(made, copy, len(moved.sizes), notes)
@@ -165,7 +169,7 @@ def _notes(person: str, missing: str, words: int) -> tuple[str, ...]:
 def _logged(
     folder: Path,
     unmarked: bytes,
-    content: object,
+    content: Callable[[int], bytes],
     kind: str,
     person: str,
     now: datetime,
@@ -174,7 +178,6 @@ def _logged(
     disk: Disk,
 ) -> tuple[bytes, Copy]:
     """Write the paper, then the log; only then give the copy out of hand."""
-    assert callable(content)
     place = folder / FOLDER
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
     hashed = hashlib.sha256(unmarked).hexdigest()
@@ -184,10 +187,11 @@ def _logged(
         reading = read_record(place, disk)
         refuse_damaged(place, reading)
         number = reading.head.count + 1
-        made: bytes = content(number)
+        made = content(number)
         data = {
             "format": form,
             "key": key.hex(),
+            "mark": MARK if key else "",
             "marked": hashlib.sha256(made).hexdigest(),
             "paper": kind,
             "person": person,
@@ -208,6 +212,7 @@ def _copy(folder: Path, number: int, at: str, data: dict[str, object]) -> Copy:
     good = all(name in texts for name in wanted) and all(
         _HASH.fullmatch(texts[name]) for name in ("marked", "unmarked")
     )
+    good = good and texts.get("mark", "") == (MARK if key else "")
     if not good or not re.fullmatch(rf"([0-9a-f]{{{2 * KEY_BYTES}}})?", key):
         raise InputError((Problem(str(folder / FOLDER), f"entry {number}", "no issued copy", "an issued copy"),))
     return Copy(

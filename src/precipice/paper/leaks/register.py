@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import fft, ndimage, signal
 
-from precipice.paper.leaks.fit import apply, polynomial, similarity
+from precipice.paper.leaks.fit import added, apply, polynomial, similarity
 from precipice.paper.leaks.layout import LayoutPage
 from precipice.paper.leaks.scan import Picture, Pixels, drawn, resized
 from precipice.paper.leaks.words import opened, page_of
@@ -28,7 +28,7 @@ COARSE = 20.0 / 72.0
 SIZES = np.linspace(0.92, 1.08, 9)
 """Sizes tried around the one that the spread of the ink suggests."""
 
-LIKE = 0.35
+LIKE = 0.4
 """Correlation below which a picture shows another page."""
 
 FINEST = 2.5
@@ -151,8 +151,8 @@ def shifts_in_picture(picture: Picture, pdf: bytes, page: LayoutPage, laid: Laid
             return None
         degree = 1 if count < 80 else 2 if count < 200 else 3
         if not last:
-            there = apply(mapped, middles[good] + moved[good])
-            mapped = polynomial(middles[good], there, degree, like[good])
+            there = apply(mapped, middles[good] + moved[good]) - apply(mapped, middles[good])
+            mapped = added(mapped, polynomial(middles[good], there, degree, like[good]))
     trend = polynomial(middles[good], moved[good], degree, like[good])
     off = moved - apply(trend, middles)
     way = off[:, 0] * page.along[:, 0] - off[:, 1] * page.along[:, 1]

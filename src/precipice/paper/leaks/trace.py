@@ -102,9 +102,14 @@ def _paper(folder: Path, hashed: str) -> bytes:
 def _named_in(text: str, copies: Sequence[Copy]) -> tuple[Copy, ...]:
     """Copies whose visible line stands in a text, letter for letter but for spaces."""
     bare = re.sub(r"\s+", "", text)
-    named = (re.sub(r"\s+", "", line_for(copy.person, copy.number)) for copy in copies)
+
+    def stands(line: str) -> bool:
+        return re.search(re.escape(re.sub(r"\s+", "", line)) + r"(?!\d)", bare) is not None
+
     return tuple(
-        copy for copy, line in zip(copies, named, strict=True) if re.search(re.escape(line) + r"(?!\d)", bare)
+        copy
+        for copy in copies
+        if stands(line_for(copy.person, copy.number)) or stands(line_for("", copy.number))
     )
 
 

@@ -50,8 +50,8 @@ def refuse_bad_name(person: str) -> None:
 
 
 def line_for(person: str, copy: int) -> str:
-    """The words that name a copy, for any format that has room for a line."""
-    return f"Issued to {person} · copy {copy}"
+    """The words that name a copy, for any format that has room for a line; without a name, its number only."""
+    return f"Issued to {person} · copy {copy}" if person else f"Issued copy {copy}"
 
 
 def missing_glyphs(text: str) -> str:
@@ -62,20 +62,28 @@ def missing_glyphs(text: str) -> str:
 
 
 def with_watermark(pdf: bytes, person: str, copy: int) -> bytes:
-    """A PDF with a person's name and the copy number on every page, over what is there."""
+    """A PDF with a person's name and the copy number on every page, over what is there; "" for no name."""
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         for page in opened.pages:
             left, bottom, right, top = (float(one) for one in page.cropbox)
-            drawn = _drawn(f"{person} · {copy}", line_for(person, copy), right - left, top - bottom)
+            across = f"{person} · {copy}" if person else f"copy {copy}"
+            drawn = _drawn(across, line_for(person, copy), right - left, top - bottom)
             with pikepdf.open(io.BytesIO(drawn)) as made:
                 form = opened.copy_foreign(made.pages[0].as_form_xobject())
-            name = page.add_resource(form, pikepdf.Name.XObject)
+            name = page.add_resource(form, pikepdf.Name.XObject, name=_free(page))
             page.contents_add(opened.make_stream(b"q\n"), prepend=True)
             shown = f"\nQ\n/Artifact BMC q 1 0 0 1 {left:.3f} {bottom:.3f} cm {name} Do Q EMC\n"
             page.contents_add(opened.make_stream(shown.encode("ascii")), prepend=False)
         opened.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
+
+
+def _free(page: pikepdf.Page) -> pikepdf.Name:
+    """A name that the page's resources do not have; pikepdf would draw one at random."""
+    taken = page.resources.get("/XObject", pikepdf.Dictionary()).keys()
+    number = next(number for number in range(len(taken) + 1) if f"/Issued{number}" not in taken)
+    return pikepdf.Name(f"/Issued{number}")
 
 
 @lru_cache(maxsize=64)
