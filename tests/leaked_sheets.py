@@ -14,13 +14,15 @@ from scipy import ndimage
 
 def words(count: int, seed: int) -> str:
     rng = random.Random(seed)
-    parts = "ba ro mi ten sal ver do ka lin por est and the her cam era ri der mast fjord el st".split()
+    parts = ["ba", "ro", "mi", "ten", "sal", "ver", "do", "ka", "lin", "por", "est", "and", "the", "her", "cam", "era", "ri", "der", "mast", "fjord", "el", "st"]
     return " ".join("".join(rng.choices(parts, k=rng.choice((1, 2, 2, 3)))) for _ in range(count))
 
 
 def paper(pages: int = 1, count: int = 450, seed: int = 0, extra: str = "") -> bytes:
     body = "\n#pagebreak()\n".join(words(count, seed + page) for page in range(pages))
-    made = typst.compile(f'#set page(paper: "a4", margin: 2cm)\n#set text(size: 10pt)\n{body}\n{extra}'.encode())
+    made = typst.compile(
+        f'#set page(paper: "a4", margin: 2cm)\n#set text(size: 10pt)\n{body}\n{extra}'.encode()
+    )
     assert isinstance(made, bytes)
     return made
 
@@ -37,7 +39,12 @@ def scanned(pdf: bytes, dpi: float = 150.0, page: int = 0, form: str = "JPEG", s
     middle = np.array(black.shape) / 2
     matrix = turn * factor * 1.015
     seen = ndimage.affine_transform(
-        black, matrix, middle - matrix @ (np.array((height, width)) / 2 + 3.0), (height, width), order=1, cval=1.0
+        black,
+        matrix,
+        middle - matrix @ (np.array((height, width)) / 2 + 3.0),
+        (height, width),
+        order=1,
+        cval=1.0,
     )
     rng = np.random.default_rng(seed)
     light = np.linspace(0.75, 0.95, width)[None, :]

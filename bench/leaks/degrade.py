@@ -28,7 +28,9 @@ def printed(pdf: bytes, page: int) -> np.ndarray:
     """The page as a laser printer puts it down: 600 dpi, black or nothing, greys as dots."""
     document = pdfium.PdfDocument(pdf)
     bitmap = document[page].render(scale=PRINT_DPI / 72, grayscale=True)
-    grey = np.asarray(bitmap.to_numpy()).reshape(bitmap.height, -1)[:, : bitmap.width].astype(np.float32) / 255
+    grey = (
+        np.asarray(bitmap.to_numpy()).reshape(bitmap.height, -1)[:, : bitmap.width].astype(np.float32) / 255
+    )
     document.close()
     return (grey > screen(grey.shape) * 0.96).astype(np.float32)
 

@@ -6,7 +6,7 @@ import random
 
 import typst
 
-SYLLABLES = "ba ro mi ten sal ver do ka lin por est and the her cam era ri der mast fjord el st on ge".split()
+SYLLABLES = ["ba", "ro", "mi", "ten", "sal", "ver", "do", "ka", "lin", "por", "est", "and", "the", "her", "cam", "era", "ri", "der", "mast", "fjord", "el", "st", "on", "ge"]
 
 
 def words(count: int, seed: int) -> list[str]:
@@ -43,7 +43,9 @@ def sides(size: str = "us-letter") -> bytes:
     """A script page: typewriter type, 12 pt."""
     blocks = []
     for n in range(9):
-        blocks.append(f"#block[{_text(16, 500 + n)}]\n#pad(x: 3cm)[#upper[{words(1, n)[0]}] \\ {_text(14, 600 + n)}]")
+        blocks.append(
+            f"#block[{_text(16, 500 + n)}]\n#pad(x: 3cm)[#upper[{words(1, n)[0]}] \\ {_text(14, 600 + n)}]"
+        )
     return _sheet(size, '#set text(size: 12pt, font: "Liberation Mono")\n' + "\n".join(blocks))
 
 

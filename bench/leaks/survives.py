@@ -77,7 +77,9 @@ def pictures(draws: int, kinds: list[str]) -> None:
         for name, odds in results.items():
             named = sum(one < NAMED for one in odds)
             middle = float(np.median(odds)) / math.log(10)
-            print(f"| {kind} | {layout.count} | {name} | {named} of {len(odds)} | 10^{middle:.0f} |", flush=True)
+            print(
+                f"| {kind} | {layout.count} | {name} | {named} of {len(odds)} | 10^{middle:.0f} |", flush=True
+            )
         print(f"innocent comparisons {compared:,}, named {accused}, highest score {highest:.2f}", flush=True)
 
 

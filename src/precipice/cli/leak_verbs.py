@@ -27,8 +27,12 @@ def add_issue(verbs: Any) -> None:
     verb.add_argument("folder", metavar="DIR", type=Path, help="the production folder, which keeps the log")
     verb.add_argument("file", metavar="PDF", type=Path, help="the finished paper")
     verb.add_argument("--for", dest="person", metavar="NAME", required=True, help="to whom it is issued")
-    verb.add_argument("--kind", metavar="WORD", help="kind of paper, for the log; its file name where left out")
-    verb.add_argument("--out", metavar="FILE", type=Path, help="where to write; PDF-copy-N.pdf where left out")
+    verb.add_argument(
+        "--kind", metavar="WORD", help="kind of paper, for the log; its file name where left out"
+    )
+    verb.add_argument(
+        "--out", metavar="FILE", type=Path, help="where to write; PDF-copy-N.pdf where left out"
+    )
     verb.set_defaults(verb=_issue)
 
 
@@ -55,7 +59,12 @@ def add_trace(verbs: Any) -> None:
     )
     verb.add_argument("file", metavar="FILE", type=Path, help="PDF, PNG, JPEG or TIFF")
     verb.add_argument(
-        "folder", metavar="DIR", type=Path, nargs="?", default=Path(), help="the production folder; here if left out"
+        "folder",
+        metavar="DIR",
+        type=Path,
+        nargs="?",
+        default=Path(),
+        help="the production folder; here if left out",
     )
     verb.add_argument("--issues", metavar="DIR", type=Path, help="the production folder, named another way")
     verb.add_argument("--json", action="store_true", help="print the whole comparison as JSON")
@@ -81,7 +90,9 @@ def _issue(options: argparse.Namespace) -> int:
     )
     out = options.out or options.file.with_name(f"{options.file.stem}-copy-{issued.copy.number}.pdf")
     write_all(out.parent, {out.name: issued.content})
-    print(f"{out}: copy {issued.copy.number}, issued to {issued.copy.person}; {issued.words:,} words carry the mark")
+    print(
+        f"{out}: copy {issued.copy.number}, issued to {issued.copy.person}; {issued.words:,} words carry the mark"
+    )
     for note in issued.notes:
         print(note)
     return DONE
@@ -99,7 +110,9 @@ def _issued(options: argparse.Namespace) -> int:
         covert = "" if copy.key else f"  {copy.form}: no covert mark"
         print(f"{copy.number:>5}  {copy.at[:16].replace('T', ' ')}  {copy.paper:<12}  {copy.person}{covert}")
     reading = read_log(options.folder)
-    print(f"{len(copies)} copies, none changed since; head {reading.head}" if copies else "No copy was issued.")
+    print(
+        f"{len(copies)} copies, none changed since; head {reading.head}" if copies else "No copy was issued."
+    )
     for note in reading.notes:
         print(f"{options.folder / FOLDER}: {note}")
     return DONE
@@ -151,7 +164,9 @@ def _lines(name: str, verdict: Verdict) -> list[str]:
         lines.append(f"The covert mark names {_copy(one.copy)}.")
         lines.append(f"  score {one.score:.1f} over {one.words:,} words; {_chance(one)}")
     if len(verdict.named) > 1:
-        lines.append("More than one copy is named: their words were mixed, or pages of several are in the file.")
+        lines.append(
+            "More than one copy is named: their words were mixed, or pages of several are in the file."
+        )
     if not verdict.named:
         lines.append("No copy named by the covert mark.")
         lines += [

@@ -39,7 +39,8 @@ def test_the_bound_is_above_the_exact_odds(weights: list[float], pattern: int) -
     code = np.array([1.0 if pattern >> place & 1 else -1.0 for place in range(len(weights))])
     total = float(code @ values)
     reached = sum(
-        float(np.dot(one, values)) >= total - 1e-9 for one in itertools.product((-1.0, 1.0), repeat=len(weights))
+        float(np.dot(one, values)) >= total - 1e-9
+        for one in itertools.product((-1.0, 1.0), repeat=len(weights))
     )
     assert math.exp(log_chance(values, total)) >= reached / 2 ** len(weights) - 1e-9
 

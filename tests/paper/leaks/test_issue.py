@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from leaked_sheets import paper
 
+from leaked_sheets import paper
 from precipice.paper.leaks.issue import FOLDER, issue_copy, issue_plain, next_line, read_copies, read_paper
 from precipice.paper.leaks.layout import pages_of
 from precipice.paper.leaks.visible import missing_glyphs

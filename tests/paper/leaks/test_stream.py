@@ -10,8 +10,8 @@ import pikepdf
 import pytest
 from reportlab.lib.pagesizes import letter
 from reportlab.pdfgen.canvas import Canvas
-from leaked_sheets import paper
 
+from leaked_sheets import paper
 from precipice.paper.leaks.code import signs
 from precipice.paper.leaks.layout import layout_of, mark_of, marked, pages_of
 from precipice.paper.leaks.stream import move_words
@@ -80,7 +80,9 @@ def test_the_pen_ends_where_it_ended() -> None:
         Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
     )
     pdf.pages[0].obj.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
-    pdf.pages[0].obj.Contents = pdf.make_stream(b"BT /F1 12 Tf 50 200 Td (one two ) Tj (three) Tj T* (x) ' ET")
+    pdf.pages[0].obj.Contents = pdf.make_stream(
+        b"BT /F1 12 Tf 50 200 Td (one two ) Tj (three) Tj T* (x) ' ET"
+    )
     out = io.BytesIO()
     pdf.save(out)
     seen = pages_of(move_words(out.getvalue(), lambda number, _size: 0.3 if number == 1 else 0.0).pdf)[0]

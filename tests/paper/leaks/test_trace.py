@@ -11,8 +11,8 @@ import numpy as np
 import pikepdf
 import pytest
 from PIL import Image
-from leaked_sheets import paper, scanned
 
+from leaked_sheets import paper, scanned
 from precipice.paper.leaks.apart import trace_apart
 from precipice.paper.leaks.issue import FOLDER, MARK, issue_copy
 from precipice.paper.leaks.layout import marked
@@ -36,7 +36,8 @@ def shoot(tmp_path_factory: pytest.TempPathFactory) -> Path:
     def logged(numbers: range) -> None:
         data = {"format": "pdf", "mark": MARK, "paper": "callsheet", "marked": "0" * 64, "unmarked": hashed}
         people = [
-            {**data, "key": number.to_bytes(16, "big").hex(), "person": f"Person {number}"} for number in numbers
+            {**data, "key": number.to_bytes(16, "big").hex(), "person": f"Person {number}"}
+            for number in numbers
         ]
         append(folder / FOLDER, [NewEntry("issued", "", one) for one in people], NOW)
 
@@ -149,7 +150,12 @@ def bomb() -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
     head = struct.pack(">IIBBBBB", 50_000, 50_000, 1, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(bytes(9000))) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(bytes(9000)))
+        + chunk(b"IEND", b"")
+    )
 
 
 def many_pages() -> bytes:
@@ -182,7 +188,9 @@ def tall() -> bytes:
         (tall(), "14000 pt"),
     ),
 )
-def test_hostile_files_are_refused_in_a_sentence(shoot: Path, tmp_path: Path, content: bytes, words: str) -> None:
+def test_hostile_files_are_refused_in_a_sentence(
+    shoot: Path, tmp_path: Path, content: bytes, words: str
+) -> None:
     with pytest.raises(InputError, match=words):
         trace(written(tmp_path, "x", content), shoot)
 

@@ -12,7 +12,9 @@ DRAWS = 400
 pairs miss every true pair with odds below 1e-20."""
 
 
-def similarity(old: Array, new: Array, within: float, seed: int = 1) -> tuple[Array, NDArray[np.bool_]] | None:
+def similarity(
+    old: Array, new: Array, within: float, seed: int = 1
+) -> tuple[Array, NDArray[np.bool_]] | None:
     """Similarity that most matches agree on, by RANSAC.
 
     Args:
@@ -47,10 +49,14 @@ def similarity(old: Array, new: Array, within: float, seed: int = 1) -> tuple[Ar
 def terms(points: Array, degree: int) -> Array:
     """Monomials of a polynomial in two coordinates, low degrees first, shape (n, terms)."""
     x, y = points[:, 0], points[:, 1]
-    return np.stack([x ** (total - j) * y**j for total in range(degree + 1) for j in range(total + 1)], axis=1)
+    return np.stack(
+        [x ** (total - j) * y**j for total in range(degree + 1) for j in range(total + 1)], axis=1
+    )
 
 
-def polynomial(old: Array, new: Array, degree: int, weights: Array | None = None, ridge: float = 1e-9) -> Array:
+def polynomial(
+    old: Array, new: Array, degree: int, weights: Array | None = None, ridge: float = 1e-9
+) -> Array:
     """Least squares with Huber's weights (Ann. Math. Stat. 35, 1964), shape (terms, 2)."""
     basis = terms(old, degree)
     base = np.ones(len(old)) if weights is None else weights

@@ -20,7 +20,15 @@ from precipice.paper.leaks.visible import line_for, missing_glyphs, refuse_bad_n
 from precipice.production.problem import InputError, Problem
 from precipice.safety.chain import Head
 from precipice.safety.disk import Disk
-from precipice.safety.record import OS_DISK, MovedError, NewEntry, Reading, append, read_record, refuse_damaged
+from precipice.safety.record import (
+    OS_DISK,
+    MovedError,
+    NewEntry,
+    Reading,
+    append,
+    read_record,
+    refuse_damaged,
+)
 
 FOLDER = "issues"
 TRIES = 20
@@ -121,7 +129,9 @@ def issue_plain(
     """
     refuse_bad_name(person)
     made, copy = _logged(folder, content, lambda _number: content, kind, person, now, form, b"", disk)
-    return Issued(made, copy, 0, (f"A copy as {form} has no covert mark: it is named by its visible line only.",))
+    return Issued(
+        made, copy, 0, (f"A copy as {form} has no covert mark: it is named by its visible line only.",)
+    )
 
 
 def next_line(folder: Path, person: str, disk: Disk = OS_DISK) -> str:
@@ -214,7 +224,9 @@ def _copy(folder: Path, number: int, at: str, data: dict[str, object]) -> Copy:
     )
     good = good and texts.get("mark", "") == (MARK if key else "")
     if not good or not re.fullmatch(rf"([0-9a-f]{{{2 * KEY_BYTES}}})?", key):
-        raise InputError((Problem(str(folder / FOLDER), f"entry {number}", "no issued copy", "an issued copy"),))
+        raise InputError(
+            (Problem(str(folder / FOLDER), f"entry {number}", "no issued copy", "an issued copy"),)
+        )
     return Copy(
         number=number,
         at=at,

@@ -202,7 +202,9 @@ def _between(count: int, nodes: int, step: int) -> Array:
     return made
 
 
-def _refined(view: _View, mapped: Array, block: tuple[float, float], reach: float, degree: int) -> Array | None:
+def _refined(
+    view: _View, mapped: Array, block: tuple[float, float], reach: float, degree: int
+) -> Array | None:
     """A map through where blocks of the page are found again."""
     page = view.page()
     wide, high = block
@@ -348,7 +350,9 @@ def _laid(way: _Turned, sheet: Sheet) -> Laid | None:
 
 def _placed(picture: Pixels, sheet: Pixels) -> tuple[float, float, float]:
     """Best correlation over all shifts, and the shift that takes the sheet's pixels to the picture's."""
-    shape = tuple(fft.next_fast_len(a + b, real=True) for a, b in zip(picture.shape, sheet.shape, strict=True))
+    shape = tuple(
+        fft.next_fast_len(a + b, real=True) for a, b in zip(picture.shape, sheet.shape, strict=True)
+    )
     one, two = picture - picture.mean(), sheet - sheet.mean()
     norm = math.sqrt(float(np.sum(one**2)) * float(np.sum(two**2))) + 1e-9
     product = fft.irfft2(fft.rfft2(one, shape) * np.conj(fft.rfft2(two, shape)), shape)

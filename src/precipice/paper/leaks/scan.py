@@ -81,16 +81,18 @@ def drawn(page: object, scale: float = 0.0) -> Pixels:
     width, height = page.get_size()  # type: ignore[attr-defined]
     wanted = scale or min(RENDERED_DPI / 72.0, LONGEST_SIDE / max(width, height))
     bitmap = page.render(scale=wanted, grayscale=True)  # type: ignore[attr-defined]
-    return np.asarray(bitmap.to_numpy(), np.float32).reshape(bitmap.height, -1)[:, : bitmap.width] / np.float32(
-        255.0
-    )
+    return np.asarray(bitmap.to_numpy(), np.float32).reshape(bitmap.height, -1)[
+        :, : bitmap.width
+    ] / np.float32(255.0)
 
 
 def resized(pixels: Pixels, factor: float) -> Pixels:
     """Pixels at another resolution; what is made smaller is averaged first."""
     height, width = pixels.shape
     size = (max(8, round(width * factor)), max(8, round(height * factor)))
-    made = Image.fromarray(pixels).resize(size, Image.Resampling.BICUBIC if factor > 1.0 else Image.Resampling.BOX)
+    made = Image.fromarray(pixels).resize(
+        size, Image.Resampling.BICUBIC if factor > 1.0 else Image.Resampling.BOX
+    )
     return np.asarray(made, np.float32)
 
 
@@ -124,7 +126,8 @@ def _ink(grey: Pixels) -> Pixels:
     paper = ndimage.gaussian_filter(ndimage.maximum_filter(small, size=7), 4.0)
     height, width = grey.shape
     spread = np.asarray(
-        Image.fromarray(paper.astype(np.float32)).resize((width, height), Image.Resampling.BILINEAR), np.float32
+        Image.fromarray(paper.astype(np.float32)).resize((width, height), Image.Resampling.BILINEAR),
+        np.float32,
     )
     return np.clip(1.0 - grey / np.maximum(spread, np.float32(0.08)), 0.0, 1.0).astype(np.float32)
 

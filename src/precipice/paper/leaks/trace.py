@@ -13,8 +13,15 @@ from numpy.typing import NDArray
 from precipice.paper.leaks.digital import gather, most_like, shifts
 from precipice.paper.leaks.issue import Copy, read_copies, read_paper
 from precipice.paper.leaks.layout import layout_of, pages_of
+from precipice.paper.leaks.register import (
+    levelled,
+    sheets_of,
+    shifts_in_picture,
+)
+from precipice.paper.leaks.register import (
+    most_like as most_like_sheet,
+)
 from precipice.paper.leaks.scan import Picture, pictures_of_image, pictures_of_pdf
-from precipice.paper.leaks.register import levelled, most_like as most_like_sheet, sheets_of, shifts_in_picture
 from precipice.paper.leaks.verdict import Verdict, compare
 from precipice.paper.leaks.visible import line_for
 from precipice.paper.leaks.words import Words

@@ -97,12 +97,14 @@ def _drawn(across: str, foot: str, width: float, height: float) -> bytes:
 
 
 def _lacks(pdf: bytes) -> bool:
-    """Whether a glyph is missing: it is drawn as glyph 0 of its font."""
+    """Whether a glyph is missing: typst shows glyph 0 of a font for it."""
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         for instruction in pikepdf.parse_content_stream(opened.pages[0]):
-            if str(instruction.operator) != "TJ":
+            name = str(instruction.operator)
+            if name not in ("Tj", "TJ"):
                 continue
-            for element in instruction.operands[0]:
+            shown = instruction.operands[0]
+            for element in [shown] if name == "Tj" else list(shown):
                 held = bytes(element) if isinstance(element, pikepdf.String) else b""
                 if any(held[at : at + 2] == b"\0\0" for at in range(0, len(held), 2)):
                     return True

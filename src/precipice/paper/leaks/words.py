@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
 from numpy.typing import NDArray
+from pypdfium2 import raw
 
 from precipice.production.problem import InputError, Problem
 
@@ -55,7 +55,9 @@ def opened(pdf: bytes, name: str = "paper") -> Iterator[Any]:
     try:
         document = pdfium.PdfDocument(pdf)
     except pdfium.PdfiumError as error:
-        found = "a PDF that wants a password" if "password" in str(error).lower() else "what is no readable PDF"
+        found = (
+            "a PDF that wants a password" if "password" in str(error).lower() else "what is no readable PDF"
+        )
         raise InputError((Problem(name, "", found, "a PDF that opens without a password"),)) from error
     try:
         count = len(document)
@@ -75,7 +77,9 @@ def page_of(document: Any, number: int, name: str = "paper") -> Any:
     try:
         page = document[number]
     except pdfium.PdfiumError as error:
-        raise InputError((Problem(name, f"page {number + 1}", "a damaged page", "a readable one"),)) from error
+        raise InputError(
+            (Problem(name, f"page {number + 1}", "a damaged page", "a readable one"),)
+        ) from error
     width, height = page.get_size()
     if not (SMALLEST <= width <= LARGEST and SMALLEST <= height <= LARGEST):
         found, allowed = f"{width:.0f} by {height:.0f} pt", f"{SMALLEST:.0f} to {LARGEST:.0f} pt each way"
