@@ -71,14 +71,14 @@ def test_a_visible_line_that_lies_is_said(shoot: Path, capsys: pytest.CaptureFix
 
 @pytest.mark.parametrize(
     ("arguments", "words"),
-    (
+    [
         (["trace", "nothing.pdf"], "No such file"),
         (["trace", "memo.pdf"], "no copy issued"),
         (["issue", "nowhere", "memo.pdf", "--for", "X"], "no folder"),
         (["issue", ".", "memo.pdf", "--for", ""], "name"),
         (["issue", ".", "nothing.pdf", "--for", "X"], "No such file"),
         (["issued", ".", "--head", "x"], "--head"),
-    ),
+    ],
 )
 def test_mistakes_are_answered_in_a_sentence(
     shoot: Path,

@@ -45,7 +45,7 @@ def test_the_bound_is_above_the_exact_odds(weights: list[float], pattern: int) -
     assert math.exp(log_chance(values, total)) >= reached / 2 ** len(weights) - 1e-9
 
 
-@pytest.mark.parametrize("count", (5, 30, 400))
+@pytest.mark.parametrize("count", [5, 30, 400])
 def test_words_that_all_agree_have_the_odds_of_as_many_coins(count: int) -> None:
     assert log_chance(np.ones(count), float(count)) == pytest.approx(-count * math.log(2.0), rel=1e-3)
 

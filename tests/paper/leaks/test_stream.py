@@ -34,7 +34,7 @@ def by_reportlab() -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize("pdf", (paper(extra=TRADE), by_reportlab()), ids=("typst", "reportlab"))
+@pytest.mark.parametrize("pdf", [paper(extra=TRADE), by_reportlab()], ids=("typst", "reportlab"))
 def test_every_word_moves_as_told_and_none_else_changes(pdf: bytes) -> None:
     layout = layout_of(pdf)
     moved = marked(pdf, KEY)

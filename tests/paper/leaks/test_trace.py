@@ -117,7 +117,7 @@ def test_two_copies_mixed_word_by_word_name_both_and_nobody_else(shoot: Path, tm
     assert sorted(numbers(trace(written(tmp_path, "x.pdf", mixed), shoot))) == [12, LEAKED]
 
 
-@pytest.mark.parametrize(("dpi", "form"), ((150.0, "JPEG"), (100.0, "TIFF")))
+@pytest.mark.parametrize(("dpi", "form"), [(150.0, "JPEG"), (100.0, "TIFF")])
 def test_a_scan_names_the_copy(shoot: Path, tmp_path: Path, dpi: float, form: str) -> None:
     leaked = (shoot / "leak.pdf").read_bytes()
     verdict = trace(written(tmp_path, "x", scanned(leaked, dpi, 1, form)), shoot)
@@ -177,7 +177,7 @@ def tall() -> bytes:
 
 @pytest.mark.parametrize(
     ("content", "words"),
-    (
+    [
         (b"", "0 bytes"),
         (b"%PDF-1.7\nnothing", "no readable PDF"),
         (b"\x89PNG\r\n\x1a\nnothing", "damaged picture"),
@@ -186,7 +186,7 @@ def tall() -> bytes:
         (bomb(), "too large"),
         (many_pages(), "501 pages"),
         (tall(), "14000 pt"),
-    ),
+    ],
 )
 def test_hostile_files_are_refused_in_a_sentence(
     shoot: Path, tmp_path: Path, content: bytes, words: str

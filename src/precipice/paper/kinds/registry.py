@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from precipice.paper.handout.document import Document
+from precipice.paper.handout.document import Document, Format
+from precipice.paper.kinds import callsheet, dood, oneliner, shooting_schedule, sides, stripboard
+from precipice.paper.kinds.breakdown import build_breakdown
 from precipice.paper.kinds.material import Material
-
-Format = Literal["pdf", "html", "xlsx", "csv", "json", "ics"]
+from precipice.paper.kinds.memo import build_memo
+from precipice.paper.kinds.record import build_record
+from precipice.paper.kinds.stuntplan import build_stuntplan
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,5 +35,20 @@ class Kind:
     formats: tuple[Format, ...] = ("pdf", "html", "xlsx", "csv", "json")
 
 
-KINDS: Mapping[str, Kind] = MappingProxyType({})
+CALENDAR: tuple[Format, ...] = ("pdf", "html", "xlsx", "csv", "json", "ics")
+
+_ALL = (
+    Kind("stripboard", "Stripboard", stripboard.build, formats=CALENDAR),
+    Kind("oneliner", "One-line schedule", oneliner.build, formats=CALENDAR),
+    Kind("schedule", "Shooting schedule", shooting_schedule.build, formats=CALENDAR),
+    Kind("dood", "Day out of days", dood.build),
+    Kind("callsheet", "Call sheet", callsheet.build, "day", CALENDAR),
+    Kind("sides", "Sides", sides.build, "day", ("pdf", "html", "json")),
+    Kind("stuntplan", "Stunt plan", build_stuntplan, "gag"),
+    Kind("memo", "Day-one memo", build_memo),
+    Kind("breakdown", "Breakdown sheets", build_breakdown, formats=("pdf", "html", "json")),
+    Kind("record", "Go/no-go record", build_record),
+)
+
+KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in _ALL})
 """In the order of the help."""

@@ -36,7 +36,7 @@ def signs(key: bytes, count: int) -> Array:
     """
     stretched = hashlib.shake_256(b"precipice copy code 1\0" + key).digest((count + 7) // 8)
     bits = np.unpackbits(np.frombuffer(stretched, np.uint8))[:count]
-    return 2.0 * bits - 1.0
+    return 2.0 * bits.astype(np.float64) - 1.0
 
 
 def saturated(ratios: Array) -> Array:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -31,6 +31,9 @@ from precipice.safety.record import (
 )
 
 FOLDER = "issues"
+LINED = ("html", "xlsx")
+"""Formats without a covert mark that have room for the visible line."""
+
 TRIES = 20
 """Writers that may come in between, before this one gives up."""
 
@@ -120,24 +123,36 @@ def issue_copy(
 
 
 def issue_plain(
-    folder: Path, content: bytes, kind: str, form: str, person: str, now: datetime, disk: Disk = OS_DISK
+    folder: Path,
+    made: Callable[[str], bytes],
+    kind: str,
+    form: str,
+    person: str,
+    now: datetime,
+    disk: Disk = OS_DISK,
 ) -> Issued:
-    """Log a copy in a format that carries no covert mark; `next_line` gives the line to put into it first.
+    """Log a copy in a format that carries no covert mark.
+
+    Args:
+        folder: The production folder.
+        made: Makes the file with a visible line in it, where the format has room for one.
+        kind: Kind of paper, for the log.
+        form: Format, for the log.
+        person: To whom it is issued.
+        now: With its time zone.
+        disk: Where the log lies.
 
     Raises:
         InputError: As `issue_copy`.
     """
     refuse_bad_name(person)
-    made, copy = _logged(folder, content, lambda _number: content, kind, person, now, form, b"", disk)
-    return Issued(
-        made, copy, 0, (f"A copy as {form} has no covert mark: it is named by its visible line only.",)
-    )
 
+    def content(number: int) -> bytes:
+        return made(line_for(person, number))
 
-def next_line(folder: Path, person: str, disk: Disk = OS_DISK) -> str:
-    """The visible line of the copy that would be issued next."""
-    refuse_bad_name(person)
-    return line_for(person, read_record(folder / FOLDER, disk).head.count + 1)
+    done, copy = _logged(folder, b"", content, kind, person, now, form, b"", disk)
+    words = "its visible line, or by being the same file" if form in LINED else "being the same file"
+    return Issued(done, copy, 0, (f"A copy as {form} carries no covert mark: it is named by {words}.",))
 
 
 def read_copies(folder: Path, disk: Disk = OS_DISK, published: Head | None = None) -> tuple[Copy, ...]:
@@ -215,7 +230,7 @@ def _logged(
     raise InputError((Problem(str(place), "", "other writers all the time", "one writer at a time"),))
 
 
-def _copy(folder: Path, number: int, at: str, data: dict[str, object]) -> Copy:
+def _copy(folder: Path, number: int, at: str, data: Mapping[str, object]) -> Copy:
     texts = {name: value for name, value in data.items() if isinstance(value, str)}
     wanted = ("format", "key", "marked", "paper", "person", "unmarked")
     key = texts.get("key", "")

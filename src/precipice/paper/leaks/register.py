@@ -189,7 +189,7 @@ class _View:
         rows, columns = _between(shape[0], len(ys), step), _between(shape[1], len(xs), step)
         x = (rows @ nodes[:, :, 0] @ columns.T) * across - 0.5
         y = (rows @ nodes[:, :, 1] @ columns.T) * down - 0.5
-        return ndimage.map_coordinates(ink, (y, x), order=1, mode="constant").astype(np.float32)
+        return np.asarray(ndimage.map_coordinates(ink, (y, x), order=1, mode="constant"), np.float32)
 
 
 def _between(count: int, nodes: int, step: int) -> Array:
@@ -307,7 +307,7 @@ def _angle(ink: Pixels) -> tuple[float, float]:
 
 
 def _blurred(ink: Pixels) -> Pixels:
-    return ndimage.gaussian_filter(ink, 1.0).astype(np.float32)
+    return np.asarray(ndimage.gaussian_filter(ink, 1.0), np.float32)
 
 
 def _spread(ink: Pixels) -> tuple[float, float, float, float]:

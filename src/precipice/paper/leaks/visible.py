@@ -9,6 +9,7 @@ from functools import lru_cache
 import pikepdf
 import typst
 
+from precipice.paper.handout.fonts import setting
 from precipice.production.problem import InputError, Problem
 
 LONGEST_NAME = 80
@@ -19,18 +20,19 @@ _TEMPLATE = """
 #let width = float(sys.inputs.width) * 1pt
 #let height = float(sys.inputs.height) * 1pt
 #set page(width: width, height: height, margin: 0pt, fill: none)
-#set text(fallback: true, hyphenate: false)
+#set text(font: sys.inputs.fonts.split("\n"), hyphenate: false)
 #let across = text(weight: "bold", fill: rgb(0, 0, 0, 9%), size: 60pt, sys.inputs.across)
 #context {
   let wide = measure(across).width
-  let size = calc.min(60pt, 60pt * (0.8 * calc.sqrt(width.pt() * width.pt() + height.pt() * height.pt()) / wide.pt()))
+  let size = calc.min(60pt, 60pt * (0.8 * calc.norm(width.pt(), height.pt()) / wide.pt()))
   let line = text(weight: "bold", fill: rgb(0, 0, 0, 9%), size: size, sys.inputs.across)
   let whole = box(width: measure(line).width + 1pt, line)
   place(center + horizon, rotate(-calc.atan2(width.pt(), height.pt()), reflow: false, whole))
   let foot = text(size: 6.5pt, fill: luma(90), sys.inputs.foot)
   let long = measure(foot).width
   let fit = calc.min(1.0, (width.pt() - 40) / long.pt()) * 100%
-  place(center + bottom, dy: -14pt, scale(x: fit, y: fit, reflow: true, box(width: long + 1pt, foot)))
+  let line = box(width: long + 1pt, foot)
+  place(center + bottom, dy: -14pt, scale(x: fit, y: fit, reflow: true, line))
 }
 """
 
@@ -56,9 +58,7 @@ def line_for(person: str, copy: int) -> str:
 
 def missing_glyphs(text: str) -> str:
     """Characters of a text for which this machine has no font, each once."""
-    if not _lacks(_drawn(text, text, 400.0, 400.0)):
-        return ""
-    return "".join(one for one in dict.fromkeys(text) if _lacks(_drawn(one, one, 400.0, 400.0)))
+    return "".join(one.character for one in setting((text,)).missing)
 
 
 def with_watermark(pdf: bytes, person: str, copy: int) -> bytes:
@@ -90,22 +90,9 @@ def _free(page: pikepdf.Page) -> pikepdf.Name:
 def _drawn(across: str, foot: str, width: float, height: float) -> bytes:
     """One page with nothing but the watermark; the words are data to typst and never markup."""
     inputs = {"across": across, "foot": foot, "width": f"{width:.3f}", "height": f"{height:.3f}"}
-    made = typst.compile(_TEMPLATE.encode(), sys_inputs=inputs)
+    fonts = setting((across, foot))
+    inputs["fonts"] = "\n".join(fonts.families)
+    made = typst.compile(_TEMPLATE.encode(), font_paths=list(fonts.folders), sys_inputs=inputs)
     if not isinstance(made, bytes):
         raise TypeError("typst gave no single file")
     return made
-
-
-def _lacks(pdf: bytes) -> bool:
-    """Whether a glyph is missing: typst shows glyph 0 of a font for it."""
-    with pikepdf.open(io.BytesIO(pdf)) as opened:
-        for instruction in pikepdf.parse_content_stream(opened.pages[0]):
-            name = str(instruction.operator)
-            if name not in ("Tj", "TJ"):
-                continue
-            shown = instruction.operands[0]
-            for element in [shown] if name == "Tj" else list(shown):
-                held = bytes(element) if isinstance(element, pikepdf.String) else b""
-                if any(held[at : at + 2] == b"\0\0" for at in range(0, len(held), 2)):
-                    return True
-    return False
