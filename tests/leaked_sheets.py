@@ -14,7 +14,30 @@ from scipy import ndimage
 
 def words(count: int, seed: int) -> str:
     rng = random.Random(seed)
-    parts = ["ba", "ro", "mi", "ten", "sal", "ver", "do", "ka", "lin", "por", "est", "and", "the", "her", "cam", "era", "ri", "der", "mast", "fjord", "el", "st"]
+    parts = [
+        "ba",
+        "ro",
+        "mi",
+        "ten",
+        "sal",
+        "ver",
+        "do",
+        "ka",
+        "lin",
+        "por",
+        "est",
+        "and",
+        "the",
+        "her",
+        "cam",
+        "era",
+        "ri",
+        "der",
+        "mast",
+        "fjord",
+        "el",
+        "st",
+    ]
     return " ".join("".join(rng.choices(parts, k=rng.choice((1, 2, 2, 3)))) for _ in range(count))
 
 

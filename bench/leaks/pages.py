@@ -6,7 +6,32 @@ import random
 
 import typst
 
-SYLLABLES = ["ba", "ro", "mi", "ten", "sal", "ver", "do", "ka", "lin", "por", "est", "and", "the", "her", "cam", "era", "ri", "der", "mast", "fjord", "el", "st", "on", "ge"]
+SYLLABLES = [
+    "ba",
+    "ro",
+    "mi",
+    "ten",
+    "sal",
+    "ver",
+    "do",
+    "ka",
+    "lin",
+    "por",
+    "est",
+    "and",
+    "the",
+    "her",
+    "cam",
+    "era",
+    "ri",
+    "der",
+    "mast",
+    "fjord",
+    "el",
+    "st",
+    "on",
+    "ge",
+]
 
 
 def words(count: int, seed: int) -> list[str]:
@@ -31,7 +56,7 @@ def prose(size: str = "a4") -> bytes:
 def call_sheet(size: str = "a4") -> bytes:
     """A page of tables, 8 pt."""
     rows = ", ".join(
-        f"[{n}],[{' '.join(words(2, 100 + n))}],[0{6 + n % 4}:{n % 6}0],[0{7 + n % 3}:15],[{_text(4, 300 + n)}]"
+        f"[{n}],[{_text(2, 100 + n)}],[0{6 + n % 4}:{n % 6}0],[0{7 + n % 3}:15],[{_text(4, 300 + n)}]"
         for n in range(1, 41)
     )
     columns = "columns: (auto, 2fr, auto, auto, 3fr), inset: 3pt"
@@ -41,11 +66,10 @@ def call_sheet(size: str = "a4") -> bytes:
 
 def sides(size: str = "us-letter") -> bytes:
     """A script page: typewriter type, 12 pt."""
-    blocks = []
-    for n in range(9):
-        blocks.append(
-            f"#block[{_text(16, 500 + n)}]\n#pad(x: 3cm)[#upper[{words(1, n)[0]}] \\ {_text(14, 600 + n)}]"
-        )
+    blocks = [
+        f"#block[{_text(16, 500 + n)}]\n#pad(x: 3cm)[#upper[{words(1, n)[0]}] \\ {_text(14, 600 + n)}]"
+        for n in range(9)
+    ]
     return _sheet(size, '#set text(size: 12pt, font: "Liberation Mono")\n' + "\n".join(blocks))
 
 

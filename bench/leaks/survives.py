@@ -2,8 +2,8 @@
 
     python bench/leaks/survives.py [DRAWS [KIND ...]]
 
-Prints the tables of docs/papers.md. A draw is a copy with its own key, printed at 600 dpi, seen in one way and
-traced among 200 copies; 199 innocent keys are compared with every picture.
+Prints the tables of docs/papers.md. A draw is a copy with its own key, printed at 600 dpi, seen in one way
+and traced among 200 copies; 199 innocent keys are compared with every picture.
 """
 
 from __future__ import annotations

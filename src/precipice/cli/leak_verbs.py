@@ -21,8 +21,8 @@ def add_issue(verbs: Any) -> None:
     verb = verbs.add_parser(
         "issue",
         help="issue a finished PDF to a person: name and copy number on every page, and a covert mark",
-        description="Marks a PDF for one person and logs the copy in DIR/issues/ before it is written. The log "
-        "holds what finds a mark: keep it as closely as the papers themselves.",
+        description="Marks a PDF for one person and logs the copy in DIR/issues/ before it is written. The "
+        "log holds what finds a mark: keep it as closely as the papers themselves.",
     )
     verb.add_argument("folder", metavar="DIR", type=Path, help="the production folder, which keeps the log")
     verb.add_argument("file", metavar="PDF", type=Path, help="the finished paper")
@@ -54,8 +54,9 @@ def add_trace(verbs: Any) -> None:
     verb = verbs.add_parser(
         "trace",
         help="name the copy that a PDF, a scan or a photo was made from",
-        description="Compares a file with every copy that was issued: its bytes, its visible words, and where "
-        "each word stands, in a PDF with text or in a picture of the page. Ends with 3 where no copy is named.",
+        description="Compares a file with every copy that was issued: its bytes, its visible words, and "
+        "where each word stands, in a PDF with text or in a picture of the page. Ends with 3 where no "
+        "copy is named.",
     )
     verb.add_argument("file", metavar="FILE", type=Path, help="PDF, PNG, JPEG or TIFF")
     verb.add_argument(
@@ -91,7 +92,8 @@ def _issue(options: argparse.Namespace) -> int:
     out = options.out or options.file.with_name(f"{options.file.stem}-copy-{issued.copy.number}.pdf")
     write_all(out.parent, {out.name: issued.content})
     print(
-        f"{out}: copy {issued.copy.number}, issued to {issued.copy.person}; {issued.words:,} words carry the mark"
+        f"{out}: copy {issued.copy.number}, issued to {issued.copy.person}; "
+        f"{issued.words:,} words carry the mark"
     )
     for note in issued.notes:
         print(note)
@@ -170,7 +172,8 @@ def _lines(name: str, verdict: Verdict) -> list[str]:
     if not verdict.named:
         lines.append("No copy named by the covert mark.")
         lines += [
-            f"  copy {one.copy.number} ({one.copy.person}): score {one.score:.1f} over {one.words:,} words; {_chance(one)}"
+            f"  copy {one.copy.number} ({one.copy.person}): score {one.score:.1f} over {one.words:,} words; "
+            f"{_chance(one)}"
             for one in verdict.matches[:SHOWN]
         ]
     numbers = {one.copy.number for one in verdict.named}

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from precipice.paper.handout.document import Document, Rendered, Size
+    from precipice.paper.handout.document import Document, Format, Rendered, Size
     from precipice.paper.kinds.material import Material
     from precipice.paper.kinds.registry import Kind
 
@@ -104,7 +104,7 @@ def _papers(
     from precipice.production.problem import InputError, Problem
 
     suffix = options.out.suffix.lstrip(".").lower() if options.out and options.kind != "all" else ""
-    wanted = options.format or (suffix if suffix in FORMATS else "pdf")
+    wanted: Format = options.format or (suffix if suffix in FORMATS else "pdf")
     for kind in kinds:
         try:
             if wanted not in kind.formats:
@@ -126,7 +126,7 @@ def _papers(
         yield Paper(document, _path(options, kind, wanted, material), made.content)
 
 
-def _issued(made: Rendered, document: Document, wanted: str, size: Size, material: Material) -> Rendered:
+def _issued(made: Rendered, document: Document, wanted: Format, size: Size, material: Material) -> Rendered:
     """The paper marked for whom it is, and logged before it is written anywhere."""
     from dataclasses import replace
 

@@ -121,7 +121,7 @@ class Failing(OsDisk):
 
 @pytest.mark.parametrize("at", range(4))
 def test_a_power_cut_leaves_no_copy_that_the_log_does_not_hold(tmp_path: Path, at: int) -> None:
-    """Paper, empty head, entry, head: where any of them fails, nothing is handed out, and the next try goes on."""
+    """Paper, empty head, entry, head: where one fails, nothing is handed out; the next try goes on."""
     with pytest.raises(PowerCutError):
         issue_copy(tmp_path, paper(), "callsheet", "Kari Nordmann", NOW, disk=Failing(at))
     logged = len(read_copies(tmp_path))

@@ -101,7 +101,7 @@ def roles() -> Mapping[str, Sees]:
 
 
 def named(material: Material) -> str:
-    """The name of whom a paper is issued to: as the production has it, or as it was given for anybody outside."""
+    """The name of whom a paper is issued to: as the production has it, or as given for others."""
     asked = material.person.strip()
     known = _people(material)
     found = known.get(asked) or _by_name(known, asked)

@@ -1,7 +1,7 @@
 """The code of a copy and the odds that it appears by chance.
 
 Spread spectrum (Cox, Kilian, Leighton and Shamoon, "Secure spread spectrum watermarking for multimedia", IEEE
-Trans. Image Processing 6, 1997): each word of a paper carries one sign of a code that only the issue log knows.
+Trans. Image Processing 6, 1997): a word of a paper carries one sign of a code that only the log knows.
 The signs of a copy that was never seen are independent of any file, so the odds that such a copy scores as
 high as one did are bounded without any assumption about noise, printers or scanners: the sum is one of
 independent signs with known weights (Chernoff, Ann. Math. Stat. 23, 1952; Hoeffding, JASA 58, 1963).

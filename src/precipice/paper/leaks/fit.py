@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 
 DRAWS = 400
-"""Pairs of points tried by RANSAC (Fischler and Bolles, Comm. ACM 24, 1981): with a third of true matches, 400
-pairs miss every true pair with odds below 1e-20."""
+"""Pairs of points tried by RANSAC (Fischler and Bolles, Comm. ACM 24, 1981): with a third of true matches,
+400 pairs miss every true pair with odds below 1e-20."""
 
 
 def similarity(

@@ -1,7 +1,7 @@
 """A picture of a page laid over the page: coarse, then finer, then word by word; no letter is read.
 
 The page as it was before any mark is drawn and compared with the picture. At 20 dpi the page is found by
-correlation; blocks of it are found again at 50 and 100 dpi (block matching with normalised correlation, Lewis,
+correlation; blocks of it are found again at 50 and 100 dpi (block matching by normalised correlation, Lewis,
 "Fast normalized cross-correlation", Vision Interface 1995), and a smooth cubic through what most of them say
 (Huber) takes up rotation, size, perspective and the paper's bending. What is left, word by word, is the mark
 and noise. Nothing here knows any copy's code.
@@ -42,11 +42,11 @@ STEPS = (
     (0.7, (96.0, 48.0), 14.0, 2),
     (1.4, (72.0, 26.0), 4.0, 3),
 )
-"""From coarse to fine: pixels a point, size of the blocks and how far they are looked for, pt, and the degree of
-the polynomial through them."""
+"""From coarse to fine: pixels a point, size of the blocks and how far they are looked for, pt, and the degree
+of the polynomial through them."""
 
 AGREED = (8.0, 5.0, 2.5)
-"""How far a block may lie off the similarity that most agree on, pt, by degree: paper bends, and photos lean."""
+"""How far a block may lie off the similarity that most agree on, pt, by degree: paper bends, photos lean."""
 
 LEAST_WORDS = 8
 """Fewer words than this pin no page down."""

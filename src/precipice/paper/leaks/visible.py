@@ -52,7 +52,7 @@ def refuse_bad_name(person: str) -> None:
 
 
 def line_for(person: str, copy: int) -> str:
-    """The words that name a copy, for any format that has room for a line; without a name, its number only."""
+    """The words that name a copy, where a format has room for a line; without a name, its number only."""
     return f"Issued to {person} · copy {copy}" if person else f"Issued copy {copy}"
 
 
@@ -92,7 +92,10 @@ def _drawn(across: str, foot: str, width: float, height: float) -> bytes:
     inputs = {"across": across, "foot": foot, "width": f"{width:.3f}", "height": f"{height:.3f}"}
     fonts = setting((across, foot))
     inputs["fonts"] = "\n".join(fonts.families)
-    made = typst.compile(_TEMPLATE.encode(), font_paths=list(fonts.folders), sys_inputs=inputs)
+    # typst's stubs give this function a type parameter that nothing can settle.
+    made = typst.compile(  # type: ignore[misc]
+        _TEMPLATE.encode(), font_paths=list(fonts.folders), sys_inputs=inputs
+    )
     if not isinstance(made, bytes):
         raise TypeError("typst gave no single file")
     return made
