@@ -133,7 +133,7 @@ def marks(seed: str = "Q") -> dict[tuple[str, str], str]:
         for what in MARKS:
             found[person, what] = f"{seed}{what}{person}{seed}"
         found[person, "phone"] = f"+1 212 555 02{k:02d}"
-        found[person, "email"] = f"{seed}{person}{seed}@example.org".lower()
+        found[person, "email"] = f"{person}.mail@example.org"
     return found
 
 

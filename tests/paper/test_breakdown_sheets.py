@@ -11,7 +11,8 @@ import pytest
 from paper.test_stuntplan import flat, plain
 from precipice.breakdown.categories import categories, element_themes
 from precipice.paper.handout.document import Facts, Heading, Paragraph, Together
-from precipice.paper.kinds.breakdown import PLAIN_EDGE, build_breakdown, groups
+from precipice.paper.kinds.breakdown import PLAIN_EDGE, groups
+from precipice.paper.kinds.breakdown import build as build_breakdown
 from precipice.paper.kinds.material import Material
 from precipice.plan.check import Checked, check
 from precipice.plan.plan import Plan

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import zipfile
@@ -19,7 +20,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paper.small_shoot import CREW, FIRST, PEOPLE, SECOND, marks, shoot
-from precipice.paper.handout.document import Document, Format, Paragraph, Row, Table, blocks_within, plain
+from precipice.paper.handout.document import (
+    Document,
+    Facts,
+    Format,
+    Paragraph,
+    Row,
+    Table,
+    blocks_within,
+    plain,
+)
 from precipice.paper.handout.formats import render
 from precipice.paper.kinds.bulletins import bulletins
 from precipice.paper.kinds.callsheet import build as callsheet
@@ -132,7 +142,10 @@ def test_the_sheet_says_who_what_and_when(small: Material) -> None:
 
 def test_a_lacking_hospital_is_said(small: Material) -> None:
     words = [plain(one.text) for one in callsheet(small).blocks if isinstance(one, Paragraph)]
-    assert any(one.startswith("NEAREST HOSPITAL from KITCHEN, ROOF: General, 2 mi (3.2 km)") for one in words)
+    assert any(
+        one.startswith("NEAREST HOSPITAL from KITCHEN, ROOF (as for KITCHEN): General, 2 mi (3.2 km)")
+        for one in words
+    )
     assert any(one.startswith("NEAREST HOSPITAL not stated for QUAY") for one in words)
 
 
@@ -261,6 +274,22 @@ def test_a_day_without_shooting_is_refused(small: Material) -> None:
         callsheet(replace(small, day=date(2027, 6, 9)))
 
 
+def test_what_nobody_stated_is_said(tmp_path: Path) -> None:
+    """Without a time zone an event is a whole day, and the sun is not known."""
+    material = shoot(tmp_path)
+    production = material.checked.production
+    bare = production.model_copy(
+        update={"calendar": production.calendar.model_copy(update={"time_zone": None}), "places": ()}
+    )
+    sheet = callsheet(replace(material, checked=replace(material.checked, production=bare)))
+    assert (sheet.events[0].start, sheet.events[0].end) == (FIRST, SECOND)
+    facts = next(one for one in sheet.blocks if isinstance(one, Facts))
+    assert ("Sun", "not known: the production states no time zone") in facts.pairs
+    assert cells(table(sheet, "Places").rows)[0] == ("KITCHEN", "not in the production file", "", "")
+    words = [plain(one.text) for one in sheet.blocks if isinstance(one, Paragraph)]
+    assert any(one.startswith("NEAREST HOSPITAL not stated for any place of the day") for one in words)
+
+
 NASTY = "#let x = 1; $a_b$ *b* <b onclick=1>&amp; [link] // \\\\ end"
 
 
@@ -275,6 +304,15 @@ def test_words_of_others_are_no_markup(tmp_path: Path, wanted: Format) -> None:
     else:
         asked = note.replace("\\", "\\\\") if wanted == "json" else note
         assert re.sub(r"\s+", "", asked) in shown
+
+
+@pytest.mark.parametrize("wanted", ["csv", "html", "pdf", "xlsx"])
+def test_names_of_people_are_no_markup(tmp_path: Path, wanted: Format) -> None:
+    said = marks("=#<b>$*_@")
+    shown = text_of(callsheet(replace(shoot(tmp_path, said), person="pro")), wanted)
+    for what in ("name", "address"):
+        word = said["1", what]
+        assert (html.escape(word) if wanted in {"html", "xlsx"} else word) in shown
 
 
 # ---------------------------------------------------------------- the example

@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from paper.papers import NASTY, every_block, squeezed, stray_text, table, text_of
+from paper.papers import NASTY, boxes_of, every_block, squeezed, stray_text, table, text_of
 from precipice.paper.handout import fonts
 from precipice.paper.handout.document import Column, Document, Heading, Row, Table, Together
 from precipice.paper.handout.measure import column_widths
@@ -163,3 +163,23 @@ def test_strips_tell_night_from_day_without_colour():
 def test_a_paper_without_anything_is_a_page():
     made = render_pdf(dataclasses.replace(every_block("x"), blocks=()))
     assert len(text_of(made.content)) == 1
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_long_title_status_and_foot_have_the_room_they_need(size):
+    long = "A title of many words that goes on and on " * 6
+    made = render_pdf(Document("test", long, "P" * 120, long, (table(80),), footer=long * 2), size)
+    words = text_of(made.content)[1]
+    for text in (long, "P" * 120, long * 2):
+        assert squeezed(text) in words
+    assert stray_text(made.content) == []
+    heads = [box for number, box, _ in boxes_of(made.content) if number == 1]
+    assert len(heads) == len({tuple(round(edge) for edge in box) for box in heads})
+
+
+def test_a_table_without_rows_and_rows_without_cells_are_drawn():
+    empty = Table("E", (Column("Head"),), ())
+    bare = Table("B", (Column("One"), Column("Two")), (Row(()), Row(("a",)), Row(("a", "b", "c"))))
+    words = text_of(render_pdf(paper(empty, bare)).content)[0]
+    assert "Head" in words
+    assert "OneTwo" in words

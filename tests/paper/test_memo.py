@@ -7,13 +7,16 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from paper.test_stuntplan import cells, plain, table, texts
 from precipice.paper import words
-from precipice.paper.handout.document import Beside, Document, Picture
+from precipice.paper.handout.document import Beside, Document, Picture, Size
+from precipice.paper.handout.formats import render
 from precipice.paper.kinds.material import Material
-from precipice.paper.kinds.memo import MOST_DAYS, build_memo, key_days
+from precipice.paper.kinds.memo import MOST_DAYS, key_days
+from precipice.paper.kinds.memo import build as build_memo
 from precipice.paper.kinds.memo_words import release_sentences, shown_gates
 from precipice.plan.check import Checked, check
 from precipice.plan.plan import Plan
@@ -161,3 +164,12 @@ def test_nothing_is_called_safe_and_no_jargon_is_used(plan: Plan) -> None:
 def test_building_reads_no_clock(plan: Plan) -> None:
     material = Material(headland(), plan, NOW)
     assert build_memo(material) == build_memo(replace(material))
+
+
+@pytest.mark.parametrize("size", ["a4", "letter"])
+def test_two_pages_for_the_example_and_for_three_gates(plan: Plan, size: Size) -> None:
+    for changed in (plan, four_gates(plan)):
+        pdf = pypdfium2.PdfDocument(render(memo(changed), "pdf", size, NOW).content)
+        assert len(pdf) == 2
+        last = pdf[1].get_textpage().get_text_range()
+        assert "What it rests on" in last

@@ -94,9 +94,15 @@ def _export(options: argparse.Namespace, reading: Reading) -> int:
     if options.json:
         files[options.json] = record_data(sheet)
     if options.pdf:
-        from precipice.paper.record_pdf import render_record_pdf
+        import sys
 
-        files[options.pdf] = render_record_pdf(sheet)
+        from precipice.paper.handout.pdf import render_pdf
+        from precipice.paper.kinds.record import record_document
+
+        made = render_pdf(record_document(sheet), load_production(options.folder).paper)
+        for sentence in made.warnings:
+            print(f"warning: {sentence}", file=sys.stderr)
+        files[options.pdf] = made.content
     for path, content in files.items():
         for written in write_all(path.parent, {path.name: content}):
             print(written)

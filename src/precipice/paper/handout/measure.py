@@ -148,7 +148,7 @@ def lines_of(cell: Cell, width: float, points: float) -> int:
         words, used = line.split() or [""], 0.0
         count += 1
         for word in words:
-            long = width_of(f"{word} ", points, bold=True)
+            long = width_of(f" {word}" if used else word, points, bold=True)
             while used + long > width and (used or long > width):
                 count, long, used = count + 1, long if used else long - width, 0.0
             used += long
@@ -159,10 +159,11 @@ def height_of(row: Row, widths: Sequence[float], points: float, pad: float) -> f
     """About how tall a row is, points, rather too much than too little."""
     if len(row.cells) == 1:
         widths = (sum(widths),)
-    lines = max(
+    each = (
         lines_of(cell, max(4.0, width - 2.0 * pad), points)
         for cell, width in zip(row.cells, widths, strict=False)
     )
+    lines = max(each, default=1)
     return lines * points * 1.35 + 6.0
 
 

@@ -28,7 +28,7 @@ from precipice.paper.handout.document import (
     runs_of,
 )
 from precipice.paper.handout.measure import cell_text
-from precipice.paper.handout.tones import has_edges, paint
+from precipice.paper.handout.tones import edge_colour, has_edges, paint
 from precipice.paper.strips import USUAL, StripTheme
 from precipice.paper.words import COORDINATOR
 
@@ -91,6 +91,7 @@ def _environment() -> Environment:
         "cell_of": _cell,
         # Drawings are made by this program's own charts, which escape what they letter.
         "drawing": lambda block: Markup(block.svg),  # noqa: S704
+        "edge_colour": edge_colour,
         "has_edges": has_edges,
     }
     return environment

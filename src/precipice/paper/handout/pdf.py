@@ -45,7 +45,7 @@ from precipice.paper.handout.measure import (
     padding,
     sheets,
 )
-from precipice.paper.handout.tones import Paint, has_edges, paint
+from precipice.paper.handout.tones import Paint, edge_colour, has_edges, paint
 from precipice.paper.strips import USUAL, StripTheme
 from precipice.paper.words import COORDINATOR
 
@@ -200,7 +200,9 @@ class _Layout:
                     "level": max(1, block.level),
                 }
             case Paragraph():
-                toned = _painted(paint(block.tone, self._theme)) if block.tone else None
+                boxed = block.tone or block.edge
+                look = _painted(paint(block.tone, self._theme)) | {"colour": edge_colour(block)}
+                toned = look if boxed else None
                 inner = room - (EDGE + 14.0 if toned else 0.0)
                 return {"block": "paragraph", "text": self._text(block.text, inner, POINTS), "paint": toned}
             case Points():

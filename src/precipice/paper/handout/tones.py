@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
-from precipice.paper.handout.document import Document, Table, Tone, blocks_within
+from precipice.paper.handout.document import Document, Paragraph, Table, Tone, blocks_within
 from precipice.paper.strips import USUAL, StripTheme
 
 Edge = Literal["", "open", "hatched", "solid", "barred", "double"]
 """Pattern of the band before a row or box; it says in black and white what the fill says in colour."""
 
+_COLOUR = re.compile(r"#[0-9a-f]{6}")
 WHITE, INK, FAINT = "#ffffff", "#1a1d21", "#5c6470"
 
 
@@ -68,6 +70,17 @@ def ink_on(fill: str) -> str:
         part = int(fill[at : at + 2], 16) / 255.0
         light += share * (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4)
     return INK if (light + 0.05) / (0.0105 + 0.05) >= 1.05 / (light + 0.05) else WHITE
+
+
+def edge_colour(block: Paragraph) -> str:
+    """A box's own colour of edge, "" for the tone's pattern.
+
+    Raises:
+        ValueError: It is no colour.
+    """
+    if block.edge and not _COLOUR.fullmatch(block.edge):
+        raise ValueError(f"edge: found {block.edge!r}; allowed: #rrggbb")
+    return block.edge
 
 
 def has_edges(table: Table) -> bool:

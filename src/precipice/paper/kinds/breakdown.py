@@ -42,7 +42,7 @@ STRIPS: Mapping[tuple[bool, bool], Tone] = {
 }
 
 
-def build_breakdown(material: Material) -> Document:
+def build(material: Material) -> Document:
     """The breakdown sheets of every scene, or of the scenes of the day asked for.
 
     Raises:

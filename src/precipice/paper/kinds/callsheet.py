@@ -91,20 +91,20 @@ def _blocks(material: Material, day: Shooting, who: Recipient) -> Iterator[Block
         yield from _unit(material, day, unit, who)
     yield from _where(material, day)
     yield from _list("Weather limits", weather_table(material, day))
-    for gag in day.gags:
-        yield from gag_blocks(material, gag)
-    yield from _list("Consents in force", consents_table(material, day, who))
-    yield from _list("Medical, for those named on this copy only", medical_table(material, day, who))
-    yield from _list("Pick-ups", pick_ups(material, day, who))
     yield from _bulletins(material, day)
     yield from _preparations(material, day)
     yield from _advance(material, day)
+    for gag in day.gags:
+        yield from gag_blocks(material, gag)
+    yield from _list("Consents and limits in force", consents_table(material, day, who))
+    yield from _list("Medical: not to be passed on", medical_table(material, day, who))
+    yield from _list("Pick-ups: not to be passed on", pick_ups(material, day, who))
     yield Paragraph((Run(_assumed(material), italic=True),))
 
 
-def _list(title: str, table: Table | None) -> Iterator[Block]:
+def _list(title: str, table: Table | None, level: int = 2) -> Iterator[Block]:
     if table is not None:
-        yield Heading(title, 2)
+        yield Heading(title, level)
         yield table
 
 
@@ -140,11 +140,12 @@ def _unit(material: Material, day: Shooting, unit: UnitDay, who: Recipient) -> I
     name = f"{unit.day.unit} unit".capitalize()
     if len(day.units) > 1 or unit.day.unit != "main":
         yield Heading(
-            f"{name}: call {to_clock(unit.call)}, wrap about {to_clock(unit.wrap)}, {unit.day.base}"
+            f"{name}: call {to_clock(unit.call)}, wrap about {to_clock(unit.wrap)}, {unit.day.base}", 2
         )
-    yield from _list(f"Scenes, {name.lower()}" if len(day.units) > 1 else "Scenes", _scenes(unit, name))
-    yield from _list("Cast", cast_table(material, unit, who))
-    yield from _list("Stunts and crew", crew_table(material, unit, who))
+    level = 3 if len(day.units) > 1 else 2
+    yield from _list("Scenes", _scenes(unit, name), level)
+    yield from _list("Cast", cast_table(material, unit, who), level)
+    yield from _list("Stunts and crew", crew_table(material, unit, who), level)
 
 
 def _scenes(unit: UnitDay, name: str) -> Table:

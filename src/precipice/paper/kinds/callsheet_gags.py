@@ -9,13 +9,12 @@ from precipice.paper.handout.document import (
     Block,
     Heading,
     Paragraph,
-    Points,
     Row,
     Run,
     Table,
     Together,
 )
-from precipice.paper.kinds.cards import card_blocks, card_lines, chances, nearest_margins, sketch, zone_words
+from precipice.paper.kinds.cards import card_blocks, card_lines, chances, keep_out, nearest_margins, sketch
 from precipice.paper.kinds.columns import columns
 from precipice.paper.kinds.days import Shooting
 from precipice.paper.kinds.material import Material
@@ -56,13 +55,12 @@ def no_go_mark(material: Material, gag: str) -> str:
 
 
 def _reasons(material: Material, gag: str, who: Recipient) -> tuple[str, ...]:
-    """Why it is a no-go: answers only where the reader may see them, the model's reasons always."""
+    """Why it is a no-go: answers where the reader may see them, the odds where nobody said no."""
     answers = [one for one in material.plan.consents if one.gag == gag and not one.is_go]
-    theirs = {one.words for one in answers}
     one = assessment_of(material.plan, gag)
-    own = one.reasons if one is not None and one.verdict == "no-go" else ()
+    own = one.reasons if one is not None and not answers else ()
     seen = [answer.words for answer in answers if who.sees_consent_of(answer.person)]
-    return (*dict.fromkeys(seen), *(reason for reason in own if reason not in theirs))
+    return (*dict.fromkeys(seen), *own)
 
 
 def weather_table(material: Material, day: Shooting) -> Table | None:
@@ -120,7 +118,7 @@ def gag_blocks(material: Material, gag_id: str) -> Iterator[Block]:
     """A gag of the day: its card and sketch, or what to settle where it has no model."""
     gag = next(one for one in material.checked.production.gags if one.id == gag_id)
     one, mark = assessment_of(material.plan, gag_id), no_go_mark(material, gag_id)
-    verdict = mark.upper() if mark else ("GO inside its limits" if one is not None else "no number")
+    verdict = mark.upper() if mark else (_verdict(one))
     title = Heading(f"Gag: {gag.id}, scene {gag.scene}: {verdict}", 2)
     head = Paragraph(f"{gag.description} {_who(material, gag)}; {plural(gag.takes, 'take')} planned.".strip())
     stop = tuple(stopped_here(mark, gag_id))
@@ -131,20 +129,21 @@ def gag_blocks(material: Material, gag_id: str) -> Iterator[Block]:
         yield Together((title, head, *stop, Paragraph(words, "warning")))
         return
     index = [found.gag for found in material.plan.assessments].index(gag_id)
-    margins, picture, zones = (
-        nearest_margins(one, f"Margins {gag_id}"),
-        sketch(one, f"k{index}"),
-        zone_words(one),
-    )
     facts: tuple[Block, ...] = (chances(one), *card_blocks(one))
-    below: tuple[Block, ...] = (margins,) if margins is not None else ()
-    if picture is None:
-        yield Together((title, head, *stop, *facts, *below))
-        return
-    drawn: tuple[Block, ...] = (picture,)
-    if zones:
-        drawn = (picture, Points(zones), Paragraph((Run(one.words.keep_out_note, italic=True),)))
-    yield Together((title, head, *stop, Beside((drawn, facts), (1.1, 1.0)), *below))
+    margins = nearest_margins(one, f"Margins {gag_id}")
+    below: list[Block] = [] if margins is None else [margins]
+    zones, picture = keep_out(one, f"Keep out {gag_id}"), sketch(one, f"k{index}")
+    if zones is not None:
+        note = f"Along the heading from the {one.words.origin}. {one.words.keep_out_note}"
+        below += [zones, Paragraph((Run(note, italic=True),))]
+    beside: tuple[Block, ...] = facts if picture is None else (Beside(((picture,), facts), (1.1, 1.0)),)
+    yield Together((title, head, *stop, *beside, *below))
+
+
+def _verdict(one: Assessment | None) -> str:
+    if one is None:
+        return "no number"
+    return "go by the plan, inside its limits card" if one.card is not None else "go by the plan"
 
 
 def stopped_here(mark: str, gag: str) -> Iterator[Paragraph]:
@@ -164,4 +163,4 @@ def _who(material: Material, gag: GagEntry) -> str:
             if one.role == "performer" and gag.id in one.gags
         ]
         return f"Stunt double for {part or 'somebody'}{f' ({named[0]})' if named else ''}"
-    return f"By {part}" if part else "By somebody not decided"
+    return f"By {part}" if part else "Nobody is named to perform it"

@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from precipice.paper.canvas import svg
-from precipice.paper.handout.document import Block, Column, Paragraph, Picture, Points, Row, Run, Table, Text
+from precipice.paper.handout.document import Block, Paragraph, Picture, Points, Row, Run, Table, Text
+from precipice.paper.kinds.columns import columns
 from precipice.paper.path_charts import has_side, has_top, side_size, side_view, top_size, top_view
 from precipice.paper.words import both, chance, chance_of, plural, record_short, trade_text
 from precipice.production.assessment import Assessment, MarginResult, Severity
 from precipice.production.findings import LimitsCard
 
 SHOWN_MARGINS = 4
+LEAST_AXIS = 0.05
+"""m; half-axis of the narrowest zone that is worth a number."""
+
 WORST, TYPICAL = 1, 4
 """Places of the 1 % quantile and of the median among a margin's quantiles."""
 
@@ -37,12 +41,7 @@ def nearest_margins(one: Assessment, name: str) -> Table | None:
     shown = sorted(harmful, key=_nearness)[:SHOWN_MARGINS]
     if not shown:
         return None
-    columns = (
-        Column("room to spare", 3.0),
-        Column("past it", 1.0),
-        Column("typical", 1.6, align="right"),
-        Column("worst in 100", 1.6, align="right"),
-    )
+    heads = columns("room to spare*3 past it*1 typical*1.6> worst in 100*1.6>")
     rows = tuple(
         Row(
             (
@@ -54,7 +53,7 @@ def nearest_margins(one: Assessment, name: str) -> Table | None:
         )
         for margin in shown
     )
-    return Table(name, columns, rows, small=True)
+    return Table(name, heads, rows, small=True)
 
 
 def _nearness(margin: MarginResult) -> tuple[float, float]:
@@ -77,7 +76,7 @@ def card_blocks(one: Assessment) -> tuple[Block, ...]:
         words = f"No-go at every {card.label} that was looked at, with the mildest {card.second} too."
         return (Paragraph(words, "no-go"),)
     span = f"{trade_text(card.low, card.unit)} to {trade_text(card.high, card.unit)}"
-    top = Paragraph((Run(f"Limits card: {card.label} {span}", bold=True),), "go")
+    top = Paragraph((Run(f"Limits card. {card.label}: {span}", bold=True),), "go")
     foot = f"Each line limits: {card.second}. Outside these: not today. "
     foot += f"Inside, the upper end of the odds stays within {chance_of(one.highest_harm)}."
     return (top, Points(card_lines(card)), Paragraph((Run(foot, italic=True),)))
@@ -112,11 +111,26 @@ def sketch(one: Assessment, name: str) -> Picture | None:
     return None
 
 
-def zone_words(one: Assessment) -> tuple[str, ...]:
-    """The zones to keep out of, in words."""
-    return tuple(
-        f"Keep out: {one.words.body(zone.body)}, an ellipse of {both(2 * zone.long, 'ft')} by "
-        f"{both(2 * zone.short, 'ft')}, its middle {both(zone.x, 'ft')} from the {one.words.origin} "
-        f"({100 * zone.share:g} % of {plural(zone.runs, 'take')})."
-        for zone in one.zones
+def keep_out(one: Assessment, name: str) -> Table | None:
+    """The outermost zone of each body that nobody may be near; None where there is none."""
+    outermost = {zone.body: zone for zone in sorted(one.zones, key=lambda zone: zone.share)}
+    rows = tuple(
+        Row(
+            (
+                one.words.body(zone.body),
+                f"{100.0 * zone.share:g} % of {plural(zone.runs, 'take')}",
+                both(2.0 * max(zone.long, LEAST_AXIS), "ft"),
+                both(2.0 * max(zone.short, LEAST_AXIS), "ft"),
+                both(_rounded(zone.x), "ft"),
+                both(_rounded(zone.y), "ft"),
+            )
+        )
+        for zone in outermost.values()
     )
+    heads = columns("keep out*2 holds*2 long*1.4> wide*1.4> middle, along*1.5> middle, right*1.5>")
+    return Table(name, heads, rows, small=True) if rows else None
+
+
+def _rounded(metres: float) -> float:
+    """A place on the ground to a hand's breadth."""
+    return round(metres, 1) + 0.0

@@ -195,7 +195,9 @@ def hospitals(material: Material, day: Shooting) -> Iterator[Paragraph]:
         if found is None or found[1] is None:
             lacking.append(place.name)
         else:
-            lines.setdefault(found[1], []).append(place.name)
+            own = found[0].name == place.name
+            name = place.name if own else f"{place.name} (as for {found[0].name})"
+            lines.setdefault(found[1], []).append(name)
     for hospital, names in lines.items():
         label = Run(f"NEAREST HOSPITAL from {', '.join(names)}: ", bold=True)
         yield Paragraph((label, *hospital_text(material, hospital)), "head")

@@ -41,10 +41,10 @@ def build(material: Material) -> Document:
     dates = _dates(board)
     numbers = {day.date: day.number for day in board.schedule.days}
     days = tuple(
-        Column(_head(at, numbers.get(at)), points=17.0, align="centre", upright=True) for at in dates
+        Column(_head(at, numbers.get(at)), points=17.5, align="centre", upright=True) for at in dates
     )
     ends = tuple(Column(name, points=19.0, align="right", upright=True) for name in TOTALS)
-    spans = tuple(Column(name, points=27.0, align="right", upright=True) for name in ("Start", "Finish"))
+    spans = tuple(Column(name, points=31.0, align="right", upright=True) for name in ("Start", "Finish"))
     columns = (Column("No.", points=19.0), Column("Name", points=108.0), *days, *ends, *spans)
     table = Table(
         "Day out of days", columns, tuple(_rows(material, board, dates)), small=True, ruled=True, stubs=2

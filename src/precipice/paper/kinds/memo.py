@@ -37,15 +37,18 @@ from precipice.plan.plan import Plan
 from precipice.plan.result import Curve, OutcomeRow, RiskRow, ScheduleResult
 from precipice.production.problem import InputError, Problem
 
-CURVE_HEIGHT = {1: 3.8, 2: 3.0, 3: 2.35}
+CURVE_HEIGHT = {1: 3.6, 2: 2.8, 3: 2.1}
 """Height of a curve, inches, by how many there are: one page holds them all."""
+
+LEGEND = 0.66
+"""How far below its axes a curve's legend begins, about inches."""
 
 MOST_DAYS, MOST_OUTCOMES = 16, 4
 MOST_DATES = 24
 """Dates that are written under charts that stand side by side."""
 
 
-def build_memo(material: Material) -> Document:
+def build(material: Material) -> Document:
     """The day-one memo: the curve, the money at risk by day, what the plan does, and why.
 
     Raises:
@@ -125,7 +128,13 @@ def _curve(plan: Plan, curve: Curve, number: int, height: float) -> Block:
     def draw(figure: Any) -> None:
         axes = figure.subplots()
         day_one_curve(axes, curve, plan.currency)
-        axes.set_ylabel(f"{plan.currency}, above the least")
+        axes.set_ylabel(f"{plan.currency}\nabove the least")
+        # One legend for all of them, below the first, and no nearer to its dates than on a higher drawing.
+        legend = axes.get_legend()
+        if number > 1:
+            legend.remove()
+        else:
+            legend.set_bbox_to_anchor((0.5, -LEGEND / height), transform=axes.transAxes)
 
     if not any(point.costs is not None for point in curve.points):
         return Paragraph(f"{curve.gag}: no date was found on which the rules allow it.", "no-go")

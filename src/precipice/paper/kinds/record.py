@@ -24,7 +24,7 @@ from precipice.safety.record import read_record, refuse_damaged
 STATES: dict[str, Tone] = {"go": "go", "no-go": "no-go", "not measured": "warning"}
 
 
-def build_record(material: Material) -> Document:
+def build(material: Material) -> Document:
     """The record of a production, or of one gag.
 
     Raises:
@@ -34,12 +34,21 @@ def build_record(material: Material) -> Document:
     reading = read_record(checked.folder)
     refuse_damaged(checked.folder, reading)
     sheet = sheet_of(checked.production, reading, material.gag)
+    return record_document(sheet, f", as of {words.day_text(material.now.date())}")
+
+
+def record_document(sheet: RecordSheet, as_of: str = "") -> Document:
+    """A record as a paper.
+
+    Args:
+        sheet: The record.
+        as_of: Words behind the number of its entries, at the top.
+    """
     return Document(
         kind="record",
         title="The record",
         production=sheet.title,
-        status=f"{words.plural(sheet.head.count, 'entry').replace('entrys', 'entries')}, "
-        f"as of {words.day_text(material.now.date())}",
+        status=f"{words.plural(sheet.head.count, 'entry').replace('entrys', 'entries')}{as_of}",
         blocks=tuple(_blocks(sheet)),
         footer=f"Head {str(sheet.head)[:24]}... {LAST_WORD}",
     )

@@ -8,12 +8,19 @@ from types import MappingProxyType
 from typing import Literal
 
 from precipice.paper.handout.document import Document, Format
-from precipice.paper.kinds import callsheet, dood, oneliner, shooting_schedule, sides, stripboard
-from precipice.paper.kinds.breakdown import build_breakdown
+from precipice.paper.kinds import (
+    breakdown,
+    callsheet,
+    dood,
+    memo,
+    oneliner,
+    record,
+    shooting_schedule,
+    sides,
+    stripboard,
+    stuntplan,
+)
 from precipice.paper.kinds.material import Material
-from precipice.paper.kinds.memo import build_memo
-from precipice.paper.kinds.record import build_record
-from precipice.paper.kinds.stuntplan import build_stuntplan
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +51,10 @@ _ALL = (
     Kind("dood", "Day out of days", dood.build),
     Kind("callsheet", "Call sheet", callsheet.build, "day", CALENDAR),
     Kind("sides", "Sides", sides.build, "day", ("pdf", "html", "json")),
-    Kind("stuntplan", "Stunt plan", build_stuntplan, "gag"),
-    Kind("memo", "Day-one memo", build_memo),
-    Kind("breakdown", "Breakdown sheets", build_breakdown, formats=("pdf", "html", "json")),
-    Kind("record", "Go/no-go record", build_record),
+    Kind("stuntplan", "Stunt plan", stuntplan.build, "gag"),
+    Kind("memo", "Day-one memo", memo.build),
+    Kind("breakdown", "Breakdown sheets", breakdown.build, "day", formats=("pdf", "html", "json")),
+    Kind("record", "Go/no-go record", record.build, "gag"),
 )
 
 KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in _ALL})

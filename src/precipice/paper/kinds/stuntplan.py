@@ -42,7 +42,7 @@ SECTIONS = (
 """In the order of the paper; each heading carries its number."""
 
 
-def build_stuntplan(material: Material) -> Document:
+def build(material: Material) -> Document:
     """The stunt plan of a gag, or of every gag one after the other.
 
     Raises:

@@ -17,6 +17,7 @@ from precipice.paper.handout.document import (
     Table,
     Together,
 )
+from precipice.paper.kinds.bulletins import bulletins_of
 from precipice.paper.kinds.stunt.lists import SOURCES
 from precipice.paper.kinds.stunt.subject import Subject
 from precipice.plan.day import signers_of
@@ -92,5 +93,7 @@ def sign_offs(subject: Subject) -> Iterator[Block]:
         )
     )
     yield Paragraph((Run("Copies to: ", bold=True), Run(copies)))
-    yield Paragraph(f"Bulletins: {'; '.join(subject.lists.bulletins)}.")
+    asked = bulletins_of(subject.material.checked, (subject.gag.scene,))
+    listed = "; ".join(f"{number} {title}".strip() for number, title, _ in asked)
+    yield Paragraph(f"Bulletins that scene {subject.gag.scene} asks for: {listed or 'none listed'}.")
     yield Paragraph(SOURCES)

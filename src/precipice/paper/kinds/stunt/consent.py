@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from precipice.paper import words
 from precipice.paper.handout.document import Block, Column, Heading, Paragraph, Points, Row, Table, Text, Tone
+from precipice.paper.kinds.days import hospital_text
 from precipice.paper.kinds.stunt.controls import SOURCE
+from precipice.paper.kinds.stunt.lists import Item
 from precipice.paper.kinds.stunt.subject import FILL, Subject
+from precipice.safety.answers import Answer
 from precipice.safety.exposure import ExposureRow
 
 BLANK_LOG = 4
 SHOWN_WEEKS = 8
+KEPT_BACK = "Who agreed to what, and what their bodies took, is on the copies of those who need it."
 
 
 def consents(subject: Subject) -> Iterator[Block]:
     """Section 10: everybody's answer, their limits, and what adds up on them."""
     yield Heading("10  Consents and exposure", 2)
     found = [one for one in subject.plan.consents if one.gag == subject.gag.id]
+    shown = [one for one in found if subject.who.sees_consent_of(one.person)]
+    if found and not shown:
+        stops = any(one.stops for one in found)
+        said = "Somebody in it has not agreed: a no-go." if stops else "Nobody in it has said no."
+        yield Paragraph(f"{said} {KEPT_BACK}", "no-go" if stops else "")
+        return
     if found:
         columns = (Column("who", 1), Column("part", 0, 60), Column("answer", 1), Column("in words", 3))
         yield Table(
@@ -28,7 +38,7 @@ def consents(subject: Subject) -> Iterator[Block]:
                     (one.name, one.part, f"{one.state}{f', {one.since}' if one.since else ''}", one.words),
                     tones=_answer_tone(one.is_go, one.stops),
                 )
-                for one in found
+                for one in shown
             ),
             small=True,
         )
@@ -37,7 +47,7 @@ def consents(subject: Subject) -> Iterator[Block]:
             "Nobody is named for this gag, so nobody has agreed to it. Where nobody is in it, say so here: "
         )
         yield Paragraph(f"{said}{FILL}.", "warning")
-    ids = {one.person for one in found} | set(subject.people)
+    ids = {person for person in _everybody(subject, found) if subject.who.sees_consent_of(person)}
     limits = [
         f"{member.name}: {limit}"
         for member in subject.material.checked.production.cast
@@ -47,6 +57,10 @@ def consents(subject: Subject) -> Iterator[Block]:
     if limits:
         yield Points(tuple(limits))
     yield from _exposure(subject, ids)
+
+
+def _everybody(subject: Subject, found: Sequence[Answer]) -> set[str]:
+    return {one.person for one in found} | set(subject.people)
 
 
 def _answer_tone(is_go: bool, stops: bool) -> tuple[tuple[int, Tone], ...]:
@@ -85,9 +99,18 @@ def _exposed(row: ExposureRow) -> Row:
 def emergency(subject: Subject) -> Iterator[Block]:
     """Section 11: what must be known before the cue."""
     yield Heading("11  Emergency plan", 2)
-    rows = [Row((one.item, FILL, one.source)) for one in subject.lists.emergency]
+    rows = [Row((one.item, _known(subject, one), one.source)) for one in subject.lists.emergency]
     columns = (Column("", 2.4), Column("who, where, how long", 1.8), SOURCE)
     yield Table(subject.table("emergency"), columns, tuple(rows), small=True)
+
+
+def _known(subject: Subject, asked: Item) -> Text:
+    """What the production says of a line of the emergency plan."""
+    if asked.known == "hospital" and subject.hospital is not None:
+        return tuple(hospital_text(subject.material, subject.hospital))
+    if asked.known == "medic" and (medics := subject.crew("medic")):
+        return "; ".join(f"{one.name}, {subject.who.phone_of(one) or FILL}" for one in medics)
+    return FILL
 
 
 def rehearsals(subject: Subject) -> Iterator[Block]:

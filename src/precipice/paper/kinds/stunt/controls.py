@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from types import MappingProxyType
 
 from precipice.paper.handout.document import Block, Column, Heading, Paragraph, Row, Table, Tone
+from precipice.paper.kinds.stunt.lists import Person
 from precipice.paper.kinds.stunt.subject import FILL, Subject
 from precipice.plan.day import rules_of
 from precipice.safety.happened import Happened
@@ -21,16 +22,21 @@ NOTHING_YET = Happened(MappingProxyType({}), (), (), (), (), ())
 def people(subject: Subject) -> Iterator[Block]:
     """Section 4: who is needed, with which qualification; a line to fill in where nobody is named."""
     yield Heading("4  People and qualifications", 2)
-    named = ", ".join(subject.people.values())
-    rows = [
-        Row((one.role, one.asks, named if one.known == "performer" and named else FILL, one.source))
-        for one in subject.lists.people
-    ]
+    rows = [Row((one.role, one.asks, _named(subject, one), one.source)) for one in subject.lists.people]
     if subject.gag.double:
         asks = "Matches in height and weight what the numbers were stated for; rehearsed for this gag."
-        rows.insert(1, Row(("stunt double", asks, FILL, "own assumption")))
+        doubles = ", ".join(one.name for one in subject.crew("performer") if one.gags)
+        rows.insert(1, Row(("stunt double", asks, doubles or FILL, "own assumption")))
     columns = (Column("role", 1.2), Column("asked of them", 2.4), Column("name", 1.3), SOURCE)
     yield Table(subject.table("people"), columns, tuple(rows), small=True)
+
+
+def _named(subject: Subject, asked: Person) -> str:
+    """Who it is, where the production says so."""
+    if asked.known == "performer":
+        return ", ".join(subject.people.values()) or FILL
+    crew = subject.crew(asked.known) if asked.known else ()
+    return ", ".join(one.name for one in crew) or FILL
 
 
 def equipment(subject: Subject) -> Iterator[Block]:

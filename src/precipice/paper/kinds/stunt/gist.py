@@ -64,15 +64,19 @@ def gist(subject: Subject) -> Iterator[Block]:
 
 def _verdict(subject: Subject, one: Assessment | None) -> Iterator[Block]:
     stopped = [answer for answer in subject.plan.consents if answer.gag == subject.gag.id and answer.stops]
-    for answer in stopped:
+    seen = [answer for answer in stopped if subject.who.sees_consent_of(answer.person)]
+    for answer in seen:
         mark = words.consent_mark(answer).upper()
         yield Paragraph((Run(f"{mark}. ", bold=True), Run(f"{answer.name}: {answer.words}")), "no-go")
+    if stopped and not seen:
+        yield Paragraph((Run("NO-GO. ", bold=True), Run("Not everybody in it has agreed.")), "no-go")
     if one is None:
         yield Paragraph(
             "No number: this gag was not simulated. The coordinator settles it by section 7.", "warning"
         )
     elif one.verdict == "no-go":
-        said = " ".join(one.reasons)
+        theirs = {answer.words for answer in subject.plan.consents}
+        said = " ".join(reason for reason in one.reasons if reason not in theirs)
         yield Paragraph((Run("NO-GO as stated. ", bold=True), Run(said)), "no-go")
     elif not stopped:
         said = f"{words.COORDINATOR}"
@@ -87,7 +91,7 @@ def sequence(subject: Subject) -> Iterator[Block]:
         if subject.gag.description:
             yield Paragraph(f"As described: {subject.gag.description}")
         columns = (
-            Column("step", 0, 30),
+            Column("#", 0, 24),
             Column("what happens, on whose cue", 3),
             Column("at", 0, 70),
             Column("distance", 0, 90),
@@ -101,7 +105,7 @@ def sequence(subject: Subject) -> Iterator[Block]:
     yield Table(
         subject.table("steps"),
         (
-            Column("step", 0, 30),
+            Column("#", 0, 24),
             Column("what happens", 3),
             Column(f"s after {clock}", 0, 72, "right"),
             Column(f"from the {origin}", 1.6, align="right"),

@@ -14,7 +14,6 @@ from precipice.gags.kind import applies
 from precipice.production.noun import Noun
 
 LISTS = (
-    "bulletins",
     "conditions",
     "people",
     "equipment",
@@ -52,12 +51,12 @@ class Person(Entry):
     Attributes:
         role: What they are.
         asks: What is asked of them.
-        known: "performer" where the production names them.
+        known: "performer", or the crew's role, where the production may name them.
     """
 
     role: str
     asks: str
-    known: Literal["", "performer"] = ""
+    known: Literal["", "performer", "coordinator", "first_ad", "medic"] = ""
 
 
 class Gear(Entry):
@@ -87,18 +86,17 @@ class Item(Entry):
 
     Attributes:
         item: What is to be known.
-        known: "hospital" where the production may say it.
+        known: "hospital" or "medic" where the production may say it.
     """
 
     item: str
-    known: Literal["", "hospital"] = ""
+    known: Literal["", "hospital", "medic"] = ""
 
 
 class StuntLists(Noun):
     """The lists of a kind of gag, what every kind asks for first.
 
     Attributes:
-        bulletins: Bulletins that bear on it.
         conditions: Without which it is a no-go, whatever its odds.
         people: Who is needed.
         equipment: What is needed.
@@ -109,7 +107,6 @@ class StuntLists(Noun):
         copies: Who gets the plan.
     """
 
-    bulletins: tuple[str, ...] = ()
     conditions: tuple[Sentence, ...] = ()
     people: tuple[Person, ...] = ()
     equipment: tuple[Gear, ...] = ()
@@ -137,9 +134,8 @@ def lists_of(kind: str, choices: Mapping[str, str]) -> StuntLists:
             *_that_count(getattr(own, name), choices),
         )
         for name in LISTS
-        if name != "bulletins"
     }
-    return StuntLists(bulletins=(*every.bulletins, *own.bulletins), **chosen)
+    return StuntLists(**chosen)
 
 
 def _that_count(entries: tuple[E, ...], choices: Mapping[str, str]) -> tuple[E, ...]:

@@ -9,11 +9,13 @@ from precipice.paper import words
 from precipice.paper.canvas import Draw, svg
 from precipice.paper.handout.document import Picture
 from precipice.paper.kinds.material import Material
+from precipice.paper.kinds.sight import Recipient, recipient
 from precipice.paper.kinds.stunt.lists import StuntLists, lists_of
 from precipice.plan.day import assessment_of, people_of
 from precipice.plan.plan import Plan, SceneRow
 from precipice.plan.result import DayRow
 from precipice.production.assessment import Assessment
+from precipice.production.crew import CrewMember, Hospital
 from precipice.production.stunt import GagEntry
 from precipice.safety.hazards import Hazard, Register
 
@@ -51,6 +53,29 @@ class Subject:
     def plan(self) -> Plan:
         """The plan it stands in."""
         return self.material.plan
+
+    @property
+    def who(self) -> Recipient:
+        """Whom the paper is for."""
+        return recipient(self.material)
+
+    def crew(self, role: str) -> tuple[CrewMember, ...]:
+        """Crew in a role who are on this gag."""
+        return tuple(
+            one
+            for one in self.material.checked.production.crew
+            if one.role == role and (not one.gags or self.gag.id in one.gags)
+        )
+
+    @property
+    def hospital(self) -> Hospital | None:
+        """The nearest hospital of the scene's place, or of another place of its base; None where unsaid."""
+        places = self.material.checked.production.places
+        place = self.scene.place if self.scene else ""
+        base = self.scene.base if self.scene else ""
+        own = (one.hospital for one in places if one.name == place and one.hospital)
+        near = (one.hospital for one in places if one.base == base and one.hospital)
+        return next(own, None) or next(near, None)
 
     @property
     def people(self) -> dict[str, str]:
