@@ -14,7 +14,7 @@ from precipice.risk.run import Runner
 TAKES, SLOW_TAKES = 200, 24
 """Takes beside the middle run; fewer where a take is slow to simulate."""
 
-MARGIN, HALF_WIDTH = 0.25, 150.0
+MARGIN, HALF_WIDTH = 0.6, 150.0
 """How far the ground is drawn beyond the paths, as a share of their reach, and to either side of a profile, m."""
 
 MOST_ROWS = 160

@@ -83,7 +83,7 @@ export function drawMap(place, chart, now) {
   for (const value of ticks(chart.y)) svg.append(shape("text", { x: left - 8, y: y(value) + 5, "text-anchor": "end", "font-size": 13 }, short(value)));
   svg.append(
     shape("text", { x: left + width / 2, y: top + height + 42, "text-anchor": "middle", "font-size": 14 }, axisWords(chart.x)),
-    shape("text", { x: 16, y: top + height / 2, "text-anchor": "middle", "font-size": 14, transform: `rotate(-90 16 ${top + height / 2})` }, axisWords(chart.y)),
+    shape("text", { x: 16, y: top + height / 2, "text-anchor": "middle", "font-size": 12, transform: `rotate(-90 16 ${top + height / 2})` }, axisWords(chart.y)),
   );
   if (now) point(svg, now, x, y, { left, top, width, height });
   const keys = [["go", `go: even the upper end is within ${short(100 * chart.limit)} %`], ["unsure", "not decided by these takes"], ["no-go", "no-go"]];

@@ -42,7 +42,7 @@ const POINT = [
 
 /** A painter on a canvas; null where the browser has no WebGL 2. */
 export function painter(canvas) {
-  const gl = canvas.getContext("webgl2", { antialias: true, preserveDrawingBuffer: true });
+  const gl = canvas.getContext("webgl2", { alpha: false, antialias: true, preserveDrawingBuffer: true });
   if (!gl) return null;
   const programs = Object.fromEntries(Object.entries({ mesh: MESH, line: LINE, point: POINT }).map(([name, sources]) => [name, program(gl, sources)]));
   const corners = buffer(gl, new Float32Array([0, -1, 0, 1, 1, -1, 1, 1]));
@@ -60,6 +60,7 @@ export function painter(canvas) {
     gl.enable(gl.SCISSOR_TEST);
     gl.scissor(box.x, box.y, box.width, box.height);
     gl.clearColor(...sky, 1);
+    gl.depthMask(true);
     gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
   };
   const use = (name, view, tone) => {
@@ -67,6 +68,8 @@ export function painter(canvas) {
     gl.useProgram(found.held);
     gl.uniformMatrix4fv(found.uniform("view"), false, view);
     gl.uniform4fv(found.uniform("tone"), tone);
+    // What shines through hides nothing behind it.
+    gl.depthMask(tone[3] >= 1);
     return found;
   };
   const feed = (location, kept, size, stride, offset, divisor) => {

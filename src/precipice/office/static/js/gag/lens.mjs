@@ -62,7 +62,7 @@ export function lensPanel({ ask, kit, changed }) {
   }
 
   function say(found) {
-    find("catch").textContent = `It holds the subject in frame and in focus for nine tenths of the time: ${found.held}, of ${found.takes} takes.
+    find("catch").textContent = `It holds the subject in frame and in focus for nine tenths of the time: ${found.held}, of ${found.takes} takes.`;
     const lines = [
       ...found.warnings,
       `In frame: ${found.framed}. In focus: ${found.sharp}.`,

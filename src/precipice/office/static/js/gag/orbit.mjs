@@ -11,7 +11,7 @@ const STEP = 0.08;
  * @param {() => boolean} mine Whether pointers and keys are for it now.
  */
 export function orbit(place, changed, mine) {
-  const view = { centre: [0, 0, 0], distance: 10, turn: 2.2, tilt: 0.35 };
+  const view = { centre: [0, 0, 0], distance: 10, turn: 0.95, tilt: 0.28 };
   const fingers = new Map();
   const eye = () => {
     const flat = view.distance * Math.cos(view.tilt);

@@ -4,6 +4,9 @@ import { at, boxMesh, capsuleMesh, elevation, gridLines, groundMesh, ring, shape
 export const COLOURS = [[0.77, 0.09, 0.11], [0.04, 0.33, 0.58], [0.48, 0.36, 0], [0.35, 0.2, 0.5], [0.1, 0.45, 0.3]];
 const SKY = [0.81, 0.86, 0.9];
 const TONES = { ground: [0.55, 0.52, 0.46, 1], thing: [0.52, 0.55, 0.6, 1], target: [0.35, 0.62, 0.42, 1], keep_out: [0.75, 0.2, 0.2, 0.5] };
+const WATER = [0.42, 0.57, 0.68, 1];
+/** Elevation at which the sea is drawn, m: under the ground that a profile ends with. */
+const SEA = -0.3;
 const EARTH = [0.58, 0.55, 0.47, 1];
 
 /** What `space` comes to on a painter; `draw(view, box, time)` draws it. */
@@ -15,6 +18,8 @@ export function sceneOf(paint, space) {
   const kept = [];
   const hold = (values) => { const made = paint.hold(values); kept.push(made); return made; };
   const land = ground && hold(groundMesh(ground));
+  const wide = 12 * reach;
+  const sea = ground?.sea && hold([-wide, -wide, SEA, wide, -wide, SEA, wide, wide, SEA, -wide, -wide, SEA, wide, wide, SEA, -wide, wide, SEA]);
   const grid = ground ? gridLines(space) : null;
   const lines = grid && hold(grid.lines.flat());
   const shapes = space.shapes
@@ -56,6 +61,7 @@ export function sceneOf(paint, space) {
     end: () => { for (const one of kept) paint.drop(one); for (const one of [...rings, ...ends]) paint.drop(one.line ?? one.points); },
     draw: (view, box, time, pixel) => {
       paint.begin(box, SKY);
+      if (sea) paint.mesh(view, sea, WATER);
       if (land) paint.mesh(view, land, EARTH, [0, 0, 0], ground.sea);
       for (const one of shapes) paint.mesh(view, one.mesh, one.tone);
       if (lines) paint.lines(view, lines, 41, [0.25, 0.25, 0.25, 0.3], pixel, box);

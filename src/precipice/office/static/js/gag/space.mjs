@@ -125,6 +125,7 @@ export function openSpace({ ask, kit }) {
     paint.begin(box, [0.08, 0.09, 0.1]);
     const view = matrixOf(lens.seen(time, at(space.bodies[0].middle, space.t, time)), lens.frame(), 0.2, FARTHEST);
     scene.draw(view, inner, time, pixel);
+    mark(view, inner, pixel);
     frameLines(inner, pixel);
   }
 
@@ -144,7 +145,7 @@ export function openSpace({ ask, kit }) {
     sketch.strokeRect(x, y, w, h);
   }
 
-  /** Rings round the bodies, which are small in a wide view, and their names. */
+  /** Rings round bodies that are small in the picture, and their names where there is room. */
   function mark(view, box, pixel) {
     const top = overlay.height - box.y - box.height;
     const wide = box.width > 0.5 * overlay.width;
@@ -152,6 +153,7 @@ export function openSpace({ ask, kit }) {
       const found = pixelOf(view, at(body.middle, space.t, time), box.width, box.height);
       if (found.depth <= 0 || found.column < 0 || found.row < 0 || found.column > box.width || found.row > box.height) return;
       const [x, y] = [box.x + found.column, top + found.row];
+      if ((body.radius * Math.hypot(view[0], view[4], view[8]) * box.width) / found.depth > 40 * pixel) return;
       sketch.strokeStyle = "#1a1d21";
       sketch.lineWidth = 1.5 * pixel;
       sketch.beginPath();
