@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from precipice.gags.registry import kind_of, model_of, specification_of
+from precipice.gags.registry import model_of, specification_of
 from precipice.gags.specification import Specification
 from precipice.plan.check import Checked
 from precipice.plan.consents import consents, under
@@ -203,13 +203,12 @@ def changed(before: Specification, now: Specification) -> tuple[Changed, ...]:
     )
 
 
-def warm(checked: Checked, runner: Runner) -> None:
-    """Fly a few takes of every kind of a production, so that compiled kernels are there when they are asked for."""
-    done: set[str] = set()
-    for spec in checked.specifications.values():
-        mark = "|".join((spec.gag.kind, *spec.choices.values()))
-        kind = kind_of(spec.gag.kind)
-        if mark not in done and kind is not None:
-            done.add(mark)
-            few = replace(NUMBERS, runs=64, slow_runs=1, tracks=1, runner=runner)
-            live(checked, spec.gag.id, {}, few)
+def warm(checked: Checked, gag_id: str, runner: Runner) -> None:
+    """Fly a few takes of a gag and throw them away, so that its compiled kernels are there when they are asked for.
+
+    Raises:
+        ArithmeticError: Its model gave a margin that is not a number.
+    """
+    spec = checked.specifications[gag_id]
+    few = replace(NUMBERS, runs=64, slow_runs=1, tracks=1, runner=runner)
+    assess(spec, model_of(spec.gag.kind), "", few, lambda _name, _total: lambda _runs: None)

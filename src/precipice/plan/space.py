@@ -14,6 +14,9 @@ from precipice.risk.run import Runner
 TAKES, SLOW_TAKES = 200, 24
 """Takes beside the middle run; fewer where a take is slow to simulate."""
 
+TIMES = 161
+"""Common times of the paths."""
+
 MARGIN, HALF_WIDTH = 0.6, 150.0
 """How far the ground is drawn beyond the paths, as a share of their reach, and to either side of a profile, m."""
 
@@ -68,7 +71,7 @@ def space(spec: Specification, seed: int, runner: Runner) -> Space:
         ArithmeticError: A model gave a margin that is not a number.
     """
     slow = bool(spec.kind.most_takes)
-    flown = fly(spec, Asked(), SLOW_TAKES if slow else TAKES, seed, runner)
+    flown = fly(spec, Asked(times=TIMES), SLOW_TAKES if slow else TAKES, seed, runner)
     parts = [part for one in (flown.cloud, *flown.others) for part in (one.points, one.middle[None])]
     points = np.concatenate([part.reshape(-1, 3) for part in parts])
     low, high = points.min(axis=0), points.max(axis=0)

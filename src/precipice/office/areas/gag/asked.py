@@ -31,7 +31,9 @@ class Handles(BaseModel):
     tolerance: Annotated[Figure, Field(ge=0)] = 0.0
 
 
-Change = Handles | Text | Figure | dict[Name, Text | Figure]
+Change = Annotated[
+    Handles | Text | Figure | dict[Name, Text | Figure], Field(union_mode="left_to_right")
+]
 
 
 class Asked(BaseModel):

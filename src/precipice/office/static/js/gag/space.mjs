@@ -104,6 +104,7 @@ export function openSpace({ ask, kit }) {
     const small = { x: width - corner.width - 8, y: 8, ...corner };
     (large ? through : round)(whole, pixel);
     if (inset) {
+      sketch.clearRect(small.x, height - small.y - small.height, small.width, small.height);
       (large ? round : through)(small, pixel);
       sketch.strokeStyle = "#1a1d21";
       sketch.lineWidth = 2 * pixel;
