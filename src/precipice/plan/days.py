@@ -103,7 +103,7 @@ def cast_rows(
     crew: Company, rows: tuple[SceneRow, ...], shoot: Shoot | None, slots: Slots
 ) -> tuple[CastRow, ...]:
     """The cast with their day-out-of-days over the shooting dates, where every gate succeeds."""
-    codes = _codes(shoot, slots) if shoot is not None else {}
+    codes = cast_codes(shoot, slots) if shoot is not None else {}
     return tuple(
         CastRow(
             id=member.id,
@@ -121,7 +121,7 @@ def cast_rows(
     )
 
 
-def _codes(shoot: Shoot, slots: Slots) -> dict[str, tuple[str, ...]]:
+def cast_codes(shoot: Shoot, slots: Slots) -> dict[str, tuple[str, ...]]:
     """Codes of each person on each date from the first that anything happens on to the last.
 
     A person who is neither working nor held between two work dates was dropped after the first of them and is
