@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from precipice.plan.board_file import BoardFile, board_bytes, board_of
 from precipice.plan.decided import decided
+from precipice.plan.fixing import best_from_here, fix_this
 from precipice.plan.moves import (
     Board,
     Move,
@@ -207,3 +208,64 @@ def test_a_board_that_breaks_a_rule_is_taken_and_says_so() -> None:
     assert found.slots == board.slots
     assert any(one.rule == "away" and one.person == away[0].id for one in found.conflicts)
     assert any(away[0].name in sentence.casefold() for sentence in found.words)
+
+
+def broken_board(seed: int) -> Board:
+    draw = Random(seed)
+    while True:
+        move = Move("strip", draw.choice(STRIPS), draw.choice(SHOOT.dates))
+        try:
+            board = moved(BOARD, move)
+        except Refused:
+            continue
+        if price(DESK, board).conflicts:
+            return board
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_fix_is_rid_of_the_conflict_brings_no_other_and_costs_what_it_says(seed: int) -> None:
+    board = broken_board(seed)
+    before = price(DESK, board)
+    fixes = fix_this(DESK, board, before, before.conflicts[0])
+    assert fixes
+    for fix in fixes:
+        after = board
+        for move in fix.moves:
+            after = moved(after, move)
+        there = price(DESK, after)
+        assert {one.key for one in there.conflicts} < {one.key for one in before.conflicts}
+        assert before.conflicts[0].key not in {one.key for one in there.conflicts}
+        assert fix.difference.cost.total == pytest.approx(there.cost.total - before.cost.total)
+
+
+def test_the_cheapest_fix_of_one_change_is_found() -> None:
+    board = broken_board(3)
+    before = price(DESK, board)
+    conflict = before.conflicts[0]
+    fixes = fix_this(DESK, board, before, conflict)
+    had = {one.key for one in before.conflicts}
+    costs = []
+    for strip in conflict.strips:
+        for day in SHOOT.dates:
+            for unit in next(task for task in SHOOT.tasks if task.number == strip).columns:
+                there = price(DESK, moved(board, Move("strip", strip, day, unit)))
+                keys = {one.key for one in there.conflicts}
+                if keys <= had and conflict.key not in keys and not there.conflicts:
+                    costs.append(there.cost.total - before.cost.total)
+    assert costs
+    assert fixes[0].difference.cost.total <= min(costs) + 1e-6
+
+
+def test_the_best_from_here_keeps_what_is_pinned_and_every_rule() -> None:
+    pinned = [STRIPS[0], STRIPS[7]]
+    heard: list[float] = []
+    found = best_from_here(DESK, BOARD, pinned, steps=20_000, on_progress=lambda _s, c: heard.append(c))
+    assert found.move is not None
+    after = moved(BOARD, found.move)
+    there = price(DESK, after)
+    assert not there.conflicts
+    assert all(after.places[number].date == BOARD.places[number].date for number in pinned)
+    assert there.expected - price(DESK, BOARD).expected == pytest.approx(found.difference.expected)
+    assert found.difference.expected < 0.0
+    assert len(heard) >= 3
+    assert not set(found.strips) & set(pinned)
