@@ -1,0 +1,84 @@
+"""The verbs of the office: serve."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+DONE = 0
+
+
+def add_serve(verbs: Any) -> None:
+    """Add `serve`."""
+    verb = verbs.add_parser(
+        "serve",
+        help="the office: a web app in which a production plans, decides and keeps what it decided",
+        description="Starts the office. On a fresh start it prints a link that makes the first account. It "
+        "listens on this machine only until told otherwise, and refuses to listen elsewhere while there "
+        "is no account.",
+    )
+    verb.add_argument(
+        "folder",
+        metavar="DIR",
+        type=Path,
+        nargs="?",
+        help="a production folder to take in as revision 1 if new",
+    )
+    _add_db(verb)
+    verb.add_argument(
+        "--host", metavar="ADDRESS", default="127.0.0.1", help="address to listen at (127.0.0.1)"
+    )
+    verb.add_argument(
+        "--port", metavar="N", type=_port, default=8420, help="port (8420); 0 for any that is free"
+    )
+    verb.add_argument("--url", default="", help="where people reach it, with a proxy in front: https://NAME")
+    verb.add_argument("--cert", metavar="FILE", type=Path, help="certificate for TLS")
+    verb.add_argument("--key", metavar="FILE", type=Path, help="its key")
+    verb.add_argument("--workers", metavar="N", type=_workers, default=1, help="processes for long work (1)")
+    verb.add_argument("--cache", metavar="DIR", type=Path, help="private folder for what can be made again")
+    verb.set_defaults(verb=_serve)
+
+
+def _add_db(verb: Any) -> None:
+    verb.add_argument(
+        "--db",
+        metavar="URL",
+        help="database: sqlite:///FILE or postgresql://USER@HOST/NAME; a file of the user's where left out",
+    )
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= 65_535:
+        raise argparse.ArgumentTypeError(f"found {text}; 0 to 65535 is allowed")
+    return number
+
+
+def _workers(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= 64:
+        raise argparse.ArgumentTypeError(f"found {text}; 0 to 64 is allowed")
+    return number
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from precipice.office.serve import serve
+    from precipice.office.settings import Settings, default_cache, default_db, refused
+
+    if (options.cert is None) != (options.key is None):
+        raise refused("--cert", "one of --cert and --key", "both, or neither")
+    if options.url and not options.url.startswith(("https://", "http://")):
+        raise refused("--url", repr(options.url), "an address, as https://office.example")
+    settings = Settings(
+        db=options.db or default_db(),
+        host=options.host,
+        port=options.port,
+        url=options.url,
+        cache=options.cache or default_cache(),
+        workers=options.workers,
+        cert=options.cert,
+        key=options.key,
+    )
+    serve(settings, options.folder, lambda line: print(line, flush=True))
+    return DONE

@@ -1,0 +1,117 @@
+"""The app: areas, static files, and one answer for each thing that can go wrong."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+from importlib.resources import files
+
+from fastapi import FastAPI, HTTPException, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException as StarletteHTTPException
+from starlette.staticfiles import StaticFiles
+
+from precipice import version
+from precipice.office.access import SignInNeeded, Visit, undeclared, visit_of
+from precipice.office.areas import areas
+from precipice.office.guard import Guard, TooLargeError
+from precipice.office.office import Office
+from precipice.office.pages import input_lines, mistake_page, wants_json
+from precipice.office.security.cookies import BEFORE
+from precipice.office.settings import Settings
+from precipice.production.problem import InputError
+
+_LOG = logging.getLogger("precipice.office")
+
+
+class UndeclaredError(RuntimeError):
+    """A route does not say who may use it."""
+
+
+def make_app(settings: Settings, office: Office | None = None) -> FastAPI:
+    """The app of an office.
+
+    Args:
+        settings: What it is started with.
+        office: An office that is open already; opened from the settings where left out.
+
+    Raises:
+        InputError: The database cannot be opened.
+        UndeclaredError: A route does not say who may use it.
+    """
+    opened = office or Office.open(settings)
+    app = FastAPI(
+        title="Precipice",
+        version=version(),
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=_lifespan,
+    )
+    app.state.office = opened
+    for area in areas():
+        app.router.routes.extend(area.router.routes)
+    app.mount("/static", StaticFiles(directory=str(files("precipice.office").joinpath("static"))))
+    open_routes = undeclared(app.routes)
+    if open_routes:
+        raise UndeclaredError(f"found routes that do not say who may: {', '.join(open_routes)}")
+    app.add_exception_handler(StarletteHTTPException, _refused)
+    app.add_exception_handler(InputError, _bad_input)
+    app.add_exception_handler(RequestValidationError, _bad_fields)
+    app.add_exception_handler(Exception, _broken)
+    app.add_middleware(Guard, settings=settings, metrics=opened.metrics)
+    return app
+
+
+@contextlib.asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    office: Office = app.state.office
+    told = asyncio.create_task(office.live.run())
+    try:
+        yield
+    finally:
+        told.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await told
+        office.engine.dispose()
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, StarletteHTTPException)  # noqa: S101 - how handlers are registered
+    if isinstance(error, SignInNeeded) and request.method == "GET" and not wants_json(request):
+        return RedirectResponse("/sign-in", 303)
+    lines = (str(error.detail),)
+    return mistake_page(request, await _visit(request), error.status_code, lines, error.headers)
+
+
+async def _bad_input(request: Request, error: Exception) -> Response:
+    assert isinstance(error, InputError)  # noqa: S101
+    return mistake_page(request, await _visit(request), 422, input_lines(error))
+
+
+async def _bad_fields(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101
+    lines = tuple(f"{'.'.join(map(str, one['loc'][1:]))}: {one['msg']}" for one in error.errors()[:20])
+    return mistake_page(request, await _visit(request), 422, lines)
+
+
+async def _broken(request: Request, error: Exception) -> Response:
+    if isinstance(error, TooLargeError):
+        raise error
+    name = request.scope.get("request_id", "")
+    _LOG.error("broken", exc_info=error, extra={"request": name})
+    lines = (f"Something is broken here; nothing was changed by it. Request {name}.",)
+    return mistake_page(request, Visit(request.app.state.office, "", ""), 500, lines)
+
+
+async def _visit(request: Request) -> Visit:
+    """Who asks, for the head of a page that says no."""
+    try:
+        return await run_in_threadpool(visit_of, request)
+    except HTTPException:
+        return Visit(request.app.state.office, "", request.cookies.get(BEFORE, ""))

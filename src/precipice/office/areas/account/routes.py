@@ -1,0 +1,132 @@
+"""Signing in and out, and invitations taken up."""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, HTTPException, Request
+from fastapi.responses import RedirectResponse, Response
+
+from precipice.office.access import ANYONE, SIGNED_IN, Visit
+from precipice.office.pages import page
+from precipice.office.security.cookies import drop_session, new_visit, set_session, set_visit
+from precipice.office.store import accounts, audit
+from precipice.office.store.engine import reading, writing
+from precipice.office.store.revisions import production_at
+
+router = APIRouter()
+Anyone = Annotated[Visit, Depends(ANYONE)]
+SignedIn = Annotated[Visit, Depends(SIGNED_IN)]
+
+
+@router.get("/sign-in")
+def sign_in_page(visit: Anyone) -> Response:
+    """The form to sign in with."""
+    if visit.session is not None:
+        return RedirectResponse("/", 303)
+    return _form(visit, "account/sign_in.html.jinja", mistake="", login="")
+
+
+@router.post("/sign-in")
+def sign_in(
+    visit: Anyone, request: Request, login: Annotated[str, Form()], password: Annotated[str, Form()]
+) -> Response:
+    """Sign in. Neither the answer nor the time it takes says whether there is such an account."""
+    office = visit.office
+    keys = (f"from {visit.address}", f"as {login.strip().casefold()[:120]}")
+    wait = max(office.signing_in.wait(key) for key in keys)
+    if wait:
+        office.metrics.refused.inc()
+        again = str(math.ceil(wait))
+        raise HTTPException(429, f"Too many tries; again in {again} seconds.", {"Retry-After": again})
+    with reading(office.engine) as conn:
+        account, stored = accounts.stored_password(conn, login)
+    if not accounts.password_is(stored, password) or account is None:
+        office.metrics.refused.inc()
+        with writing(office.engine) as conn:
+            audit.log(conn, "sign-in refused", login[:120], who="", address=visit.address)
+        mistake = "No account has this login and password."
+        return _form(visit, "account/sign_in.html.jinja", status=403, mistake=mistake, login=login[:120])
+    for key in keys:
+        office.signing_in.forget(key)
+    return _signed_in(visit, account, request, "sign-in")
+
+
+@router.post("/sign-out")
+def sign_out(visit: SignedIn) -> Response:
+    """Sign this browser out."""
+    if visit.session is not None:
+        with writing(visit.office.engine) as conn:
+            accounts.close_session(conn, visit.account.id, visit.session.token)
+            visit.log(conn, "sign-out")
+    answer = RedirectResponse("/sign-in", 303)
+    drop_session(answer, visit.office.settings.https)
+    return answer
+
+
+@router.get("/invitation/{token}")
+def invitation_page(visit: Anyone, token: str) -> Response:
+    """What a one-time link offers: a new account, or a part in a production for the account signed in."""
+    with reading(visit.office.engine) as conn:
+        found = accounts.invitation_of(conn, token)
+        shoot = production_at(conn, found.production) if found is not None else None
+    if found is None:
+        raise HTTPException(404, "This link was used, is too old, or never was one.")
+    return _form(visit, "account/invitation.html.jinja", invitation=found, shoot=shoot, token=token)
+
+
+@router.post("/invitation/{token}")
+def take_up(
+    visit: Anyone,
+    request: Request,
+    token: str,
+    login: Annotated[str, Form()] = "",
+    name: Annotated[str, Form()] = "",
+    password: Annotated[str, Form()] = "",
+) -> Response:
+    """Take an invitation up; nothing of it happens where any of it cannot."""
+    wait = visit.office.signing_in.wait(f"from {visit.address}")
+    if wait:
+        raise HTTPException(429, "Too many tries.", {"Retry-After": str(math.ceil(wait))})
+    with writing(visit.office.engine) as conn:
+        found = accounts.use_invitation(conn, token)
+        if found is None:
+            raise HTTPException(404, "This link was used, is too old, or never was one.")
+        account = visit.session.account if visit.session is not None and not found.admin else None
+        if account is None:
+            account = accounts.create_account(conn, login, name, password, found.admin)
+        shoot = production_at(conn, found.production)
+        if shoot is not None:
+            accounts.set_member(conn, shoot.id, account.id, found.role, found.stands_for)
+        audit.log(
+            conn,
+            "invitation used",
+            f"{found.role or 'account'} {found.stands_for}".strip(),
+            account=account.id,
+            who=account.name,
+            address=visit.address,
+            production=shoot.id if shoot else 0,
+        )
+    if visit.session is not None and visit.session.account == account:
+        return RedirectResponse(f"/p/{shoot.slug}/" if shoot else "/", 303)
+    return _signed_in(visit, account, request, "sign-in")
+
+
+def _signed_in(visit: Visit, account: accounts.Account, request: Request, action: str) -> Response:
+    with writing(visit.office.engine) as conn:
+        token = accounts.open_session(conn, account.id, visit.address, request.headers.get("user-agent", ""))
+        audit.log(conn, action, account=account.id, who=account.name, address=visit.address)
+    answer = RedirectResponse("/", 303)
+    set_session(answer, token, visit.office.settings.https)
+    return answer
+
+
+def _form(visit: Visit, template: str, status: int = 200, **values: object) -> Response:
+    """A page for somebody who may have no cookie yet that its form could be bound to."""
+    fresh = "" if visit.cookie else new_visit()
+    seen = Visit(visit.office, visit.address, fresh) if fresh else visit
+    answer = page(seen, template, status, **values)
+    if fresh:
+        set_visit(answer, fresh, visit.office.settings.https)
+    return answer

@@ -1,0 +1,129 @@
+"""The list of productions, new ones, the first page of each, and its live line."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import APIRouter, Depends, Form, UploadFile, WebSocket, WebSocketDisconnect
+from fastapi.responses import JSONResponse, Response
+from starlette.concurrency import run_in_threadpool
+
+from precipice.office.access import MEMBERS, SIGNED_IN, Visit, visit_of
+from precipice.office.archive import files_of_upload, title_of
+from precipice.office.live import News
+from precipice.office.pages import done, input_lines, page
+from precipice.office.store import accounts, audit, revisions
+from precipice.office.store.engine import reading, writing
+from precipice.production.problem import InputError
+
+if TYPE_CHECKING:
+    from precipice.plan.check import Checked
+
+router = APIRouter()
+QUIET = 20.0
+"""Seconds after which a line that nothing was said on is tried, and its session looked at again."""
+
+
+@router.get("/")
+def home(visit: Annotated[Visit, Depends(SIGNED_IN)]) -> Response:
+    """The productions that somebody has a part in."""
+    with reading(visit.office.engine) as conn:
+        shoots = revisions.productions_of(conn, None if visit.account.admin else visit.account.id)
+    return page(visit, "home/home.html.jinja", shoots=shoots)
+
+
+@router.post("/productions")
+def new_production(
+    visit: Annotated[Visit, Depends(SIGNED_IN)], file: UploadFile, title: Annotated[str, Form()] = ""
+) -> Response:
+    """A new production from a script or from a zip of a production folder; who brings it is its producer."""
+    name = file.filename or "script"
+    files = files_of_upload(name, file.file.read())
+    called = title.strip()[:200] or title_of(files, name.rpartition(".")[0] or name)
+    with writing(visit.office.engine) as conn:
+        made = revisions.create(conn, called, files, visit.author, f"Taken in from {name[:120]}")
+        accounts.set_member(conn, made.id, visit.account.id, "producer")
+        audit.log(
+            conn,
+            "production",
+            made.slug,
+            account=visit.account.id,
+            who=visit.account.name,
+            address=visit.address,
+            production=made.id,
+            revision=1,
+        )
+    return done(visit, f"/p/{made.slug}/")
+
+
+@router.get("/p/{slug}/")
+def overview(visit: Annotated[Visit, Depends(MEMBERS)]) -> Response:
+    """The first page of a production: what is in it, and what is wrong with it."""
+    shoot = visit.shoot
+    checked: Checked | None = None
+    mistakes: tuple[str, ...] = ()
+    try:
+        checked = visit.office.checked_of(shoot.id, shoot.head)
+    except InputError as error:
+        mistakes = input_lines(error)
+    with reading(visit.office.engine) as conn:
+        last = revisions.newest(conn, shoot.id, 5)
+    return page(visit, "home/overview.html.jinja", checked=checked, mistakes=mistakes, last=last)
+
+
+@router.get("/api/p/{slug}")
+def production_data(visit: Annotated[Visit, Depends(MEMBERS)]) -> JSONResponse:
+    """The production, its newest revision and what the visitor is in it."""
+    shoot = visit.shoot
+    data = {"slug": shoot.slug, "title": shoot.title, "revision": shoot.head}
+    return JSONResponse(data | {"role": visit.role, "stands_for": visit.stands_for})
+
+
+@router.websocket("/p/{slug}/live")
+async def live(socket: WebSocket, visit: Annotated[Visit, Depends(MEMBERS)]) -> None:
+    """Says what changes, as it does: `{"revision": 12, ...}`, `{"job": 3, ...}`.
+
+    With `?after=N` it begins with what was missed since revision N.
+    """
+    given = socket.query_params.get("after", "")
+    head = min(int(given), visit.shoot.head) if given.isdecimal() and len(given) < 10 else visit.shoot.head
+    await socket.accept()
+    gone = asyncio.create_task(_until_closed(socket))
+    office = visit.office
+    office.metrics.watching.inc()
+    try:
+        with office.live.watching(visit.shoot.id, head) as news:
+            await socket.send_json({"here": visit.shoot.head})
+            await _tell(socket, news, gone)
+    except (WebSocketDisconnect, RuntimeError):
+        pass
+    finally:
+        office.metrics.watching.dec()
+        gone.cancel()
+
+
+async def _tell(socket: WebSocket, news: asyncio.Queue[News], gone: asyncio.Task[None]) -> None:
+    while True:
+        said = asyncio.create_task(news.get())
+        await asyncio.wait((said, gone), timeout=QUIET, return_when=asyncio.FIRST_COMPLETED)
+        if gone.done():
+            said.cancel()
+            return
+        if said.done():
+            await socket.send_json(said.result())
+            if "lost" in said.result():
+                await socket.close(1013)
+                return
+            continue
+        said.cancel()
+        still = await run_in_threadpool(visit_of, socket)
+        if still.production is None:
+            await socket.close(1008, "Signed out.")
+            return
+        await socket.send_json({"here": still.production.head})
+
+
+async def _until_closed(socket: WebSocket) -> None:
+    while (await socket.receive())["type"] != "websocket.disconnect":
+        pass

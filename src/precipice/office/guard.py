@@ -1,0 +1,144 @@
+"""Around every request: a name for it, bounds on it, headers on its answer, a line in the log, a count."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import time
+from dataclasses import dataclass
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from precipice.office.metrics import Metrics
+from precipice.office.security.cookies import cookie_name
+from precipice.office.settings import Settings
+
+LARGEST_BODY = 64_000_000
+LARGEST_STRANGERS = 64_000
+"""Bytes of a request, and of one that carries no session."""
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+    "connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+_LOG = logging.getLogger("precipice.office")
+
+
+class TooLargeError(Exception):
+    """A request longer than is allowed."""
+
+
+@dataclass(frozen=True)
+class Guard:
+    """The outermost layer of the app.
+
+    Attributes:
+        app: What it stands around.
+        settings: The office's.
+        metrics: Where requests are counted.
+    """
+
+    app: ASGIApp
+    settings: Settings
+    metrics: Metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request or hold one websocket."""
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        scope["request_id"] = secrets.token_hex(8)
+        if not self._known(headers.get("host", "")):
+            await _refuse(scope, receive, send, 421, "This office does not go by that name.")
+            return
+        if scope["type"] == "websocket":
+            await self.app(scope, receive, send)
+            return
+        await self._http(scope, receive, send, headers)
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send, headers: Headers) -> None:
+        began, status = time.perf_counter(), 500
+        known = f"{cookie_name(self.settings.https)}=" in headers.get("cookie", "")
+        most = LARGEST_BODY if known else LARGEST_STRANGERS
+
+        async def answer(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                self._mark(MutableHeaders(scope=message), scope)
+            await send(message)
+
+        try:
+            stated = headers.get("content-length", "0")
+            if not stated.isdecimal() or int(stated) > most:
+                raise TooLargeError
+            await self.app(scope, _bounded(receive, most), answer)
+        except TooLargeError:
+            await _refuse(scope, receive, answer, 413, f"Found a request of more than {most:,} bytes.")
+        finally:
+            self._count(scope, status, time.perf_counter() - began)
+
+    def _known(self, host: str) -> bool:
+        names = self.settings.hosts
+        name = host[: host.rindex("]") + 1] if "]" in host else host.partition(":")[0]
+        return not names or name.strip("[]").casefold() in names
+
+    def _mark(self, headers: MutableHeaders, scope: Scope) -> None:
+        for name, value in HEADERS.items():
+            headers[name] = value
+        headers["x-request-id"] = scope["request_id"]
+        if self.settings.https:
+            headers["strict-transport-security"] = "max-age=31536000"
+        if not scope["path"].startswith("/static/"):
+            headers.setdefault("cache-control", "no-store")
+
+    def _count(self, scope: Scope, status: int, seconds: float) -> None:
+        route = getattr(scope.get("route"), "path", "none")
+        method = scope["method"] if scope["method"] in ("GET", "POST", "PUT", "DELETE", "HEAD") else "other"
+        self.metrics.requests.labels(method, route, str(status)).inc()
+        self.metrics.seconds.labels(method, route).observe(seconds)
+        client = scope.get("client")
+        _LOG.info(
+            "request",
+            extra={
+                "request": scope["request_id"],
+                "method": method,
+                "route": route,
+                "status": status,
+                "ms": round(seconds * 1000, 1),
+                "address": client[0] if client else "",
+            },
+        )
+
+
+def _bounded(receive: Receive, most: int) -> Receive:
+    taken = 0
+
+    async def bounded() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > most:
+            raise TooLargeError
+        return message
+
+    return bounded
+
+
+async def _refuse(scope: Scope, receive: Receive, send: Send, status: int, words: str) -> None:
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": 1008, "reason": words})
+        return
+    await PlainTextResponse(words + "\n", status, {"connection": "close"})(scope, receive, send)

@@ -1,0 +1,129 @@
+"""Pages: templates with what every one of them has, and answers to what goes wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from http import HTTPStatus
+from importlib.resources import files
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from precipice.office.access import ROLES, Visit
+from precipice.office.store.revisions import Clash, Conflict
+from precipice.paper import words
+from precipice.production.problem import InputError
+from precipice.production.scene import format_eighths
+
+UNPROCESSABLE = 422
+
+
+@cache
+def templates() -> Environment:
+    """The office's templates with the filters that every page has."""
+    environment = Environment(
+        loader=FileSystemLoader(str(files("precipice.office").joinpath("templates"))),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "when": when_text,
+        "both": words.both,
+        "chance": words.chance,
+        "percent": words.percent,
+        "day": words.day_text,
+        "kind": words.kind_text,
+        "number": words.number,
+        "eighths": format_eighths,
+        "role": lambda role: ROLES.get(role, role),
+    }
+    environment.globals |= {"money": words.money, "plural": words.plural, "ROLES": ROLES}
+    return environment
+
+
+def when_text(moment: str) -> str:
+    """A moment of the tables as people read it: "2027-03-01 17:05 UTC"."""
+    return f"{moment[:16].replace('T', ' ')} UTC" if moment else ""
+
+
+def page(visit: Visit, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    """A page of the office.
+
+    Args:
+        visit: Who sees it, and of which production.
+        template: Name under templates/, as "revisions/list.html.jinja".
+        status: HTTP status.
+        values: What the template names besides `visit` and `nav`.
+    """
+    from precipice.office.areas import navigation  # noqa: PLC0415 - areas draw pages, pages name areas
+
+    text = templates().get_template(template).render(visit=visit, nav=navigation(visit), **values)
+    return HTMLResponse(text, status)
+
+
+def done(visit: Visit, to: str) -> Response:
+    """After a form: look at another page of the office."""
+    del visit
+    return RedirectResponse(to, 303)
+
+
+def conflict_page(visit: Visit, conflict: Conflict, request: Request) -> Response:
+    """A change that was not taken: both versions of every file that two people changed, side by side."""
+    from precipice.office.difference import line_rows  # noqa: PLC0415
+
+    if wants_json(request):
+        return JSONResponse(
+            {
+                "conflict": {
+                    "base": conflict.base,
+                    "head": conflict.head.number,
+                    "by": conflict.head.who,
+                    "what": conflict.head.words,
+                    "paths": [clash.path for clash in conflict.clashes],
+                }
+            },
+            409,
+        )
+
+    def rows(clash: Clash) -> Any:
+        return line_rows(clash.theirs, clash.mine)
+
+    return page(visit, "conflict.html.jinja", 409, conflict=conflict, rows=rows)
+
+
+def wants_json(request: Request) -> bool:
+    """Whether a script asks, not a person."""
+    accepted = request.headers.get("accept", "")
+    return request.url.path.startswith("/api/") or (
+        "application/json" in accepted and "text/html" not in accepted
+    )
+
+
+def mistake_page(
+    request: Request,
+    visit: Visit,
+    status: int,
+    lines: tuple[str, ...],
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """What went wrong, one line each."""
+    answer: Response
+    if wants_json(request):
+        answer = JSONResponse({"detail": list(lines)}, status)
+    else:
+        title = {401: "Sign in", 403: "Not for you", 404: "Not there", 413: "Too large", 429: "Too fast"}.get(
+            status, HTTPStatus(status).phrase if status != UNPROCESSABLE else "That cannot be used"
+        )
+        answer = page(visit, "mistake.html.jinja", status, title=title, lines=lines)
+    answer.headers.update(headers or {})
+    return answer
+
+
+def input_lines(error: InputError) -> tuple[str, ...]:
+    """Every mistake of an input, one line each."""
+    return tuple(str(problem) for problem in error.problems)

@@ -1,0 +1,1 @@
+"""Who may, and what a stranger may send."""

@@ -1,0 +1,1 @@
+"""What the office keeps: functions that take a connection and values and return values."""

@@ -1,0 +1,1 @@
+"""Processes for long work, beside the one that answers."""

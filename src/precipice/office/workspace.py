@@ -1,0 +1,93 @@
+"""Revisions written out as folders, for the functions that read folders; private, and never served."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from precipice.office.store.revisions import Revision
+from precipice.production.problem import InputError
+
+if TYPE_CHECKING:
+    from precipice.plan.check import Checked
+
+MOST_CHECKED = 12
+Contents = Callable[[], Mapping[str, bytes]]
+
+
+def workspace(cache: Path, revision: Revision, contents: Contents) -> Path:
+    """A folder that holds the files of a revision; written once, and not to be written to.
+
+    Args:
+        cache: Private folder for such folders.
+        revision: The revision.
+        contents: Gives its files by path, where they have to be written.
+    """
+    folder = cache / revision.digest
+    if folder.is_dir():
+        return folder
+    cache.mkdir(parents=True, exist_ok=True, mode=0o700)
+    waiting = Path(tempfile.mkdtemp(prefix=".new-", dir=cache))
+    try:
+        for path, content in contents().items():
+            target = waiting / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+            target.chmod(0o400)
+        os.rename(waiting, folder)  # noqa: PTH104 - Path.rename would name a folder that another process made first
+    except OSError:
+        shutil.rmtree(waiting, ignore_errors=True)
+        if not folder.is_dir():
+            raise
+    return folder
+
+
+@dataclass(slots=True)
+class CheckedFolders:
+    """What `check` said of the revisions that were looked at last.
+
+    Attributes:
+        cache: Private folder for revisions as folders.
+    """
+
+    cache: Path
+    _found: OrderedDict[str, Checked | InputError] = field(default_factory=OrderedDict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def checked(self, revision: Revision, contents: Contents) -> Checked:
+        """A revision read and checked.
+
+        Raises:
+            InputError: With every mistake in its files.
+        """
+        with self._lock:
+            found = self._found.get(revision.digest)
+            if found is not None:
+                self._found.move_to_end(revision.digest)
+        if found is None:
+            found = self._check(revision, contents)
+        if isinstance(found, InputError):
+            raise found
+        return found
+
+    def _check(self, revision: Revision, contents: Contents) -> Checked | InputError:
+        from precipice.plan.check import check  # noqa: PLC0415 - seconds of imports, which sign-in does without
+
+        folder = workspace(self.cache, revision, contents)
+        found: Checked | InputError
+        try:
+            found = check(folder)
+        except InputError as error:
+            found = error
+        with self._lock:
+            self._found[revision.digest] = found
+            while len(self._found) > MOST_CHECKED:
+                self._found.popitem(last=False)
+        return found
