@@ -21,7 +21,7 @@ from precipice.cli.cover_verb import add_cover
 from precipice.cli.day_verbs import add_gonogo, add_take
 from precipice.cli.exposure_verb import add_exposure
 from precipice.cli.gag_verbs import add_assess, add_gags, add_new_gag
-from precipice.cli.office_verbs import add_serve
+from precipice.cli.office_verbs import add_backup, add_restore, add_serve
 from precipice.cli.practice_verbs import add_freefall, add_track
 from precipice.cli.record_verbs import add_hazards, add_record
 from precipice.cli.schedule_verbs import add_schedule, add_when
@@ -59,6 +59,8 @@ VERBS = (
     add_freefall,
     add_sequence,
     add_serve,
+    add_backup,
+    add_restore,
 )
 """Adds each verb that has a file of its own, in the order of the help."""
 

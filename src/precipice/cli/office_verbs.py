@@ -1,4 +1,4 @@
-"""The verbs of the office: serve."""
+"""The verbs of the office: serve, backup, restore."""
 
 from __future__ import annotations
 
@@ -38,6 +38,31 @@ def add_serve(verbs: Any) -> None:
     verb.add_argument("--workers", metavar="N", type=_workers, default=1, help="processes for long work (1)")
     verb.add_argument("--cache", metavar="DIR", type=Path, help="private folder for what can be made again")
     verb.set_defaults(verb=_serve)
+
+
+def add_backup(verbs: Any) -> None:
+    """Add `backup`."""
+    verb = verbs.add_parser(
+        "backup",
+        help="write an office into one file, while it runs",
+        description="Writes everything an office keeps into one file, from either database, while it runs.",
+    )
+    verb.add_argument("file", metavar="FILE", type=Path, help="file to write; it must not exist")
+    _add_db(verb)
+    verb.set_defaults(verb=_backup)
+
+
+def add_restore(verbs: Any) -> None:
+    """Add `restore`."""
+    verb = verbs.add_parser(
+        "restore",
+        help="put a backup into a new database",
+        description="Puts a backup into a database without anything in it, of either kind: so an office also "
+        "moves from SQLite to PostgreSQL. The file is verified whole before anything is written.",
+    )
+    verb.add_argument("file", metavar="FILE", type=Path, help="file that `precipice backup` wrote")
+    _add_db(verb)
+    verb.set_defaults(verb=_restore)
 
 
 def _add_db(verb: Any) -> None:
@@ -82,3 +107,25 @@ def _serve(options: argparse.Namespace) -> int:
     )
     serve(settings, options.folder, lambda line: print(line, flush=True))
     return DONE
+
+
+def _backup(options: argparse.Namespace) -> int:
+    from precipice.office.backup import back_up
+    from precipice.office.settings import default_db
+
+    counts = back_up(options.db or default_db(), options.file)
+    print(f"{options.file}: {_counted(counts)}")
+    return DONE
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from precipice.office.backup import restore
+    from precipice.office.settings import default_db
+
+    counts = restore(options.file, options.db or default_db())
+    print(f"Restored: {_counted(counts)}")
+    return DONE
+
+
+def _counted(counts: dict[str, int]) -> str:
+    return ", ".join(f"{counts[name]:,} {name}" for name in ("productions", "revisions", "blobs", "accounts"))

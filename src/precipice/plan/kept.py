@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Protocol
 
 from pydantic import ValidationError
 
@@ -16,6 +17,18 @@ from precipice.risk.identity import digest, here
 
 LARGEST_FILE = 50_000_000
 Write = Callable[[Path, Mapping[str, str]], object]
+
+
+class Keeps(Protocol):
+    """Where assessments are kept."""
+
+    def find(self, gag: str, key: str) -> Assessment | None:
+        """The assessment of a gag, where the one kept is of this very key."""
+        ...
+
+    def keep(self, gag: str, key: str, assessment: Assessment) -> None:
+        """Keep an assessment."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

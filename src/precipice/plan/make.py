@@ -10,7 +10,7 @@ from precipice.gags.checklist import Checklist, checklist_of
 from precipice.gags.registry import model_of
 from precipice.plan.check import Checked
 from precipice.plan.consents import consents, exposures, no_go_words, people, under
-from precipice.plan.kept import Kept, key_of
+from precipice.plan.kept import Keeps, key_of
 from precipice.plan.plan import Plan, SceneRow, Unassessed
 from precipice.plan.rows import Company, company, hours_estimates, scene_rows
 from precipice.plan.schedule import schedule, unscheduled
@@ -44,7 +44,7 @@ class Watcher(Protocol):
         ...
 
 
-def make_plan(checked: Checked, effort: Effort, watcher: Watcher, kept: Kept | None = None) -> Plan:
+def make_plan(checked: Checked, effort: Effort, watcher: Watcher, kept: Keeps | None = None) -> Plan:
     """Assess every gag that can be, schedule the shoot, and put it all into one value.
 
     Assessments that are kept, and of which nothing has changed, are taken as they are.
@@ -120,7 +120,7 @@ def _assessments(
     effort: Effort,
     watcher: Watcher,
     asked: set[str] | None = None,
-    kept: Kept | None = None,
+    kept: Keeps | None = None,
 ) -> tuple[Assessment, ...]:
     found = []
     for gag_id, spec in checked.specifications.items():

@@ -1,6 +1,6 @@
 """Accounts, sessions, membership of productions, and invitations that work once.
 
-Passwords are kept as Argon2id (RFC 9106) with the library's low-memory profile of that document. Of tokens, in
+Passwords are kept as Argon2id (RFC 9106) with the low-memory profile there. Of tokens, in
 cookies and in links, only the SHA-256 is kept: nobody can sign in with what is in the database.
 """
 
@@ -319,3 +319,17 @@ def _account(row: Any) -> Account:
 
 def _invitation(row: Any) -> Invitation:
     return Invitation(**{name: getattr(row, name) for name in Invitation.__slots__})
+
+
+def all_accounts(conn: Connection) -> tuple[tuple[Account, bool], ...]:
+    """Every account, by name, and whether it may sign in."""
+    rows = conn.execute(select(accounts).order_by(accounts.c.name, accounts.c.id))
+    return tuple((_account(row), bool(row.active)) for row in rows)
+
+
+def set_active(conn: Connection, account: int, active: bool) -> bool:
+    """Let an account sign in, or not and sign it out; returns whether there is such an account."""
+    found = conn.execute(update(accounts).where(accounts.c.id == account).values(active=active))
+    if not active:
+        close_all(conn, account)
+    return found.rowcount == 1
