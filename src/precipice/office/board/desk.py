@@ -6,17 +6,43 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from precipice.office.store import blobs, revisions
+from sqlalchemy import Engine
+
+from precipice.office.plans import newest_plan
+from precipice.office.store import revisions
 from precipice.office.store.engine import reading
 from precipice.office.store.revisions import Revision
+from precipice.office.workspace import CheckedFolders
 from precipice.plan.board_file import BOARD_FILE
-from precipice.plan.plan import Plan, SceneRow
+from precipice.plan.plan import SceneRow
 from precipice.plan.pricing import Desk
 from precipice.production.assessment import Assessment
 from precipice.safety.chain import digest
 
 if TYPE_CHECKING:
-    from precipice.office.office import Office
+    from precipice.plan.check import Checked
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where revisions come from.
+
+    Attributes:
+        engine: The office's database.
+        folders: Revisions as folders.
+    """
+
+    engine: Engine
+    folders: CheckedFolders
+
+    def checked(self, head: Revision) -> Checked:
+        """A revision read and checked.
+
+        Raises:
+            InputError: With every mistake in its files.
+        """
+        with reading(self.engine) as conn:
+            return self.folders.checked(head, lambda: revisions.contents(conn, head))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +68,7 @@ class Opened:
     second: bool
 
 
-def opened(office: Office, head: Revision, before: Opened | None) -> Opened:
+def opened(source: Source, head: Revision, before: Opened | None) -> Opened:
     """A revision, or what was opened before where only the board differs.
 
     Raises:
@@ -56,12 +82,12 @@ def opened(office: Office, head: Revision, before: Opened | None) -> Opened:
     from precipice.production.problem import InputError, Problem  # noqa: PLC0415
     from precipice.risk.assess import QUICK  # noqa: PLC0415
 
-    checked = office.checked_of(head.production, head.number)
+    checked = source.checked(head)
     crew = company(checked)
     rows = scene_rows(checked, crew)
     if not rows:
         raise InputError((Problem(checked.production.script, "", "no scene", "a script with scenes"),))
-    found = _assessments(office, head, checked, crew, rows)
+    found = _assessments(source, head, checked, crew, rows)
     shoot, _ = problem_of(checked, rows, crew, found, QUICK)
     gates = checked.production.gates
     return Opened(
@@ -76,7 +102,7 @@ def opened(office: Office, head: Revision, before: Opened | None) -> Opened:
 
 
 def _assessments(
-    office: Office, head: Revision, checked: Any, crew: Any, rows: Any
+    source: Source, head: Revision, checked: Any, crew: Any, rows: Any
 ) -> tuple[Assessment, ...]:
     """Assessments of the gags whose gates ask for one: the newest plan's, or made quickly."""
     from precipice.plan.make import gate_assessments  # noqa: PLC0415
@@ -85,8 +111,9 @@ def _assessments(
     asked = {gate.gag for gate in checked.production.gates if gate.asks_assessment}
     if not asked:
         return ()
-    plan = newest_plan(office, head)
-    kept = tuple(one for one in plan.assessments if one.gag in asked) if plan is not None else ()
+    with reading(source.engine) as conn:
+        made = newest_plan(conn, head.production, head.number)
+    kept = tuple(one for one in made.plan.assessments if one.gag in asked) if made is not None else ()
     if {one.gag for one in kept} == asked:
         return kept
     return gate_assessments(checked, crew, rows, QUICK, Silent())
@@ -100,13 +127,3 @@ class Silent:
 
     def advance(self, steps: int) -> None:
         """Say nothing."""
-
-
-def newest_plan(office: Office, head: Revision) -> Plan | None:
-    """The newest plan of a production's revisions that was kept, up to one; None where there is none."""
-    with reading(office.engine) as conn:
-        for one in revisions.newest(conn, head.production, 50, head.number + 1):
-            found = blobs.find_derived(conn, "plan", one.digest)
-            if found is not None:
-                return Plan.model_validate_json(found)
-    return None

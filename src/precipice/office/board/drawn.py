@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from precipice.office.board.desk import Opened
+from precipice.office.board.said import signed
 from precipice.office.board.table import State
 from precipice.office.pages import templates
 from precipice.paper.strips import strip_class
@@ -269,11 +270,6 @@ def _changed_words(opened: Opened, told: Difference) -> list[str]:
         more = f"; {len(cells) - 8} more" if len(cells) > 8 else ""
         lines.append(f"{opened.names.get(person, person)}: {row}{more}")
     return lines
-
-
-def signed(amount: float) -> str:
-    """An amount with its sign: "+1,200", "-300"."""
-    return f"{'+' if amount >= 0 else '-'}{abs(amount):,.0f}"
 
 
 def _part(template: str, **values: Any) -> str:

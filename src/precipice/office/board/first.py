@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from precipice.office.board.desk import newest_plan
 from precipice.office.board.table import Table
-from precipice.office.store import revisions
+from precipice.office.plans import newest_plan
 from precipice.office.store.engine import reading
 from precipice.plan.before import stood
 from precipice.plan.moves import Board, Refused, laid_out
@@ -66,6 +65,5 @@ def first_board(table: Table, by: By) -> tuple[Board, str]:
 
 def _plan(table: Table) -> Plan | None:
     with reading(table.office.engine) as conn:
-        found = revisions.production_at(conn, table.production)
-        head = revisions.revision(conn, table.production, found.head if found is not None else 0)
-    return newest_plan(table.office, head)
+        made = newest_plan(conn, table.production, 0)
+    return None if made is None else made.plan

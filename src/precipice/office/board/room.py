@@ -2,65 +2,34 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
+from precipice.office.board import best
 from precipice.office.board.desk import Opened
-from precipice.office.board.drawn import Drawer, Drawn, signed
+from precipice.office.board.drawn import Drawer, Drawn
 from precipice.office.board.hub import Hub
+from precipice.office.board.said import move_data
 from precipice.office.board.table import State, Table
-from precipice.plan.board_file import StripSlot
-from precipice.plan.fixing import Fix, Proposal, best_from_here, fix_this
+from precipice.office.store import jobs
+from precipice.office.store.engine import reading, writing
+from precipice.plan.fixing import Fix, fix_this
 from precipice.plan.moves import Move, changed, moved
 from precipice.plan.pricing import expected_as_policy
 from precipice.schedule.gates.searching import replanner
-from precipice.schedule.infeasible import Infeasible
 from precipice.schedule.shoot.solve import solve
 
 if TYPE_CHECKING:
-    pass
+    from precipice.office.access import Visit
 
 QUIET_SECONDS = 8.0
 """A board is left alone for so long before its dear expected cost is worked out."""
 
 REPLAN_STEPS = 10_000
-BEST_STEPS = 120_000
-
-
-class StoppedError(Exception):
-    """Somebody stopped a search."""
-
-
-@dataclass(slots=True)
-class Best:
-    """A search for the best from here.
-
-    Attributes:
-        base: Revision it began from.
-        by: Who asked.
-        state: How far it is.
-        share: Of the work that is done.
-        words: What came of it.
-        move: The proposal, as a page sends it back; None where there is none.
-        strips: That it moves.
-        difference: To the expected cost.
-    """
-
-    base: int
-    by: str
-    state: Literal["running", "done", "stopped", "failed"] = "running"
-    share: float = 0.0
-    words: str = ""
-    move: dict[str, Any] | None = None
-    strips: tuple[str, ...] = ()
-    difference: float = 0.0
-
-    def data(self) -> dict[str, Any]:
-        """As a page is told of it."""
-        return {name: getattr(self, name) for name in Best.__slots__}
 
 
 @dataclass(slots=True)
@@ -69,7 +38,7 @@ class Room:
 
     table: Table
     hub: Hub = field(default_factory=Hub)
-    best: Best | None = None
+    watcher: asyncio.Task[None] | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _drawer: Drawer | None = None
     _drawn: Drawn | None = None
@@ -122,54 +91,22 @@ class Room:
             raise LookupError("that conflict is gone")
         return [self._fix(state, one) for one in fix_this(opened.desk, state.board, state.priced, found)]
 
-    def search(self, by: str, pinned: Iterable[str]) -> Best:
-        """Begin to look for the best from here, in a thread of its own; one search at a time."""
-        opened, state = self.table.look()
-        with self._lock:
-            if self.best is not None and self.best.state == "running":
-                return self.best
-            best = self.best = Best(state.number, by)
-        threading.Thread(target=self._search, args=(opened, state, tuple(pinned), best), daemon=True).start()
-        return best
+    def search(self, visit: Visit, pinned: Iterable[str]) -> Mapping[str, Any]:
+        """Ask for the best from here; a worker looks for it."""
+        _, state = self.table.look()
+        with writing(self.table.office.engine) as conn:
+            asked = {"pinned": sorted(set(pinned))}
+            job = jobs.ask(conn, self.table.production, state.number, best.KIND, asked, visit.author.name)
+            visit.log(conn, "best from here", "", state.number)
+            return best.best_data(conn, job)
 
-    def stop(self) -> None:
-        """Stop the search."""
-        if self.best is not None and self.best.state == "running":
-            self.best.state = "stopped"
-            self.hub.tell({"best": self.best.data()})
-
-    def _search(self, opened: Opened, state: State, pinned: tuple[str, ...], best: Best) -> None:
-        rounds = 0
-
-        def heard(_seconds: float, _cost: float) -> None:
-            nonlocal rounds
-            rounds += 1
-            if best.state == "stopped":
-                raise StoppedError
-            best.share = min(0.9, (0.05, 0.1, 0.3, 0.9)[min(rounds - 1, 3)])
-            self.hub.tell({"best": best.data()})
-
-        try:
-            found = best_from_here(opened.desk, state.board, pinned, steps=BEST_STEPS, on_progress=heard)
-        except StoppedError:
-            return
-        except Infeasible as error:
-            best.state, best.words = "failed", f"Nothing found that keeps every rule: {error}."
-        else:
-            self._propose(best, found)
-        best.share = 1.0
-        self.hub.tell({"best": best.data()})
-
-    def _propose(self, best: Best, found: Proposal) -> None:
-        best.state = "done"
-        if found.move is None:
-            best.words = "Nothing better was found."
-            return
-        best.move, best.strips = move_data(found.move), found.strips
-        best.difference = found.difference.expected
-        gone = len(found.difference.gone)
-        ends = f", {gone} conflicts end" if gone else ""
-        best.words = f"{len(found.strips)} strips move: {signed(best.difference)} expected{ends}."
+    def last_search(self) -> Mapping[str, Any] | None:
+        """The newest search; None where there was none."""
+        with reading(self.table.office.engine) as conn:
+            for job in jobs.jobs_of(conn, self.table.production):
+                if job.kind == best.KIND:
+                    return best.best_data(conn, job)
+        return None
 
     def _fix(self, state: State, fix: Fix) -> dict[str, Any]:
         after = state.board
@@ -206,12 +143,3 @@ class Room:
         found = expected_as_policy(opened.desk, state.board, replanner(solve, REPLAN_STEPS, 1))
         if found is not None:
             self.hub.tell({"policy": {"revision": state.number, "expected": found}})
-
-
-def move_data(move: Move) -> dict[str, Any]:
-    """A move as a page sends it."""
-
-    def slot(one: StripSlot | None) -> dict[str, Any] | None:
-        return None if one is None else {"date": f"{one.date}", "unit": one.unit, "order": one.order}
-
-    return {"kind": "set", "places": {strip: slot(one) for strip, one in move.places.items()}}

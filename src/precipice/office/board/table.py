@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from precipice.office.board.desk import Opened, opened
+from precipice.office.board.desk import Opened, Source, opened
 from precipice.office.store import board_moves, revisions
 from precipice.office.store.board_moves import Done, Slot, Strips, What
 from precipice.office.store.engine import reading, writing
@@ -230,7 +230,7 @@ class Table:
                 return
             head = revisions.revision(conn, self.production, found.head)
             file = _file(conn, head)
-        self._opened = opened(self.office, head, self._opened)
+        self._opened = opened(Source(self.office.engine, self.office.folders), head, self._opened)
         if file is None:
             self._state = None
             return

@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 
 from precipice.office.access import MEMBERS, PLANNERS, Visit, visit_of
 from precipice.office.areas.board.asks import BestAsk, FixAsk, MovesAsk, UndoAsk
+from precipice.office.board import best
 from precipice.office.board.first import first_board, ways_to_begin
 from precipice.office.board.hub import Seat
 from precipice.office.board.room import Room
@@ -134,7 +135,7 @@ def fixes(visit: Planner, ask: FixAsk) -> JSONResponse:
 def best_begun(visit: Planner, ask: BestAsk) -> JSONResponse:
     """Begin to look for the best from here; told over the board's line."""
     try:
-        return JSONResponse(_room(visit).search(visit.author.name, ask.pinned).data(), 202)
+        return JSONResponse(dict(_room(visit).search(visit, ask.pinned)), 202)
     except NoBoardError as error:
         raise HTTPException(404, _sentence(error)) from error
 
@@ -142,15 +143,7 @@ def best_begun(visit: Planner, ask: BestAsk) -> JSONResponse:
 @router.get("/api/board/best")
 def best_data(visit: Member) -> JSONResponse:
     """The search for the best from here, the last one."""
-    best = _room(visit).best
-    return JSONResponse(best.data() if best is not None else None)
-
-
-@router.delete("/api/board/best")
-def best_stopped(visit: Planner) -> JSONResponse:
-    """Stop it."""
-    _room(visit).stop()
-    return best_data(visit)
+    return JSONResponse(_room(visit).last_search())
 
 
 @router.websocket("/board/live")
@@ -166,7 +159,8 @@ async def board_live(socket: WebSocket, visit: Member, client: str = "") -> None
     room = _room(visit)
     seat = room.hub.sit(client, visit.account.id, visit.account.name)
     listens = asyncio.create_task(_listen(socket, room, seat))
-    watches = asyncio.create_task(_watch(visit, room))
+    if room.watcher is None or room.watcher.done():
+        room.watcher = asyncio.create_task(_watch(visit, room))
     try:
         await socket.send_text(json.dumps({"here": visit.shoot.head}))
         await _speak(socket, seat, listens)
@@ -175,7 +169,8 @@ async def board_live(socket: WebSocket, visit: Member, client: str = "") -> None
     finally:
         room.hub.leave(seat)
         listens.cancel()
-        watches.cancel()
+        if room.hub.empty and room.watcher is not None:
+            room.watcher.cancel()
 
 
 async def _speak(socket: WebSocket, seat: Seat, listens: asyncio.Task[None]) -> None:
@@ -220,6 +215,8 @@ async def _watch(visit: Visit, room: Room) -> None:
                 return
             if "revision" in told and told["revision"] > room.shown:
                 await run_in_threadpool(_catch_up, room)
+            if told.get("kind") == best.KIND and "job" in told:
+                room.hub.tell({"best": await run_in_threadpool(room.last_search)})
 
 
 def _catch_up(room: Room) -> None:
