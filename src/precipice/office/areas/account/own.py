@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Form, HTTPException
 from fastapi.responses import RedirectResponse, Response
@@ -91,7 +91,7 @@ def _office(visit: Visit, link: str = "") -> Response:
         people = accounts.all_accounts(conn)
         deeds = audit.deeds(conn, None, MOST)
         damage = audit.first_damage(conn)
-    values = {"people": people, "deeds": deeds, "damage": damage, "link": link}
+    values: dict[str, Any] = {"people": people, "deeds": deeds, "damage": damage, "link": link}
     return page(visit, "account/office.html.jinja", **values)
 
 
