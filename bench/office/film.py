@@ -12,7 +12,7 @@ WORDS = ("waits", "turns away", "reads the letter", "counts the money", "says no
 
 
 def film(scenes: int = 150, cast: int = 30, bases: int = 8, seed: int = 1) -> dict[str, bytes]:
-    """The files of a production by path: `scenes` scenes, played by `cast` people at places of `bases` bases."""
+    """The files of a production by path: `scenes` scenes, `cast` people, places of `bases` bases."""
     draw = Random(seed)
     names = [f"PART {_letters(number)}" for number in range(cast)]
     script, entries, places = ["Title: Load", "", ""], [], {}
@@ -32,10 +32,14 @@ def film(scenes: int = 150, cast: int = 30, bases: int = 8, seed: int = 1) -> di
     lines.append('[calendar]\nfirst_day = 2027-05-03\nworking_days = ["mon", "tue", "wed", "thu", "fri"]\n')
     lines.append("hours = 10\novertime = 2\n")
     for at, name in enumerate(names):
-        lines.append(f'[[cast]]\nid = "{at + 1}"\nname = "{name}"\nday_rate = {500 * draw.randrange(1, 20)}\n')
+        lines.append(
+            f'[[cast]]\nid = "{at + 1}"\nname = "{name}"\nday_rate = {500 * draw.randrange(1, 20)}\n'
+        )
         if at % 5 == 0:
             first = draw.randrange(3, 24)
-            lines.append(f'unavailable = [{{ from = "2027-05-{first:02d}", to = "2027-05-{first + 3:02d}" }}]\n')
+            lines.append(
+                f'unavailable = [{{ from = "2027-05-{first:02d}", to = "2027-05-{first + 3:02d}" }}]\n'
+            )
     for place, base in places.items():
         lines.append(
             f'[[places]]\nname = "{place}"\nbase = "{base}"\nmove_cost = {1000 * draw.randrange(2, 12)}\n'
@@ -45,7 +49,9 @@ def film(scenes: int = 150, cast: int = 30, bases: int = 8, seed: int = 1) -> di
         slug = gag.replace(" ", "-")
         falls = ", ".join(f'"{one}"' for one in range(scene + 1, min(scenes, scene + 8)))
         lines.append(f'[[gags]]\nid = "{slug}"\nscene = "{scene}"\nkind = "other"\ndescription = "{gag}"\n')
-        lines.append(f'[[gates]]\ngag = "{slug}"\nfails = {share}\nthen = "rewrite"\ndays = 4\ncost = 200000\n')
+        lines.append(
+            f'[[gates]]\ngag = "{slug}"\nfails = {share}\nthen = "rewrite"\ndays = 4\ncost = 200000\n'
+        )
         lines.append(f"falls = [{falls}]\n")
     lines.append('[[budget]]\nname = "crew"\nper_day = 30000\n')
     return {"production.toml": "\n".join(lines).encode(), "load.fountain": "\n".join(script).encode()}

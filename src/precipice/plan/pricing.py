@@ -164,7 +164,7 @@ def price(desk: Desk, board: Board) -> Priced:
         conflicts=conflicts(shoot, slots),
         days=_totals(desk, board, plan),
         dates=shown_dates(shoot, slots),
-        rows=cast_codes(shoot, slots),
+        rows=cast_codes(shoot, slots, plan),
         gates=_gates(scale, slots, expected),
     )
 

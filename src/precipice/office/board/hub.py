@@ -12,6 +12,9 @@ from typing import Any
 MOST_WAITING = 100
 """Messages that a page may be behind before it is cut off; it comes back and reads the whole board."""
 
+HOLDS_SECONDS = 0.15
+"""Strips picked up and put down within so long are told together."""
+
 
 @dataclass(eq=False, slots=True)
 class Seat:
@@ -30,6 +33,7 @@ class Hub:
 
     _seats: set[Seat] = field(default_factory=set)
     _loop: asyncio.AbstractEventLoop | None = None
+    _soon: bool = False
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def sit(self, client: str, account: int, name: str) -> Seat:
@@ -51,7 +55,15 @@ class Hub:
         """Somebody picks a strip up, or puts it down with ""."""
         if seat.holds != strip:
             seat.holds = strip
-            self.tell({"hold": {"client": seat.client, "name": seat.name, "strip": strip}})
+            if not self._soon:
+                self._soon = True
+                asyncio.get_running_loop().call_later(HOLDS_SECONDS, self._tell_holds)
+
+    def _tell_holds(self) -> None:
+        self._soon = False
+        with self._lock:
+            held = [(one.client, one.name, one.holds) for one in self._seats if one.holds]
+        self.tell({"holds": held})
 
     def people(self) -> dict[str, Any]:
         """Who is at the board."""

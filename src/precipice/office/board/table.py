@@ -65,6 +65,21 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """What came of a move.
+
+    Attributes:
+        state: The newest board.
+        revision: That the move made, now or when it was sent before; 0 where it moved nothing.
+        words: Of that revision.
+    """
+
+    state: State
+    revision: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Theirs:
     """A move of somebody else that touched the same strip."""
 
@@ -148,7 +163,7 @@ class Table:
             assert self._opened is not None  # noqa: S101 - `_catch_up` opens or raises
             return self._opened
 
-    def make(self, visit: Visit, asked: Asked) -> State | Clash:
+    def make(self, visit: Visit, asked: Asked) -> Made | Clash:
         """Make a move, priced; where it was made already, what the board is now.
 
         Raises:
@@ -159,8 +174,9 @@ class Table:
         for _ in range(TRIES):
             with self._lock:
                 desk, state = self._desk()
-                if self._known(asked.mark):
-                    return state
+                known = self._known(asked.mark, state)
+                if known is not None:
+                    return known
                 clash = self._clash(asked, state)
                 if clash is not None:
                     return clash
@@ -171,7 +187,7 @@ class Table:
                     return made
         raise Refused("found the board moving faster than this; sending it again is allowed")
 
-    def undo(self, visit: Visit, client: str, mark: str, again: bool = False) -> State:
+    def undo(self, visit: Visit, client: str, mark: str, again: bool = False) -> Made:
         """Take back one's own last move, or with `again` make the one taken back last once more.
 
         Raises:
@@ -182,8 +198,9 @@ class Table:
         for _ in range(TRIES):
             with self._lock:
                 desk, state = self._desk()
-                if self._known(mark):
-                    return state
+                known = self._known(mark, state)
+                if known is not None:
+                    return known
                 done = self._to_undo(visit.account.id, again)
                 move = Move("set", places={n: _strip_slot(was) for n, (was, _) in done.strips.items()})
                 self._refuse_changed(done, state)
@@ -246,17 +263,22 @@ class Table:
         while len(self._boards) > REMEMBERED:
             self._boards.popitem(last=False)
 
-    def _known(self, mark: str) -> bool:
+    def _known(self, mark: str, state: State) -> Made | None:
+        """What came of a move that was made already."""
         with reading(self.office.engine) as conn:
-            return board_moves.known(conn, self.production, mark) is not None
+            done = board_moves.known(conn, self.production, mark)
+            if done is None:
+                return None
+            words = revisions.revision(conn, self.production, done.revision).words
+        return Made(state, done.revision, words)
 
     def _commit(
         self, visit: Visit, desk: Desk, state: State, after: Board, words: str, row: _Row
-    ) -> State | None:
+    ) -> Made | None:
         """Make the revision of a move; None where another process was faster."""
         strips = _strips(state.board, after)
         if not strips:
-            return state
+            return Made(state, 0, "Nothing moved")
         priced = price(desk, after)
         content = board_bytes(board_file(after))
         with writing(self.office.engine) as conn:
@@ -276,10 +298,10 @@ class Table:
                 board_moves.take_back(conn, self.production, row.of, made.number)
             visit.log(conn, "revision board", words, made.number)
         told = difference(state.priced, priced)
-        self._arrive(State(made.number, after, priced, state.words, by.name, words, told))
+        now = State(made.number, after, priced, state.words, by.name, words, told)
+        self._arrive(now)
         self.office.live.wake()
-        assert self._state is not None  # noqa: S101 - it has just arrived
-        return self._state
+        return Made(now, made.number, words)
 
     def _clash(self, asked: Asked, state: State) -> Clash | None:
         """What others did, since the base of a move, to the strips that it touches."""

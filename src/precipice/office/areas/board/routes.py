@@ -17,7 +17,7 @@ from precipice.office.board import best
 from precipice.office.board.first import first_board, ways_to_begin
 from precipice.office.board.hub import Seat
 from precipice.office.board.room import Room
-from precipice.office.board.table import Clash, NoBoardError, State
+from precipice.office.board.table import Clash, Made, NoBoardError
 from precipice.office.pages import done, input_lines, page
 from precipice.paper.strips import strip_themes
 from precipice.plan.moves import Refused
@@ -163,7 +163,7 @@ async def board_live(socket: WebSocket, visit: Member, client: str = "") -> None
         room.watcher = asyncio.create_task(_watch(visit, room))
     try:
         await socket.send_text(json.dumps({"here": visit.shoot.head}))
-        await _speak(socket, seat, listens)
+        await _speak(socket, seat)
     except (WebSocketDisconnect, RuntimeError):
         pass
     finally:
@@ -173,25 +173,20 @@ async def board_live(socket: WebSocket, visit: Member, client: str = "") -> None
             room.watcher.cancel()
 
 
-async def _speak(socket: WebSocket, seat: Seat, listens: asyncio.Task[None]) -> None:
-    while not listens.done():
-        heard = asyncio.create_task(seat.queue.get())
-        await asyncio.wait((heard, listens), timeout=QUIET, return_when=asyncio.FIRST_COMPLETED)
-        if heard.done():
-            text = heard.result()
-            if text is None:
-                await socket.close(1013, "Too far behind.")
+async def _speak(socket: WebSocket, seat: Seat) -> None:
+    while True:
+        try:
+            text = await asyncio.wait_for(seat.queue.get(), QUIET)
+        except TimeoutError:
+            still = await run_in_threadpool(visit_of, socket)
+            if still.production is None:
+                await socket.close(1008, "Signed out.")
                 return
-            await socket.send_text(text)
-            continue
-        heard.cancel()
-        if listens.done():
+            text = json.dumps({"here": still.production.head})
+        if text is None:
+            await socket.close(1013, "Too far behind.")
             return
-        still = await run_in_threadpool(visit_of, socket)
-        if still.production is None:
-            await socket.close(1008, "Signed out.")
-            return
-        await socket.send_text(json.dumps({"here": still.production.head}))
+        await socket.send_text(text)
 
 
 async def _listen(socket: WebSocket, room: Room, seat: Seat) -> None:
@@ -202,7 +197,9 @@ async def _listen(socket: WebSocket, room: Room, seat: Seat) -> None:
             if isinstance(strip, str) and len(strip) <= 200:
                 room.hub.hold(seat, strip)
     except (WebSocketDisconnect, ValueError, RuntimeError):
-        return
+        room.hub.leave(seat)
+        if not seat.queue.full():
+            seat.queue.put_nowait(None)
 
 
 async def _watch(visit: Visit, room: Room) -> None:
@@ -226,10 +223,11 @@ def _catch_up(room: Room) -> None:
         room.hub.tell({"reload": True})
 
 
-def _made(room: Room, state: State) -> JSONResponse:
+def _made(room: Room, made: Made) -> JSONResponse:
     opened, _ = room.table.look()
-    patch = room.publish(opened, state)
-    return JSONResponse({"revision": state.number, "words": state.what, "patch": patch})
+    patch = room.publish(opened, made.state)
+    data = {"revision": made.state.number, "made": made.revision, "words": made.words, "patch": patch}
+    return JSONResponse(data)
 
 
 def _undone(visit: Visit, ask: UndoAsk, again: bool) -> JSONResponse:

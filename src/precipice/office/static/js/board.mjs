@@ -171,7 +171,7 @@ function connect() {
     if (told.here !== undefined && told.here > revision) whole();
     if (told.days !== undefined) heard(told);
     if (told.people !== undefined) people(told.people);
-    if (told.hold !== undefined) holds(told.hold);
+    if (told.holds !== undefined) holds(told.holds);
     if (told.policy !== undefined) policy(told.policy);
     if (told.best) best(told.best);
     if (told.reload) location.reload();
@@ -193,10 +193,9 @@ function people(list) {
   dress();
 }
 
-function holds(one) {
-  if (own(one.client)) return;
-  for (const [number, name] of held) if (name === one.name) held.delete(number);
-  if (one.strip) held.set(one.strip, one.name);
+function holds(list) {
+  held.clear();
+  for (const [client, name, number] of list) if (!own(client)) held.set(number, name);
   dress();
 }
 
