@@ -5,8 +5,8 @@
 Starts an office of its own on loopback with a film of 150 scenes, and as many people as are asked for: each
 has the board's line open and moves a strip every few seconds, a day or a boneyard now and then, takes a move
 back now and then. Prints the times of moves as a page waits for them, conflicts shown, the server's processor
-time, and what the chain of revisions says afterwards: every confirmed move is in it once, under its number, and
-each board is the one before with just that move's strips changed.
+time, and what the chain of revisions says afterwards: every confirmed move is in it once, under its number,
+and each board is the one before with just that move's strips changed.
 """
 
 from __future__ import annotations
@@ -221,6 +221,12 @@ def ticks(process: int) -> float:
     return (int(row[11]) + int(row[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def waited(process: int) -> float:
+    """Seconds that the threads of a process were ready and got no processor, so far: others had it."""
+    rows = [path.read_text().split() for path in Path(f"/proc/{process}/task").glob("*/schedstat")]
+    return sum(int(row[1]) for row in rows) / 1e9
+
+
 async def play(people: list[Person], until: float, every: float) -> None:
     """Everybody works at once."""
     limits = httpx.Limits(max_connections=len(people) + 10, max_keepalive_connections=len(people) + 10)
@@ -253,12 +259,13 @@ def main() -> int:
                 for k, token in enumerate(tokens)
             ]
             _wait_until_up(address, slug, tokens[0])
-            began, cpu = time.monotonic(), ticks(server.pid)
+            began, cpu, ready = time.monotonic(), ticks(server.pid), waited(server.pid)
             asyncio.run(play(people, began + 60.0 * options.minutes, options.every))
             took, cpu = time.monotonic() - began, ticks(server.pid) - cpu
+            ready = waited(server.pid) - ready
             server.terminate()
         kept, wrong = checked_chain(db, slug, seen)
-        _tell(options, seen, took, cpu, kept, wrong)
+        _tell(options, seen, took, (cpu, ready), kept, wrong)
     return 1 if wrong or seen.broken else 0
 
 
@@ -278,7 +285,12 @@ def _wait_until_up(address: str, slug: str, token: str) -> None:
 
 
 def _tell(
-    options: argparse.Namespace, seen: Seen, took: float, cpu: float, kept: int, wrong: list[str]
+    options: argparse.Namespace,
+    seen: Seen,
+    took: float,
+    cpu: tuple[float, float],
+    kept: int,
+    wrong: list[str],
 ) -> None:
     waits, lags = np.array(seen.waits) * 1000.0, np.array(seen.lags) * 1000.0
     print(f"{options.people} people, 150 scenes, {took / 60:.1f} min, seed {options.seed}")
@@ -289,7 +301,7 @@ def _tell(
     print(f"confirmed           {len(seen.confirmed)}, kept {kept}, sent again {len(seen.again)}")
     print(f"conflicts shown     {seen.conflicts}, refused {seen.refused}")
     print(f"messages            {seen.told} ({seen.told / took:.0f} a second)")
-    print(f"server's processor  {100.0 * cpu / took:.0f} % of one core")
+    print(f"server's processor  {100.0 * cpu[0] / took:.0f} %, ready without one {cpu[1]:.0f} s")
     print(f"lost or out of order {len(wrong)}; broken answers {len(seen.broken)}")
     for line in [*wrong[:10], *seen.broken[:10]]:
         print(f"  {line}")

@@ -73,6 +73,7 @@ class Room:
             drawn = self._drawer_of(opened).draw(state)
             self._drawn = drawn
             if before is None:
+                self.hub.tell({"here": state.number})
                 return None
             patch = drawn.patch(before) | {"by": state.by, "what": state.what}
             self.hub.tell(patch)

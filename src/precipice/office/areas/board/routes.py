@@ -157,6 +157,7 @@ async def board_live(socket: WebSocket, visit: Member, client: str = "") -> None
         return
     await socket.accept()
     room = _room(visit)
+    await run_in_threadpool(_catch_up, room)
     seat = room.hub.sit(client, visit.account.id, visit.account.name)
     listens = asyncio.create_task(_listen(socket, room, seat))
     if room.watcher is None or room.watcher.done():
