@@ -7,8 +7,9 @@ import envelope
 import jump
 import parse
 import sequence
+from papers import run as papers
 
 if __name__ == "__main__":
-    for bench in (parse, drop, jump, envelope, sequence):
+    for bench in (parse, drop, jump, envelope, sequence, papers):
         bench.main()
         print()

@@ -15,8 +15,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cli.day_folder import GAG, day_folder
+from cli.day_folder import GAG, assessment, day_folder
 from precipice.cli.main import BAD_INPUT, NO_GO, PLANNED, main
+from precipice.gags.specification import Specification
+from precipice.production.assessment import Assessment
+from precipice.risk.assess import Effort
 
 WORDS = ("coordinator", "first_ad", "rigger", "medic", "performer")
 
@@ -249,6 +252,30 @@ def test_an_injury_asks_for_more_and_shifts_the_odds(shoot: Path, capsys: pytest
     assert lines["injury_seen_to"] == "not measured"
     assert lines["harm_so_far"] == "no-go"
     assert gonogo(shoot, "07:09", "--after-take") == PLANNED
+
+
+def test_what_the_takes_taught_can_be_simulated_anew(
+    shoot: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The gag is flown with the learned quantity in place of the stated one; the record does not change."""
+    flown: list[tuple[Specification, Effort]] = []
+
+    def fly(spec: Specification, model: Any, performer: str, effort: Effort, stage: Any) -> Assessment:
+        flown.append((spec, effort))
+        return assessment()
+
+    monkeypatch.setattr("precipice.plan.reassess.assess", fly)
+    consented(shoot)
+    take = ["take", str(shoot), GAG, *at("07:08"), "--by", "Jens", "--outcome", "good"]
+    assert main([*take, "--set", "lip_speed=27 mph"]) == NO_GO
+    before = (shoot / "record.jsonl").read_bytes()
+    assert gonogo(shoot, "07:09", "--after-take", "--assess") == PLANNED
+    assert "Simulated anew with what was learned: 0.62 in 100" in capsys.readouterr().out
+    ((spec, effort),) = flown
+    lip = spec.stated["lip_speed"].quantity
+    assert (lip.mean / 0.44704, lip.sd / 0.44704) == pytest.approx((30.64, 1.62), abs=0.01)
+    assert (effort.seed, effort.map_runs) == (1, 0)
+    assert (shoot / "record.jsonl").read_bytes() == before
 
 
 def test_a_record_that_was_changed_is_refused_everywhere(

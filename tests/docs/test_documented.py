@@ -15,6 +15,7 @@ from precipice.gags.registry import MODELLED, kind_of
 from precipice.plan.plan import Plan
 from precipice.production.camera import CameraEntry
 from precipice.production.consent import Consent
+from precipice.production.crew import CallSheetEntry, ContactDetails, CrewMember, Hospital
 from precipice.production.elements import ElementEntry
 from precipice.production.exposure import ExposureLimit
 from precipice.production.gate import GateEntry
@@ -40,7 +41,11 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "## `[calendar]`": Calendar,
     "## `[[cast]]`": CastMember,
     "## `[cast.consent]`": Consent,
+    "## `[cast.contact]`": ContactDetails,
     "## `[[places]]`": Place,
+    "## `[places.hospital]`": Hospital,
+    "## `[[crew]]`": CrewMember,
+    "## `[callsheet]`": CallSheetEntry,
     "## `[[moves]]`": Move,
     "## `[[scenes]]`": SceneEntry,
     "## `[[preparations]]`": Preparation,

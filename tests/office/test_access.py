@@ -20,7 +20,7 @@ from precipice.office.office import Office
 from precipice.office.security.limits import Limiter
 from precipice.office.serve import first_link
 from precipice.office.settings import Settings
-from precipice.office.store import accounts, audit
+from precipice.office.store import accounts, audit, revisions
 from precipice.office.store.engine import reading, writing
 from precipice.production.problem import InputError
 
@@ -56,7 +56,7 @@ def allowed(access: Access, who: str) -> bool:
 def tried(browser: TestClient, method: str, address: str) -> int:
     if method == "WS":
         try:
-            with browser.websocket_connect(address):
+            with browser.websocket_connect(f"ws://127.0.0.1{address}"):
                 return 200
         except WebSocketDisconnect:
             return 403
@@ -134,7 +134,10 @@ def test_a_token_of_another_session_does_not_hold(office: House) -> None:
 def test_a_line_from_another_site_is_refused(office: House) -> None:
     browser = office.browser("producer")
     headers = {"origin": "https://evil.example"}
-    with pytest.raises(WebSocketDisconnect), browser.websocket_connect("/p/kitchen/live", headers=headers):
+    address = "ws://127.0.0.1/p/kitchen/live"
+    with browser.websocket_connect(address):
+        pass
+    with pytest.raises(WebSocketDisconnect), browser.websocket_connect(address, headers=headers):
         pass
 
 
@@ -251,6 +254,18 @@ def test_every_answer_has_its_headers(office: House) -> None:
         assert headers["content-security-policy"].startswith("default-src 'none'")
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["x-request-id"]
+
+
+def test_what_breaks_says_nothing_and_has_its_headers(office: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    def break_down(*_arguments: object) -> None:
+        raise RuntimeError("secret of the house")
+
+    monkeypatch.setattr(revisions, "productions_of", break_down)
+    answer = office.browser("viewer").get("/")
+    assert answer.status_code == 500
+    assert "secret" not in answer.text
+    assert answer.headers["x-request-id"] in answer.text
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'")
 
 
 def test_no_page_has_script_or_style_in_it() -> None:

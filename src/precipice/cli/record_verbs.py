@@ -51,7 +51,7 @@ def _record(options: argparse.Namespace) -> int:
     from precipice.cli.day_text import reading_text, record_text
     from precipice.safety.record import read_record, refuse_damaged
 
-    reading = read_record(options.folder, published=_published(options.head))
+    reading = read_record(options.folder, published=published(options.head))
     if options.what == "verify":
         print(reading_text(reading))
         return DONE if reading.sound else NO_GO
@@ -63,7 +63,12 @@ def _record(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _published(text: str | None) -> Head | None:
+def published(text: str | None) -> Head | None:
+    """A head given on the command line.
+
+    Raises:
+        InputError: It is none.
+    """
     from precipice.production.problem import InputError, Problem
     from precipice.safety.chain import parse_head
 
@@ -94,9 +99,15 @@ def _export(options: argparse.Namespace, reading: Reading) -> int:
     if options.json:
         files[options.json] = record_data(sheet)
     if options.pdf:
-        from precipice.paper.record_pdf import render_record_pdf
+        import sys
 
-        files[options.pdf] = render_record_pdf(sheet)
+        from precipice.paper.handout.pdf import render_pdf
+        from precipice.paper.kinds.record import record_document
+
+        made = render_pdf(record_document(sheet), load_production(options.folder).paper)
+        for sentence in made.warnings:
+            print(f"warning: {sentence}", file=sys.stderr)
+        files[options.pdf] = made.content
     for path, content in files.items():
         for written in write_all(path.parent, {path.name: content}):
             print(written)

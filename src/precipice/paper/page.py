@@ -11,19 +11,9 @@ from markupsafe import Markup
 
 from precipice.paper import words
 from precipice.paper.canvas import svg
-from precipice.paper.path_charts import (
-    close_view,
-    has_side,
-    has_top,
-    side_size,
-    side_view,
-    top_size,
-    top_view,
-)
-from precipice.paper.risk_charts import driver_bars, go_no_go, halving_bars, map_key, margin_violins
+from precipice.paper.gag_figures import gag_figures
 from precipice.paper.schedule_charts import cost_lines, day_one_curve, money_at_risk, wrap_curve
 from precipice.paper.strips import USUAL, StripTheme, strip_class, strip_colour
-from precipice.paper.time_charts import over_time
 from precipice.plan.plan import Plan, SceneRow
 from precipice.production.assessment import Assessment, Input
 from precipice.production.scene import format_eighths
@@ -140,56 +130,8 @@ def _drawn(assessments: Sequence[Assessment]) -> dict[str, Markup]:
     return {
         f"{name}-{index}": Markup(svg(f"g{index}{name}", size, draw))  # noqa: S704
         for index, one in enumerate(assessments)
-        for name, size, draw in _gag_figures(one)
+        for name, size, draw in gag_figures(one)
     }
-
-
-def _gag_figures(one: Assessment) -> list[tuple[str, tuple[float, float], Any]]:
-    def side(figure: Any) -> None:
-        side_view(figure.subplots(), one)
-
-    def above(figure: Any) -> None:
-        reach = one.words.close_up
-        if reach is None:
-            top_view(figure.subplots(), one)
-            return
-        left, right = figure.subplots(1, 2, width_ratios=(1, 1.35))
-        close_view(left, one, reach)
-        top_view(right, one)
-
-    def margins(figure: Any) -> None:
-        margin_violins(figure.subplots(), one)
-
-    def drivers(figure: Any) -> None:
-        driver_bars(figure.subplots(), one)
-
-    def halved(figure: Any) -> None:
-        halving_bars(figure.subplots(), one)
-
-    def time(figure: Any) -> None:
-        over_time(figure, one)
-
-    def chart(figure: Any) -> None:
-        axes = figure.subplots()
-        go_no_go(axes, one)
-        map_key(axes, one.highest_harm)
-
-    drawings: list[tuple[str, tuple[float, float], Any]] = []
-    if has_side(one):
-        drawings.append(("side", side_size(one), side))
-    if has_top(one):
-        drawings.append(("above", (9.6, 4.6) if one.words.close_up is not None else top_size(one), above))
-    if one.series is not None:
-        drawings.append(("time", (9.6, 1.8 * len(one.series.curves) + 1.2), time))
-    if one.margin_sample:
-        drawings.append(("margins", (9.6, 0.56 * len(one.margins) + 0.9), margins))
-    if one.totals:
-        drawings.append(("drivers", (9.6, 3.4), drivers))
-    if any(halving.before or halving.after for halving in one.halvings):
-        drawings.append(("halved", (9.6, 0.48 * min(6, len(one.halvings)) + 1.0), halved))
-    if one.go_map is not None:
-        drawings.append(("map", (9.6, 5.6), chart))
-    return drawings
 
 
 def _input_value(entry: Input) -> str:

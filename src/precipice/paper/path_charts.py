@@ -21,6 +21,9 @@ LABEL_GAP = 0.03
 """Of the height of a chart, between two labels."""
 
 SHOWN_LINES = 26
+LINE_HEIGHT = 10.0
+"""Points from one label to the next."""
+
 NEAR_END = 0.01
 """s; a phase that begins so near the end of a path is its end."""
 
@@ -311,26 +314,36 @@ def _top_fan(axes: Any, band: Band, colours: dict[str, str]) -> None:
 
 
 def _phase_marks(axes: Any, one: Assessment) -> None:
-    """A dot where each phase begins on the performer's middle path, named beside it."""
-    performer = next(iter(_middle(one)), None)
-    if performer is None or len(performer.t) < 2:
+    """A dot where each phase begins on the middle path of its body, named beside it.
+
+    A phase belongs to the body whose key its name begins with, else to the performer. Labels that would lie
+    on each other go down, each on a line of its own with a leader to its dot.
+    """
+    lines = _middle(one)
+    if not lines or len(lines[0].t) < 2:
         return
-    low, high = axes.get_ylim()
-    last, colour = np.inf, bodies(one)[performer.body]
+    (low, high), colours = axes.get_ylim(), bodies(one)
+    points = 72.0 * axes.figure.get_figheight() * axes.get_position().height
+    gap = (high - low) * max(LABEL_GAP, LINE_HEIGHT / points)
+    marks = []
     for phase in one.phases:
-        if not performer.t[0] < phase.start < performer.t[-1] - NEAR_END:
-            continue
-        x = float(np.interp(phase.start, performer.t, performer.x)) / FOOT
-        z = float(np.interp(phase.start, performer.t, performer.z)) / FOOT
+        line = next((each for each in lines if phase.name.startswith(f"{each.body}_")), lines[0])
+        if line.t[0] < phase.start < line.t[-1] - NEAR_END:
+            x, z = (float(np.interp(phase.start, line.t, way)) / FOOT for way in (line.x, line.z))
+            marks.append((z, x, phase.label, colours[line.body]))
+    last = np.inf
+    # From the top, so that what is low on the picture is not pushed down by what is high and later.
+    for z, x, label, colour in sorted(marks, key=lambda mark: -mark[0]):
         axes.plot([x], [z], marker="o", ms=4, color=colour)
-        last = min(z, last - LABEL_GAP * (high - low))
+        last = min(z, last - gap)
         axes.annotate(
-            phase.label,
+            label,
             (x, z),
-            (x + LABEL_GAP * (high - low), last),
+            (x + LABEL_GAP * (high - low) + (gap if last < z else 0.0), last),
             fontsize=8,
             color=INK,
             va="center",
             annotation_clip=True,
             clip_on=True,
+            arrowprops={"arrowstyle": "-", "lw": 0.5, "color": FAINT} if last < z - gap else None,
         )

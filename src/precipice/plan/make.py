@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Protocol
 
 from precipice import version
@@ -126,7 +126,7 @@ def _assessments(
     for gag_id, spec in checked.specifications.items():
         if asked is not None and gag_id not in asked:
             continue
-        limits = _limits(crew, rows, spec.gag.scene)
+        limits = _limits_of(crew, rows, spec.gag)
         performer = "; ".join([_performer(checked, spec.gag), *(f"limit, {limit}" for limit in limits)])
 
         def stage(name: str, total: int, gag_id: str = gag_id) -> Progress:
@@ -150,11 +150,20 @@ def _performer(checked: Checked, gag: GagEntry) -> str:
     return "not decided"
 
 
-def _limits(crew: Company, rows: tuple[SceneRow, ...], scene: str) -> tuple[str, ...]:
-    """What the people of a scene have said may not be done."""
-    called = next(row.cast for row in rows if row.number == scene)
+def _limits_of(crew: Company, rows: tuple[SceneRow, ...], gag: GagEntry) -> tuple[str, ...]:
+    """What those who take part have said may not be done; everybody called, where the gag names nobody."""
+    named = {one.id for one in gag.people} | ({gag.performer} if gag.performer else set())
+    return _limits(crew, named or _called(rows, gag.scene))
+
+
+def _called(rows: tuple[SceneRow, ...], scene: str) -> set[str]:
+    return set(next(row.cast for row in rows if row.number == scene))
+
+
+def _limits(crew: Company, people: Collection[str]) -> tuple[str, ...]:
+    """What people have said may not be done."""
     return tuple(
-        f"{member.name}: {limit}" for member in crew.cast if member.id in called for limit in member.limits
+        f"{member.name}: {limit}" for member in crew.cast if member.id in people for limit in member.limits
     )
 
 
@@ -175,7 +184,7 @@ def _unassessed(
             kind=gag.kind,
             description=gag.description,
             performer=_performer(checked, gag),
-            limits=_limits(crew, rows, gag.scene),
+            limits=_limits_of(crew, rows, gag),
         )
         for gag in checked.production.gags
         if gag.id not in assessed
@@ -188,7 +197,7 @@ def _unassessed(
             kind=word.kind,
             description=word.sentence,
             performer="",
-            limits=_limits(crew, rows, sheet.scene),
+            limits=_limits(crew, _called(rows, sheet.scene)),
         )
         for sheet in checked.breakdown.sheets
         if sheet.scene not in with_gag

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from precipice.production.crew import CrewMember
 from precipice.production.elements import ElementEntry
 from precipice.production.exposure import ExposureLimit
 from precipice.production.gate import GateEntry
@@ -21,6 +22,7 @@ class Sketch:
 
     script: str | None
     cast: tuple[CastMember, ...]
+    crew: tuple[CrewMember, ...]
     places: tuple[Place, ...]
     scenes: tuple[SceneEntry, ...]
     gags: tuple[GagEntry, ...]
@@ -84,6 +86,7 @@ def _some(what: str, names: tuple[str, ...]) -> str:
 def _ids_once(sketch: Sketch) -> Iterator[Finding]:
     keys = {
         "cast": "id",
+        "crew": "id",
         "places": "name",
         "scenes": "number",
         "gags": "id",
@@ -128,6 +131,16 @@ def _people_exist(sketch: Sketch) -> Iterator[Finding]:
     for gag in sketch.gags:
         if gag.performer is not None and gag.performer not in cast:
             yield f"gags[{gag.id}].performer", repr(gag.performer), _some("a cast id", cast)
+
+
+def _crew_are_others_and_know_their_gags(sketch: Sketch) -> Iterator[Finding]:
+    cast, gags = sketch.claimed["cast"], sketch.claimed["gags"]
+    for one in sketch.crew:
+        if one.id in cast:
+            yield f"crew[{one.id}].id", f"{one.id!r}, which is a board number", "an id of their own"
+        for gag in one.gags:
+            if gag not in gags:
+                yield f"crew[{one.id}].gags", repr(gag), _some("the id of a gag", gags)
 
 
 def _consents_name_people_and_kinds(sketch: Sketch) -> Iterator[Finding]:
@@ -277,6 +290,7 @@ RULES: tuple[Callable[[Sketch], Iterator[Finding]], ...] = (
     _elements_decided_once,
     _parts_once,
     _people_exist,
+    _crew_are_others_and_know_their_gags,
     _consents_name_people_and_kinds,
     _parts_in_gags_are_clear,
     _exposure_limits_are_for_people,

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 from precipice.production.camera import CameraEntry, LensEntry
 from precipice.production.check import Sketch, cross_problems
 from precipice.production.consent import Consent, Gives, PersonLimits, Receives
+from precipice.production.crew import CallSheetEntry, ContactDetails, CrewMember, Hospital
 from precipice.production.day import CheckEntry
 from precipice.production.elements import ElementEntry
 from precipice.production.exposure import ExposureLimit
@@ -52,6 +53,7 @@ DEEPEST = 16
 LARGEST_NUMBER = 2**63  # the range of whole numbers that TOML 1.0 asks for
 LABEL_KEYS = {
     "cast": "id",
+    "crew": "id",
     "places": "name",
     "scenes": "number",
     "gags": "id",
@@ -64,6 +66,8 @@ LABEL_KEYS = {
 SECTIONS: dict[str, type[BaseModel]] = {
     "calendar": Calendar,
     "cast": CastMember,
+    "crew": CrewMember,
+    "callsheet": CallSheetEntry,
     "places": Place,
     "moves": Move,
     "scenes": SceneEntry,
@@ -92,6 +96,8 @@ TABLES: dict[str, type[BaseModel]] = {
     "practice": PracticeDay,
     "if_others_failed": Dependence,
     "consent": Consent,
+    "contact": ContactDetails,
+    "hospital": Hospital,
     "receives": Receives,
     "gives": Gives,
     "limits": PersonLimits,
@@ -134,6 +140,7 @@ def read_draft(folder: Path) -> Draft:
     sketch = Sketch(
         script=_script_name(raw.get("script")),
         cast=_valid(raw, "cast", CastMember),
+        crew=_valid(raw, "crew", CrewMember),
         places=_valid(raw, "places", Place),
         scenes=_valid(raw, "scenes", SceneEntry),
         gags=_valid(raw, "gags", GagEntry),

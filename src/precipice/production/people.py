@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from precipice.production.consent import Consent, Contact
+from precipice.production.crew import ContactDetails, Lead
 from precipice.production.noun import Flag, Id, Money, Name, Noun
 from precipice.production.stretch import StretchOrDay, every_date
 
@@ -30,6 +31,9 @@ class CastMember(Noun):
         own_stunts: Whether the person performs their own stunts.
         limits: What the person has said may not be done, in words; shown wherever the person is in a gag.
         consent: What the person agreed to; nothing stated is no consent.
+        contact: How the person is reached; only on papers of those whose role may see it.
+        medical: What a medic, the coordinator and the 1st AD must know, in words; likewise.
+        make_up: Time from the call to being ready on the set, where it is not the call sheets'.
         estimated: True where the rate is the program's own estimate.
     """
 
@@ -47,6 +51,9 @@ class CastMember(Noun):
     own_stunts: Flag = False
     limits: tuple[str, ...] = ()
     consent: Consent | None = None
+    contact: ContactDetails | None = None
+    medical: tuple[Annotated[str, Field(min_length=1, max_length=400)], ...] = ()
+    make_up: Lead | None = None
     estimated: Flag = False
 
     @model_validator(mode="after")

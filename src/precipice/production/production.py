@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from precipice.production.camera import CameraEntry
+from precipice.production.crew import CallSheetEntry, CrewMember
 from precipice.production.elements import ElementEntry
 from precipice.production.exposure import ExposureLimit
 from precipice.production.gate import GateEntry
@@ -33,8 +34,11 @@ class Production(Noun):
         title: Name of the production.
         script: File name of the script, beside production.toml.
         currency: Three-letter code.
+        paper: Page size of what is handed out.
         calendar: When the company works.
         cast: Cast, by board number.
+        crew: Everybody else who works on it.
+        callsheet: What call sheets say in place of the program's own.
         places: Places and company bases.
         moves: Company moves from base to base, where they are not the places' own.
         scenes: What the script does not say of its scenes.
@@ -53,8 +57,11 @@ class Production(Noun):
     title: Name
     script: Annotated[str, Field(min_length=1, max_length=255, pattern=r"^[^/\\\x00]+$")]
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "USD"
+    paper: Literal["a4", "letter"] = "a4"
     calendar: Calendar
     cast: tuple[CastMember, ...] = ()
+    crew: tuple[CrewMember, ...] = ()
+    callsheet: CallSheetEntry = CallSheetEntry()
     places: tuple[Place, ...] = ()
     moves: tuple[Move, ...] = ()
     scenes: tuple[SceneEntry, ...] = ()

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator, model_validator
 
+from precipice.production.crew import Address, Hospital
 from precipice.production.noun import Date, Flag, Hours, Id, Money, Name, Noun
 from precipice.production.stretch import Clock, StretchOrDay
 
@@ -134,6 +135,9 @@ class Place(Noun):
         closed: Dates, or stretches of dates, on which it cannot.
         latitude: For its daylight, degrees north.
         longitude: Degrees east.
+        address: For the call sheet.
+        parking: Where to leave cars, in words.
+        hospital: The nearest one.
         estimated: True where base and prices are the program's own estimate.
     """
 
@@ -145,6 +149,9 @@ class Place(Noun):
     closed: tuple[StretchOrDay, ...] = ()
     latitude: Annotated[float, Field(ge=-90.0, le=90.0)] | None = None
     longitude: Annotated[float, Field(ge=-180.0, le=180.0)] | None = None
+    address: Address | None = None
+    parking: Annotated[str, Field(max_length=400)] = ""
+    hospital: Hospital | None = None
     estimated: Flag = False
 
     @model_validator(mode="after")

@@ -1,6 +1,7 @@
 """Length on the page: 55 lines of Courier 12, the trade's columns, eighths of a page.
 
-A scene is measured in lines as typed, without the white at the foot of a page.
+A scene is measured in lines as typed, with the blank line above its heading and without the white at the foot
+of a page: so the scenes of a script add up to it, and so Final Draft counts the lengths that it stores.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -58,8 +59,8 @@ class Layout:
     lines: tuple[int, ...]
 
     def length(self, places: Sequence[int]) -> int:
-        """Lines from the first of some elements, such as a scene's heading, to the last of them."""
-        return max(0, sum([self.lines[place] for place in places]) - GAP)
+        """Lines of some elements, such as a scene's, each with the blank line above it."""
+        return sum([self.lines[place] for place in places])
 
 
 @dataclass(slots=True)
@@ -77,6 +78,27 @@ class _Block:
     lines: int
     cues: int = 0
     whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A paragraph or a speech on its page.
+
+    Attributes:
+        indices: Places of its elements.
+        lines: Lines it takes uncut, without the blank line above.
+        page: Page on which it begins, from 1.
+        gap: Blank lines above it there.
+        here: Lines that stand on that page.
+        rest: Lines on the pages after it; 0 where no page break cuts it.
+    """
+
+    indices: Sequence[int]
+    lines: int
+    page: int
+    gap: int
+    here: int
+    rest: int
 
 
 def printed_lines(element: Element) -> int:
@@ -120,13 +142,23 @@ def lay_out(elements: Sequence[Element]) -> Layout:
     Complete Guide to Standard Script Formats", 1980).
     """
     page_of, lines = [0] * len(elements), [0] * len(elements)
+    last = 0
+    for one in placed(elements):
+        lines[one.indices[0]] = GAP + one.lines
+        _note_pages(elements, one, page_of)
+        last = one.page + math.ceil(one.rest / LINES_A_PAGE)
+    _pages_of_unprinted(page_of)
+    return Layout(last, tuple(page_of), tuple(lines))
+
+
+def placed(elements: Sequence[Element]) -> Iterator[Placed]:
+    """Every paragraph and speech in order with its page, as `lay_out` sets them."""
     blocks = _blocks(elements)
     page, used, top = 1, 0, True
     for place, block in enumerate(blocks):
         if not block.lines:  # a page break
             page, used, top = (page, 0, True) if top else (page + 1, 0, True)
             continue
-        lines[block.indices[0]] = GAP + block.lines
         gap = 0 if top else GAP
         room = LINES_A_PAGE - used - gap
         here = block.lines if block.lines <= room else _fits(elements, block, room)[0]
@@ -135,13 +167,11 @@ def lay_out(elements: Sequence[Element]) -> Layout:
         here, rest = (block.lines, 0) if block.lines <= room else _fits(elements, block, room)
         if not here:
             here, rest = room, block.lines - room  # longer than a page, and no sentence ends in it
-        _note_pages(elements, block, page, here if rest else block.lines, page_of)
+        yield Placed(block.indices, block.lines, page, gap, here, rest)
         used, top = used + gap + here, False
         while rest:
             page, used = page + 1, min(rest, LINES_A_PAGE)
             rest -= used
-    _pages_of_unprinted(page_of)
-    return Layout(page if any(block.lines for block in blocks) else 0, tuple(page_of), tuple(lines))
 
 
 def _blocks(elements: Sequence[Element]) -> list[_Block]:
@@ -204,13 +234,18 @@ def _fits(elements: Sequence[Element], block: _Block, room: int) -> tuple[int, i
     return _cut(element.text, WIDTHS[element.kind], room, block.lines)
 
 
+def sentence_ends(text: str) -> list[int]:
+    """Where a text may be cut: one past the last character of each sentence in it."""
+    return [found.end() for found in _SENTENCE_END.finditer(text)]
+
+
 def _cut(text: str, width: int, room: int, lines: int) -> tuple[int, int]:
     """Lines before and after the last end of a sentence that leaves enough on either side."""
     if lines < 2 * FEWEST_LINES:
         return 0, lines
     # Lines rise with the length of the text, and no line holds more than its width and the blank after it.
     head = text[: room * (width + 1) + 1]
-    ends = [found.end() for found in _SENTENCE_END.finditer(head)]
+    ends = sentence_ends(head)
     last = bisect_right(ends, room, key=lambda end: wrapped_lines(text[:end].rstrip(), width))
     for end in reversed(ends[:last]):
         here = wrapped_lines(text[:end].rstrip(), width)
@@ -243,21 +278,15 @@ def _cut_speech(elements: Sequence[Element], block: _Block, room: int) -> tuple[
     return best
 
 
-def _note_pages(
-    elements: Sequence[Element],
-    block: _Block,
-    page: int,
-    here: int,
-    page_of: list[int],
-) -> None:
-    """Enter the page of each element of a block of which `here` lines stand on `page`."""
-    if here >= block.lines:
-        for index in block.indices:
-            page_of[index] = page
+def _note_pages(elements: Sequence[Element], one: Placed, page_of: list[int]) -> None:
+    """Enter the page of each element of what stands in part on one page."""
+    if not one.rest:
+        for index in one.indices:
+            page_of[index] = one.page
         return
     before = 0
-    for index in block.indices:
-        page_of[index] = page if before < max(here, 1) else page + 1
+    for index in one.indices:
+        page_of[index] = one.page if before < max(one.here, 1) else one.page + 1
         before += printed_lines(elements[index])
 
 

@@ -57,7 +57,7 @@ def test_sixty_to_nought_of_road_tests(feet: float) -> None:
 
 
 def test_the_default_stops_within_what_the_standard_asks() -> None:
-    """FMVSS 135 (49 CFR 571.135, S7.5, cold effectiveness): within 70 m from 100 km/h."""
+    """FMVSS 135 (49 CFR 571.135, S7.5, cold; from memory, not read): within 70 m from 100 km/h."""
     out = driven(SPEED=100.0 / 3.6, STEER=0.0, CATCH=0.0, BRAKE_LAG=0.0, BRAKE=0.99)
     assert 40.0 < out[planar.END_X] < 70.0
 

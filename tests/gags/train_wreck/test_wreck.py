@@ -10,14 +10,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
+from scipy.ndimage import maximum_filter1d
 
 from gags.made_up import specified
 
 pytest.importorskip("mujoco", reason="the train wreck needs MuJoCo: pip install 'precipice[wreck]'")
 
 from precipice.gags.registry import model_of
-from precipice.gags.train_wreck import outcome, site
-from precipice.gags.train_wreck.simulate import STEPS, Wreck, simulate
+from precipice.gags.train_wreck import engine, outcome, site
+from precipice.gags.train_wreck.engine import memory
+from precipice.gags.train_wreck.simulate import STEPS, Wreck, simulate, started
 from precipice.gags.train_wreck.train import GRAVITY, STEP, UNDERFRAME, Couplings, Site, Train, Vehicle
 from precipice.gags.train_wreck.water import STEEL_DENSITY, Water, water_forces
 from precipice.risk.sample import middles
@@ -89,7 +91,10 @@ def test_energy_is_not_gained(speed: float) -> None:
     )
     found = energy(train, simulate(train))
     assert np.maximum.accumulate(found)[-1] <= found[0] * 1.002
-    assert (found - np.minimum.accumulate(found)).max() <= 0.005 * found[0]
+    # What the surfaces store in a blow, and give back within 16 ms, is not counted in the energy.
+    assert (found - np.minimum.accumulate(found)).max() <= 0.01 * found[0]
+    lasting = maximum_filter1d(found, int(0.2 / (STEPS * STEP)))
+    assert (lasting - np.minimum.accumulate(lasting)).max() <= 1e-4 * found[0]
 
 
 def test_a_coupling_that_is_suddenly_braked_pulls_twice_its_steady_force() -> None:
@@ -188,6 +193,33 @@ def test_a_skewed_edge_leaves_the_line_behind_it_straight() -> None:
     wreck = simulate(train, longest=6.0)
     assert np.abs(wreck.place[:, :, 1]).max() < 0.05
     np.testing.assert_allclose(wreck.place[-1, :, 2], HIGH.drop + CAR.cg_height, atol=0.02)
+
+
+def test_contacts_stand_in_memory_as_mujoco_says() -> None:
+    """The compiled loop reads the same contacts as MuJoCo's own Python package gives."""
+    import mujoco
+
+    model, data = started(Train((ENGINE, CAR), COUPLED, HIGH, 0.0, -20.0))
+    mujoco.mj_step(model, data, nstep=50)
+    found, own, count = memory(data), data.contact, data.ncon
+    first, forces = ((int(found.words[at]) - found.arena) // 8 for at in (found.first, found.forces))
+    last = first + count * found.width
+    numbers = found.numbers[first:last].reshape(count, found.width)
+    whole = found.whole[2 * first : 2 * last].reshape(count, 2 * found.width)
+    assert found.counts[found.contacts] == count == 8
+    np.testing.assert_array_equal(numbers[:, found.place : found.place + 3], own.pos)
+    np.testing.assert_array_equal(numbers[:, found.frame : found.frame + 9], own.frame)
+    np.testing.assert_array_equal(whole[:, found.pair : found.pair + 2], own.geom)
+    np.testing.assert_array_equal(whole[:, found.row], own.efc_address)
+    np.testing.assert_array_equal(found.numbers[forces:][: len(data.efc_force)], data.efc_force)
+
+
+def test_a_mujoco_with_another_layout_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = engine._memory
+    monkeypatch.setattr(engine, "_memory", lambda data: real(data)._replace(row=3))
+    engine._try_layout.cache_clear()
+    with pytest.raises(RuntimeError, match="lays out its data otherwise"):
+        memory(started(alone(0.0, -20.0))[1])
 
 
 def test_takes_are_the_same_on_any_thread_and_in_any_batch() -> None:

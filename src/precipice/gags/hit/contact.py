@@ -4,8 +4,9 @@ Three masses on a line. Between striker and front lies the contact: a pad that b
 Crossley's damping. Between front and body lies the tissue: a spring that stiffens, a dashpot that is stiffer
 in recovery, and a spring and dashpot in series that relaxes.
 Sources: Hunt and Crossley, J Appl Mech 42, 440 (1975), for F = k d (1 + e d'); Lobdell et al., Impact
-response of the human thorax (1973), for the chest's three masses; Lau and Viano, SAE 861882 (1986), for the
-viscous response, the product of the speed of deformation and the share of the depth deformed.
+response of the human thorax (1973, from memory, not read), for the chest's three masses; Lau and Viano, SAE
+861882 (1986), for the viscous response, the product of the speed of deformation and the share of the depth
+deformed.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ def corners(train: Train, wreck: Wreck, along: int = 2) -> np.ndarray:
                 for z in (0.0, 1.0)
             ]
         )
-        found.append(wreck.place[::EVERY, k, None, :] + np.einsum("sij,pj->spi", turn[:, k], points))
+        found.append(wreck.place[::EVERY, k, None, :] + points @ turn[:, k].swapaxes(1, 2))
     return np.stack(found, axis=1)
 
 

@@ -164,8 +164,10 @@ def scene(train: Train) -> str:
             f'<geom type="box" size="{thick / 2:.9g} {DECK_HALF_WIDTH} {high:.9g}" '
             f'pos="{face + thick / 2:.9g} 0 {high - site.depth:.9g}"/>'
         )
-    return f"""<mujoco><option timestep="{STEP}" integrator="implicitfast" gravity="0 0 {-GRAVITY}"
- iterations="12"><flag autoreset="disable"/></option>
+    # Euler's step is a tenth faster than the implicit one, and the trees of geometries cost more than they
+    # save with the few there are; neither moves a margin by more than its noise.
+    return f"""<mujoco><option timestep="{STEP}" integrator="Euler" gravity="0 0 {-GRAVITY}"
+ iterations="12"><flag autoreset="disable" midphase="disable"/></option>
 <default><geom solref="{STIFF} {DAMP}" condim="1"/></default><worldbody>
 <geom type="box" {FOR_ALL} size="{half} {DECK_HALF_WIDTH + 2} {deep:.9g}"
  pos="{site.edge - slant - half:.9g} 0 {site.drop - deep:.9g}"/>
@@ -187,9 +189,9 @@ def _vehicle(number: int, vehicle: Vehicle, place: float, train: Train) -> str:
     axles = 0.5 * vehicle.length - vehicle.bogie_inset
     down = WHEEL - vehicle.cg_height
     wheels = "".join(
-        f'<geom type="capsule" fromto="{x:.9g} {-GAUGE / 2} {down:.9g} {x:.9g} {GAUGE / 2} {down:.9g}" '
-        f'size="{WHEEL}" {WHEELS}/>'
+        f'<geom type="sphere" pos="{x:.9g} {y} {down:.9g}" size="{WHEEL}" {WHEELS}/>'
         for x in (axles, -axles)
+        for y in (GAUGE / 2, -GAUGE / 2)
     )
     middle = UNDERFRAME + 0.5 * vehicle.height - vehicle.cg_height
     hook = UNDERFRAME + 0.45 - vehicle.cg_height

@@ -109,15 +109,10 @@ def water_forces(
 
 
 @kernel
-def pulls(
-    lengths: np.ndarray, stiffness: np.ndarray, rest: float, strength: np.ndarray, pull: np.ndarray
-) -> bool:
-    """Set the pull of each coupling, (n,), N, from its length, m; whether one is beyond its strength, N."""
-    parting = False
+def pulls(lengths: np.ndarray, stiffness: np.ndarray, rest: float, pull: np.ndarray) -> None:
+    """Set the pull of each coupling, (n,), N, from its length, m; 0 of one that is gone."""
     for k in range(lengths.shape[0]):
         pull[k] = stiffness[k] * max(lengths[k] - rest, 0.0)
-        parting = parting or pull[k] > strength[k]
-    return parting
 
 
 @kernel

@@ -6,12 +6,17 @@ data. No text in it is markup of any kind: a renderer shows every character as i
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
 Size = Literal["a4", "letter"]
 """Page size."""
+
+Format = Literal["pdf", "html", "xlsx", "csv", "json", "ics"]
 
 Align = Literal["left", "right", "centre"]
 
@@ -64,10 +69,18 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Words, in a box where they have a tone."""
+    """Words, in a box where they have a tone or an edge.
+
+    Attributes:
+        text: The words.
+        tone: What they are.
+        edge: Colour of the box's edge, "#rrggbb", for a box that a house knows by its colour; its words say
+            the same. "" for the tone's own.
+    """
 
     text: Text
     tone: Tone = ""
+    edge: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +151,8 @@ class Table:
         rows: From the top.
         small: True for small type, where there are many columns.
         ruled: True for lines between the columns too.
+        stubs: Columns from the left that stand again on every sheet where a table with fixed columns is wider
+            than the page: all sheets of the first rows come before those of the next.
     """
 
     name: str
@@ -145,6 +160,7 @@ class Table:
     rows: tuple[Row, ...]
     small: bool = False
     ruled: bool = False
+    stubs: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,3 +288,86 @@ class Document:
     landscape: bool = False
     events: tuple[Event, ...] = field(default=())
     footer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A finished paper.
+
+    Attributes:
+        content: Its bytes.
+        warnings: What could not be shown as it stands, one sentence each.
+    """
+
+    content: bytes
+    warnings: tuple[str, ...] = ()
+
+
+def blocks_within(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """Every block from the top, those inside others after the one that holds them."""
+    for block in blocks:
+        yield block
+        if isinstance(block, Together):
+            yield from blocks_within(block.blocks)
+        elif isinstance(block, Beside):
+            for column in block.columns:
+                yield from blocks_within(column)
+
+
+def runs_of(text: Text) -> tuple[Run, ...]:
+    """A text as stretches."""
+    return (Run(text),) if isinstance(text, str) else text
+
+
+def plain(text: Text) -> str:
+    """The words of a text alone."""
+    return text if isinstance(text, str) else "".join(run.text for run in text)
+
+
+def texts_of(block: Block) -> Iterator[Text]:  # noqa: PLR0912
+    """Every text of one block, those of blocks inside it left out."""
+    match block:
+        case Heading():
+            yield block.text
+        case Paragraph():
+            yield block.text
+        case Points():
+            yield from block.items
+        case Facts():
+            for label, value in block.pairs:
+                yield label
+                yield value
+        case Table():
+            yield from (column.title for column in block.columns)
+            for row in block.rows:
+                yield from (cell for cell in row.cells if isinstance(cell, (str, tuple)))
+        case Picture():
+            yield block.says
+        case ScriptPage():
+            yield block.page
+            for line in block.lines:
+                yield line.text
+                yield line.number
+        case Signatures():
+            for role, name in block.lines:
+                yield role
+                yield name
+        case Together() | Beside() | PageBreak():
+            pass
+
+
+LINK_SCHEMES = ("https://", "mailto:", "tel:")
+
+
+def link_of(run: Run) -> str:
+    """The address behind a run, "" where it has none or one of a scheme that is not handed out."""
+    return run.link if run.link.startswith(LINK_SCHEMES) else ""
+
+
+def slug(name: str) -> str:
+    """A name as part of an address: letters, digits and hyphens; others by their number."""
+    parted = unicodedata.normalize("NFKD", name.casefold())
+    kept = "".join(
+        one if one.isascii() else "" if unicodedata.combining(one) else f"-{ord(one):x}-" for one in parted
+    )
+    return re.sub(r"[^a-z0-9]+", "-", kept).strip("-") or "production"

@@ -7,10 +7,20 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from precipice.paper.handout.document import Document
+from precipice.paper.handout.document import Document, Format
+from precipice.paper.kinds import (
+    breakdown,
+    callsheet,
+    dood,
+    memo,
+    oneliner,
+    record,
+    shooting_schedule,
+    sides,
+    stripboard,
+    stuntplan,
+)
 from precipice.paper.kinds.material import Material
-
-Format = Literal["pdf", "html", "xlsx", "csv", "json", "ics"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,5 +42,20 @@ class Kind:
     formats: tuple[Format, ...] = ("pdf", "html", "xlsx", "csv", "json")
 
 
-KINDS: Mapping[str, Kind] = MappingProxyType({})
+CALENDAR: tuple[Format, ...] = ("pdf", "html", "xlsx", "csv", "json", "ics")
+
+_ALL = (
+    Kind("stripboard", "Stripboard", stripboard.build, formats=CALENDAR),
+    Kind("oneliner", "One-line schedule", oneliner.build, formats=CALENDAR),
+    Kind("schedule", "Shooting schedule", shooting_schedule.build, formats=CALENDAR),
+    Kind("dood", "Day out of days", dood.build),
+    Kind("callsheet", "Call sheet", callsheet.build, "day", CALENDAR),
+    Kind("sides", "Sides", sides.build, "day", ("pdf", "html", "json")),
+    Kind("stuntplan", "Stunt plan", stuntplan.build, "gag"),
+    Kind("memo", "Day-one memo", memo.build),
+    Kind("breakdown", "Breakdown sheets", breakdown.build, "day", formats=("pdf", "html", "json")),
+    Kind("record", "Go/no-go record", record.build, "gag"),
+)
+
+KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in _ALL})
 """In the order of the help."""

@@ -1,0 +1,209 @@
+"""Widths of a table's columns, and where a word that is longer than its line breaks."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from precipice.paper.handout.document import Cell, Column, Row, Table, plain
+from precipice.paper.handout.fonts import width_of
+from precipice.paper.words import day_text
+
+BREAK = "\u200b"
+"""Zero-width space: a line may end here, and nothing is printed."""
+
+
+def padding(table: Table) -> float:
+    """Room left and right of a cell's text, points."""
+    return 1.2 if table.small else 3.0
+
+
+WIDEST = 0.4
+"""Share of the width that a column as wide as it needs may take at most."""
+
+NARROWEST = 34.0
+"""Room that a column with a share gets at least before those as wide as they need give way, points."""
+
+SLACK = 0.97
+"""What of a line is counted on: kerning and other faces may be wider than the base face says."""
+
+
+def cell_text(cell: Cell) -> str:
+    """A cell's words as printed."""
+    if isinstance(cell, date):
+        return day_text(cell)
+    return str(cell) if isinstance(cell, (int, float)) else plain(cell)
+
+
+def column_widths(table: Table, room: float, points: float) -> tuple[float, ...]:
+    """Width of every column in points, their sum at most the room.
+
+    Args:
+        table: The table.
+        room: Width there is, points.
+        points: Size of its type.
+    """
+    columns = table.columns
+    widths = [
+        column.points or (0.0 if column.width > 0.0 else _natural(table, k, points, room))
+        for k, column in enumerate(columns)
+    ]
+    shares = sum(column.width for column in columns if _shares(column))
+    least = NARROWEST * sum(_shares(column) for column in columns)
+    if sum(widths) + least > room:
+        needed = [k for k, one in enumerate(columns) if not one.points and one.width <= 0.0]
+        fixed = sum(one.points for one in columns)
+        fit = max(0.3, (room - least - fixed) / max(1e-9, sum(widths[k] for k in needed)))
+        for k in needed:
+            widths[k] *= min(1.0, fit)
+    left = max(room - sum(widths), least)
+    for k, column in enumerate(columns):
+        if _shares(column):
+            widths[k] = left * column.width / shares
+    too_wide = max(1.0, sum(widths) / room)
+    return tuple(width / too_wide for width in widths)
+
+
+def _shares(column: Column) -> bool:
+    return not column.points and column.width > 0.0
+
+
+def _natural(table: Table, number: int, points: float, room: float) -> float:
+    column = table.columns[number]
+    head = points * 1.3 if column.upright else width_of(column.title, points, bold=True)
+    cells = (_row_cell(row, number) for row in table.rows)
+    widest = max((_widest(cell, points) for cell in cells if cell is not None), default=0.0)
+    return min(max(head, widest) / SLACK + 2.0 * padding(table), room * WIDEST)
+
+
+def _row_cell(row: Row, number: int) -> Cell | None:
+    """A row's cell in a column; none where one cell goes across."""
+    return row.cells[number] if len(row.cells) > 1 and number < len(row.cells) else None
+
+
+def _widest(cell: Cell, points: float) -> float:
+    return max((width_of(line, points, bold=True) for line in cell_text(cell).split("\n")), default=0.0)
+
+
+def sheets(table: Table, room: float, tall: float, points: float) -> tuple[Table, ...]:
+    """A table of fixed columns as sheets that are not too wide: those of its first rows, then of the next.
+
+    Args:
+        table: The table.
+        room: Width there is, points.
+        tall: Height of a page, points.
+        points: Size of its type.
+    """
+    columns, stubs = table.columns, table.stubs
+    if not stubs or not all(column.points for column in columns):
+        return (table,)
+    if sum(column.points for column in columns) <= room:
+        return (table,)
+    head = max(width_of(one.title, points, bold=True) if one.upright else points * 3.0 for one in columns)
+    across = _parts(
+        [one.points for one in columns[stubs:]], room - sum(one.points for one in columns[:stubs])
+    )
+    widths = [column.points for column in columns]
+    down = _parts([height_of(row, widths, points, padding(table)) for row in table.rows], tall - head - 24.0)
+    return tuple(
+        replace(
+            table,
+            columns=(*columns[:stubs], *columns[stubs + first : stubs + last]),
+            rows=tuple(_cut(row, stubs, stubs + first, stubs + last) for row in table.rows[top:bottom]),
+        )
+        for top, bottom in down
+        for first, last in across
+    )
+
+
+def _parts(sizes: Sequence[float], room: float) -> list[tuple[int, int]]:
+    """Stretches that each fit into the room, with at least one each: first, and one behind the last."""
+    found, first, used = [], 0, 0.0
+    for number, size in enumerate(sizes):
+        if used + size > room and number > first:
+            found.append((first, number))
+            first, used = number, 0.0
+        used += size
+    return [*found, (first, len(sizes))]
+
+
+def _cut(row: Row, stubs: int, first: int, last: int) -> Row:
+    """A row with its first columns and a stretch of the others."""
+    if len(row.cells) == 1:
+        return row
+    tones = tuple(
+        (place if place < stubs else place - first + stubs, tone)
+        for place, tone in row.tones
+        if place < stubs or first <= place < last
+    )
+    return replace(row, cells=(*row.cells[:stubs], *row.cells[first:last]), tones=tones)
+
+
+def lines_of(cell: Cell, width: float, points: float) -> int:
+    """About how many lines a text takes, rather too many than too few."""
+    count = 0
+    for line in cell_text(cell).split("\n"):
+        words, used = line.split() or [""], 0.0
+        count += 1
+        for word in words:
+            long = width_of(f" {word}" if used else word, points, bold=True)
+            while used + long > width and (used or long > width):
+                count, long, used = count + 1, long if used else long - width, 0.0
+            used += long
+    return count
+
+
+def height_of(row: Row, widths: Sequence[float], points: float, pad: float) -> float:
+    """About how tall a row is, points, rather too much than too little."""
+    if len(row.cells) == 1:
+        widths = (sum(widths),)
+    each = (
+        lines_of(cell, max(4.0, width - 2.0 * pad), points)
+        for cell, width in zip(row.cells, widths, strict=False)
+    )
+    lines = max(each, default=1)
+    return lines * points * 1.35 + 6.0
+
+
+def breakable(text: str, width: float, points: float, bold: bool = True) -> str:
+    """A text in which every word that is longer than a line has places to break.
+
+    Args:
+        text: The text.
+        width: Room of a line, points.
+        points: Size of its type.
+        bold: Whether it is set bold.
+    """
+    room = max(points, width * SLACK)
+    if width_of(text, points, bold) <= room:
+        return text
+    parts = []
+    for part in _words(text):
+        wide = not part.isspace() and width_of(part, points, bold) > room
+        parts.append(_broken(part, room, points, bold) if wide else part)
+    return "".join(parts)
+
+
+def _words(text: str) -> list[str]:
+    """Words and the blanks between them, in order."""
+    parts: list[str] = []
+    for character in text:
+        if parts and parts[-1][-1].isspace() == character.isspace():
+            parts[-1] += character
+        else:
+            parts.append(character)
+    return parts
+
+
+def _broken(word: str, room: float, points: float, bold: bool) -> str:
+    out, used = [], 0.0
+    for character in word:
+        wide = width_of(character, points, bold)
+        if used + wide > room and used and not unicodedata.combining(character):
+            out.append(BREAK)
+            used = 0.0
+        out.append(character)
+        used += wide
+    return "".join(out)

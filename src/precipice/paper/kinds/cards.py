@@ -1,0 +1,136 @@
+"""A gag as the set needs it on one half of a page: chances in words, nearest margins, limits card, sketch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from precipice.paper.canvas import svg
+from precipice.paper.handout.document import Block, Paragraph, Picture, Points, Row, Run, Table, Text
+from precipice.paper.kinds.columns import columns
+from precipice.paper.path_charts import has_side, has_top, side_size, side_view, top_size, top_view
+from precipice.paper.words import both, chance, chance_of, plural, record_short, trade_text
+from precipice.production.assessment import Assessment, MarginResult, Severity
+from precipice.production.findings import LimitsCard
+
+SHOWN_MARGINS = 4
+LEAST_AXIS = 0.05
+"""m; half-axis of the narrowest zone that is worth a number."""
+
+WORST, TYPICAL = 1, 4
+"""Places of the 1 % quantile and of the median among a margin's quantiles."""
+
+
+def chances(one: Assessment) -> Points:
+    """Odds in words, beside the record."""
+    items: list[Text] = [
+        (Run("Injury or worse in one take: ", bold=True), Run(chance(one.harm))),
+        f"The take is spoiled and no more: {chance(one.spoils)}",
+    ]
+    if one.takes is not None and one.takes.takes > 1:
+        takes = plural(one.takes.takes, "take")
+        items.append(f"Injury or worse in {takes} together: {chance(one.takes.all)}")
+    beside = record_short(one.record)
+    if beside:
+        items.append(f"{beside[0].upper()}{beside[1:]}; the model alone leaves things out.")
+    return Points(tuple(items))
+
+
+def nearest_margins(one: Assessment, name: str) -> Table | None:
+    """The harmful margins that come nearest; None where there are none."""
+    harmful = [margin for margin in one.margins if margin.severity is not Severity.SPOILS]
+    shown = sorted(harmful, key=_nearness)[:SHOWN_MARGINS]
+    if not shown:
+        return None
+    heads = columns("room to spare*3 past it*1 typical*1.6> worst in 100*1.6>")
+    rows = tuple(
+        Row(
+            (
+                margin.label,
+                margin.severity.word,
+                both(margin.quantiles[TYPICAL], margin.unit),
+                both(margin.quantiles[WORST], margin.unit),
+            )
+        )
+        for margin in shown
+    )
+    return Table(name, heads, rows, small=True)
+
+
+def _nearness(margin: MarginResult) -> tuple[float, float]:
+    """Odds first; among those that never were below zero, what is left in the worst of a hundred takes."""
+    typical = margin.quantiles[TYPICAL]
+    return -margin.odds.p, margin.quantiles[WORST] / typical if typical > 0.0 else 0.0
+
+
+def card_blocks(one: Assessment) -> tuple[Block, ...]:
+    """The limits card; a plain word where there is none."""
+    card = one.card
+    if card is None:
+        words = (
+            "No limits card: this gag has none."
+            if one.verdict == "go"
+            else "No limits card: it is a go nowhere."
+        )
+        return (Paragraph(words),)
+    if card.low is None or card.high is None:
+        words = f"No-go at every {card.label} that was looked at, with the mildest {card.second} too."
+        return (Paragraph(words, "no-go"),)
+    span = f"{trade_text(card.low, card.unit)} to {trade_text(card.high, card.unit)}"
+    top = Paragraph((Run(f"Limits card. {card.label}: {span}", bold=True),), "go")
+    foot = f"Each line limits: {card.second}. Outside these: not today. "
+    foot += f"Inside, the upper end of the odds stays within {chance_of(one.highest_harm)}."
+    return (top, Points(card_lines(card)), Paragraph((Run(foot, italic=True),)))
+
+
+def card_lines(card: LimitsCard) -> tuple[str, ...]:
+    """What each line of a card says."""
+    word = "up to" if card.more_is_worse else "from"
+    return tuple(
+        f"{line.label}: no-go"
+        if line.limit is None
+        else f"{line.label}: {word} {both(line.limit, line.unit)}"
+        for line in card.lines
+    )
+
+
+def sketch(one: Assessment, name: str) -> Picture | None:
+    """From above with the zones to keep out of; from the side where there is nothing to see from above."""
+    if has_top(one):
+
+        def above(figure: Any) -> None:
+            top_view(figure.subplots(), one)
+
+        says = f"{one.gag} from above" + (", with where nobody may be" if one.zones else "")
+        return Picture(svg(name, top_size(one), above), says, 1.0)
+    if has_side(one):
+
+        def side(figure: Any) -> None:
+            side_view(figure.subplots(), one)
+
+        return Picture(svg(name, side_size(one), side), f"{one.gag} from the side", 1.0)
+    return None
+
+
+def keep_out(one: Assessment, name: str) -> Table | None:
+    """The outermost zone of each body that nobody may be near; None where there is none."""
+    outermost = {zone.body: zone for zone in sorted(one.zones, key=lambda zone: zone.share)}
+    rows = tuple(
+        Row(
+            (
+                one.words.body(zone.body),
+                f"{100.0 * zone.share:g} % of {plural(zone.runs, 'take')}",
+                both(2.0 * max(zone.long, LEAST_AXIS), "ft"),
+                both(2.0 * max(zone.short, LEAST_AXIS), "ft"),
+                both(_rounded(zone.x), "ft"),
+                both(_rounded(zone.y), "ft"),
+            )
+        )
+        for zone in outermost.values()
+    )
+    heads = columns("keep out*2 holds*2 long*1.4> wide*1.4> middle, along*1.5> middle, right*1.5>")
+    return Table(name, heads, rows, small=True) if rows else None
+
+
+def _rounded(metres: float) -> float:
+    """A place on the ground to a hand's breadth."""
+    return round(metres, 1) + 0.0

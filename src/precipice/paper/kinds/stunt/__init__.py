@@ -1,0 +1,1 @@
+"""The stunt plan, section by section."""
