@@ -44,7 +44,9 @@ class Player:
         """Send something; the answer."""
         token = csrf.token_for(self.house.office.secret, self.browser.cookies.get("precipice") or "")
         address = f"/p/{self.house.shoot.slug}/api/board/{path}"
-        return self.browser.post(address, json=data, headers={"x-csrf-token": token, "accept": "application/json"})
+        return self.browser.post(
+            address, json=data, headers={"x-csrf-token": token, "accept": "application/json"}
+        )
 
     def asked(self, move: dict[str, Any], base: int | None = None) -> dict[str, Any]:
         """A move as a page sends it."""

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
-from collections.abc import Iterator
-from pathlib import Path
-
-=======
 import re
 from collections.abc import Iterator
 
 import psycopg
->>>>>>> main
 import pytest
 
 from office_house import House, house, postgresql
@@ -27,12 +21,6 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 
 @pytest.fixture(scope="session")
-<<<<<<< HEAD
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL database, empty at first."""
-    with postgresql(Path(tmp_path_factory.mktemp("postgres"))) as db:
-        yield db
-=======
 def cluster() -> Iterator[str]:
     """A PostgreSQL server for all tests."""
     with postgresql() as address:
@@ -46,4 +34,3 @@ def postgres(cluster: str, request: pytest.FixtureRequest) -> str:
     with psycopg.connect(f"{cluster}/postgres", autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
     return f"{cluster}/{name}"
->>>>>>> main

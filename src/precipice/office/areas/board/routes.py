@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import secrets
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Form, HTTPException, WebSocket, WebSocketDisconnect
@@ -152,9 +153,7 @@ async def board_live(socket: WebSocket, visit: Member, client: str = "") -> None
 
     A page says `{"hold": "27"}` when it picks a strip up and `{"hold": ""}` when it puts it down.
     """
-    if not _CLIENT.fullmatch(client):
-        await socket.close(1008, "A client of letters, digits and dashes is allowed.")
-        return
+    client = client if _CLIENT.fullmatch(client) else secrets.token_hex(8)
     await socket.accept()
     room = _room(visit)
     await run_in_threadpool(_catch_up, room)
