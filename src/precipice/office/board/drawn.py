@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from markupsafe import Markup
+
 from precipice.office.board.desk import Opened
 from precipice.office.board.said import signed
 from precipice.office.board.table import State
@@ -96,10 +98,10 @@ class Drawn:
     """
 
     number: int
-    days: Mapping[str, str]
+    days: Mapping[str, Markup]
     numbers: Mapping[str, int]
-    bones: str
-    bar: str
+    bones: Markup
+    bar: Markup
 
     def patch(self, before: Drawn) -> dict[str, Any]:
         """What a page that shows an earlier one has to change."""
@@ -128,7 +130,7 @@ class Drawer:
 
     opened: Opened
     _strips: dict[str, StripView] = field(default_factory=dict)
-    _days: OrderedDict[DayView, str] = field(default_factory=OrderedDict)
+    _days: OrderedDict[DayView, Markup] = field(default_factory=OrderedDict)
 
     def draw(self, state: State) -> Drawn:
         """A board in HTML."""
@@ -221,7 +223,7 @@ class Drawer:
             cover=f"cover for {cover}" if cover else "",
         )
 
-    def _day(self, view: DayView) -> str:
+    def _day(self, view: DayView) -> Markup:
         found = self._days.pop(view, None) or _part("day.html.jinja", day=view)
         self._days[view] = found
         while len(self._days) > KEPT:
@@ -229,7 +231,7 @@ class Drawer:
         return found
 
 
-def bar(opened: Opened, state: State) -> str:
+def bar(opened: Opened, state: State) -> Markup:
     """Costs and differences on top of a board."""
     priced, told = state.priced, state.told
     return _part(
@@ -272,8 +274,10 @@ def _changed_words(opened: Opened, told: Difference) -> list[str]:
     return lines
 
 
-def _part(template: str, **values: Any) -> str:
-    return templates().get_template(f"board/{template}").render(**values, signed=signed)
+def _part(template: str, **values: Any) -> Markup:
+    """A piece of a page; its template has escaped every text in it."""
+    html = templates().get_template(f"board/{template}").render(**values, signed=signed)
+    return Markup(html)  # noqa: S704
 
 
 def _clock(minutes: int) -> str:
