@@ -187,6 +187,7 @@ def file_without(*strips: str, bones: Mapping[str, None] = {}) -> BoardFile:
 def test_a_strip_that_the_board_lacks_is_put_in_and_the_others_held() -> None:
     strip = STRIPS[4]
     found = decided(SHOOT, file_without(strip))
+    assert [task.number for task in found.shoot.tasks] == STRIPS
     assert {**found.slots, strip: PLAN[strip]} == PLAN
     assert not found.conflicts
     assert any(strip in sentence for sentence in found.words)

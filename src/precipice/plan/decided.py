@@ -21,14 +21,15 @@ class Decided:
     """A board's order for a shoot.
 
     Attributes:
-        shoot: What hangs on the board, as a problem; tasks in the board's order, so that scenes of a day that
-            rules do not order are shot as they hang.
+        shoot: What hangs on the board, as a problem.
+        hung: The same with its tasks in the board's order, for the order within a day where rules leave it.
         slots: Of each of its tasks.
         conflicts: Rules that the board breaks.
         words: What is to be said of the board, one sentence each.
     """
 
     shoot: Shoot
+    hung: Shoot
     slots: Mapping[str, Slot]
     conflicts: tuple[Conflict, ...]
     words: tuple[str, ...]
@@ -60,9 +61,9 @@ def decided(shoot: Shoot, file: BoardFile) -> Decided:
     ordered = replace(
         left, tasks=tuple(sorted(left.tasks, key=lambda task: _rank(board.places[task.number])))
     )
-    found = conflicts(ordered, board.slots)
+    found = conflicts(left, board.slots)
     said += [f"The board breaks a rule: {one.words}" for one in found]
-    return Decided(ordered, board.slots, found, tuple(said))
+    return Decided(left, ordered, board.slots, found, tuple(said))
 
 
 def _rank(place: Place) -> tuple[int, int, float]:

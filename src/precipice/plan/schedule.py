@@ -70,9 +70,10 @@ class Scheduled:
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """An order of the days, searched or decided."""
+    """An order of the days, searched or decided; `hung` is the shoot with tasks as the board has them."""
 
     shoot: Shoot
+    hung: Shoot
     slots: Slots
     bound: float = 0.0
     conflicts: tuple[str, ...] = ()
@@ -149,11 +150,10 @@ def schedule(
     split, outcomes = as_it_stands(shoot, slots) if tree is None else (tree.cost, _outcomes(shoot, tree))
     bound = lower_bound(shoot, BOUND_SECONDS)
     wrap = None if tree is None else _wrap(production, shoot, tree, odds)
-    said = consents(checked, assessments)
-    total = split.total
+    said, total = consents(checked, assessments), split.total
     least = min(max(bound.value, order.bound), total)
     result = ScheduleResult(
-        days=day_rows(production, rows, shoot, slots),
+        days=day_rows(production, rows, order.hung, slots),
         preparations=preparation_rows(shoot, slots),
         dates=tuple(shoot.dates[at] for at in shown_dates(shoot, slots)),
         costs=costs_of(split),
@@ -173,20 +173,20 @@ def schedule(
             curve_of(production, shoot, slots, one, price, effort.seed, stage).model_copy(
                 update={"no_go": no_go_words(said, [one.gate.gag])}
             )
-            for one in odds
-            if tree is not None and (search.curves is None or one.gate.gag in search.curves)
+            for one in _priced_gates(odds, search, order)
         ),
         conflicts=order.conflicts,
     )
-    cast = cast_rows(crew, rows, shoot, slots)
-    return Scheduled(shoot, slots, result, cast, production.currency, order.words)
+    return Scheduled(
+        shoot, slots, result, cast_rows(crew, rows, shoot, slots), production.currency, order.words
+    )
 
 
 def _ordered(checked: Checked, shoot: Shoot, search: Search, seed: int) -> _Order:
     """The order of the production's board, or the best that is found."""
     if checked.board is None:
         solution = _solved(shoot, search, seed)
-        return _Order(shoot, solution.slots, solution.bound)
+        return _Order(shoot, shoot, solution.slots, solution.bound)
     try:
         found = decided(shoot, checked.board)
     except Infeasible as error:
@@ -194,7 +194,14 @@ def _ordered(checked: Checked, shoot: Shoot, search: Search, seed: int) -> _Orde
         raise InputError(
             (Problem(BOARD_FILE, "slots", words, allowed.removesuffix(" is allowed")),)
         ) from error
-    return _Order(found.shoot, found.slots, 0.0, tuple(one.words for one in found.conflicts), found.words)
+    told = tuple(one.words for one in found.conflicts)
+    return _Order(found.shoot, found.hung, found.slots, 0.0, told, found.words)
+
+
+def _priced_gates(odds: tuple[GateOdds, ...], search: Search, order: _Order) -> list[GateOdds]:
+    """The gates of which every date is priced; none while the board breaks a rule."""
+    wanted = [one for one in odds if search.curves is None or one.gate.gag in search.curves]
+    return [] if order.conflicts else wanted
 
 
 def _status(order: _Order, proven: bool) -> Literal["optimal", "feasible", "breaks rules"]:
