@@ -11,9 +11,11 @@ import pytest
 
 from office_board import Player, board_house, board_now, player
 from office_house import House, csrf
-from precipice.office.store import accounts, audit, board_moves, revisions
+from precipice.office.board import best
+from precipice.office.store import accounts, audit, board_moves, jobs, revisions
 from precipice.office.store.engine import reading, writing
 from precipice.office.store.revisions import Author
+from precipice.office.workers import run
 
 PAGES = count(1)
 """Every page names its moves for itself; no two have the same name."""
@@ -241,3 +243,24 @@ def test_a_board_is_begun_where_there_is_none(tmp_path: Path) -> None:
     assert browser.post("/p/bare/board/start", data={"by": "place", "csrf": token}).status_code == 303
     assert 'id="bar"' in browser.get("/p/bare/board").text
     assert one.move({"kind": "bone", "strip": "1"}).status_code == 200
+
+
+def test_the_best_from_here_is_long_work_and_a_proposal(
+    film_house: House, kim: Player, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(best, "STEPS", 8_000)
+    address = f"/p/{film_house.shoot.slug}/api/board"
+    pinned = board_now(film_house).slots["1"].date
+    asked = kim.post("best", {"pinned": ["1"]})
+    assert (asked.status_code, asked.json()["state"]) == (202, "waiting")
+    with writing(film_house.office.engine) as conn:
+        job = jobs.claim(conn, run.name())
+    assert job is not None
+    run.do(film_house.office.engine, film_house.office.settings.cache, job)
+    found = kim.browser.get(f"{address}/best").json()
+    assert (found["state"], found["base"]) == ("done", film_house.head())
+    assert found["words"].endswith("expected.") or "conflict" in found["words"]
+    made = kim.move(found["move"], found["base"]).json()
+    assert made["made"] == film_house.head()
+    assert board_now(film_house).slots["1"].date == pinned
+    assert "data-fix" not in kim.browser.get(f"/p/{film_house.shoot.slug}/board").text
