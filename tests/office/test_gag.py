@@ -31,7 +31,9 @@ def shoot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     folder = tmp_path_factory.mktemp("office")
     made = house(f"sqlite:///{folder / 'office.sqlite'}", folder / "cache")
     with writing(made.office.engine) as conn:
-        made.shoot = revisions.create(conn, "Headland", files_of_folder(HEADLAND), Author(0, "console"), "Taken in")
+        made.shoot = revisions.create(
+            conn, "Headland", files_of_folder(HEADLAND), Author(0, "console"), "Taken in"
+        )
         for role, account in made.people.items():
             if role not in ("admin", "stranger"):
                 accounts.set_member(conn, made.shoot.id, account.id, role, "1" if role == "performer" else "")
@@ -169,7 +171,10 @@ def test_writing_keeps_comments_and_order_to_the_letter() -> None:
     assert parameters_of(changed, "fjord-jump")["lip_speed"] == "28 +/- 1 mph"
     before, after = FILE.decode().splitlines(), changed.decode().splitlines()
     assert [line for line in before if line not in after] == ['lip_speed = "31.0 +/- 1.2 mph"']
-    assert [line for line in after if line not in before] == ['lip_speed = "28 +/- 1 mph"', 'tuck_for = "2 s"']
+    assert [line for line in after if line not in before] == [
+        'lip_speed = "28 +/- 1 mph"',
+        'tuck_for = "2 s"',
+    ]
     with pytest.raises(InputError, match="no gag 'nobody'"):
         with_parameters(FILE, "nobody", {"a": 1})
 

@@ -48,8 +48,12 @@ const paint = painter(canvas); const view = matrixOf(seen, frame, 0.2, 30000);
 return points.map((point) => { const told = pixelOf(view, point, columns, rows);
 paint.begin({ x: 0, y: 0, width: columns, height: rows }, [0, 0, 0]);
 paint.points(view, paint.hold(point), [1, 1, 1, 1], 9);
-const all = new Uint8Array(4 * columns * rows); paint.gl.readPixels(0, 0, columns, rows, paint.gl.RGBA, paint.gl.UNSIGNED_BYTE, all);
-let [n, x, y] = [0, 0, 0]; for (let k = 0; k < columns * rows; k += 1) if (all[4 * k] > 127) { n += 1; x += k % columns + 0.5; y += Math.floor(k / columns) + 0.5; }
+const all = new Uint8Array(4 * columns * rows);
+const { gl } = paint;
+gl.readPixels(0, 0, columns, rows, gl.RGBA, gl.UNSIGNED_BYTE, all);
+let [n, x, y] = [0, 0, 0];
+for (let k = 0; k < columns * rows; k += 1) if (all[4 * k] > 127) {
+n += 1; x += k % columns + 0.5; y += Math.floor(k / columns) + 0.5; }
 return [told.column, told.row, told.depth, n ? x / n : -1, n ? rows - y / n : -1]; }); }"""
 
 
@@ -90,7 +94,9 @@ class Desk:
     def _answered(self, answer: Any) -> None:
         # 409: an answer that the page itself does not want any more.
         if answer.status >= 400 and answer.status != 409:
-            self.wrong.append(f"{answer.status} {answer.request.url} {answer.request.post_data} {answer.text()}")
+            self.wrong.append(
+                f"{answer.status} {answer.request.url} {answer.request.post_data} {answer.text()}"
+            )
 
     def open(self, gag: str) -> Any:
         self.page.goto(f"{self.office.address}/p/headland/gags/{gag}")
@@ -145,7 +151,9 @@ def test_a_slider_turns_a_go_into_a_no_go_and_the_coordinator_keeps_it(
     shot(page, "gag.png")
     desk.slide("lip_speed", 0, 31.0)
     page.wait_for_selector("#verdict.go:not(.turned)")
-    assert page.inner_text("#chances tr:first-child td:nth-child(3)") == before, "the same takes, the same odds"
+    assert page.inner_text("#chances tr:first-child td:nth-child(3)") == before, (
+        "the same takes, the same odds"
+    )
     desk.slide("lip_speed", 0, 30.0)
     page.wait_for_selector("#keep:not([disabled])")
     page.click("#keep")
@@ -212,7 +220,10 @@ def test_a_point_is_drawn_on_the_pixel_that_the_camera_says(chromium: Any, offic
         lens = Lens(float(rng.choice([0.018, 0.035, 0.085])), 4.0, 0.3)
         camera = Camera(tuple(eye), tuple(aim), lens, Sensor(0.02489, 960, 540), 30.0)
         right, down, forward = camera.axes()
-        across = rng.uniform(-0.4, 0.4, (8, 2)) * [0.02489 / lens.focal_length, 0.02489 * 540 / 960 / lens.focal_length]
+        across = rng.uniform(-0.4, 0.4, (8, 2)) * [
+            0.02489 / lens.focal_length,
+            0.02489 * 540 / 960 / lens.focal_length,
+        ]
         depths = rng.uniform(3, 300, 8)
         points = eye + depths[:, None] * (forward + across[:, :1] * right + across[:, 1:] * down)
         told, depth = pixels(camera, points)

@@ -16,7 +16,7 @@ from precipice.camera.kit import crew_of, kit_of
 from precipice.camera.lens import Camera, Lens, Sensor
 from precipice.gags.registry import model_of
 from precipice.plan.check import Checked, check
-from precipice.plan.live import COARSE, NUMBERS, changeable, effort_for, live, live_map, with_changes
+from precipice.plan.live import COARSE, NUMBERS, changeable, effort_for, live, live_map
 from precipice.plan.sliders import handles, sliders, written
 from precipice.plan.space import TAKES, ground_round, space, thinned
 from precipice.plan.through import View, pixels, through
@@ -42,7 +42,9 @@ def test_nothing_moved_is_the_plans_own_assessment() -> None:
     spec = headland().specifications["cliff-slip"]
     effort = effort_for(spec, FEW, Threads(2))
     mine = live(headland(), "cliff-slip", {}, effort)
-    theirs = assess(spec, model_of("rope_fall"), mine.assessment.performer, replace(effort, runner=Threads(1)), quiet)
+    theirs = assess(
+        spec, model_of("rope_fall"), mine.assessment.performer, replace(effort, runner=Threads(1)), quiet
+    )
     assert mine.assessment == theirs
     assert mine.changed == ()
 
@@ -52,7 +54,9 @@ def test_a_moved_input_is_the_assessment_of_the_file_with_it(tmp_path: Path) -> 
         if path.is_file():
             (tmp_path / path.name).write_bytes(path.read_bytes())
     file = tmp_path / "production.toml"
-    file.write_text(file.read_text().replace('above_piece = "5.5 +/- 0.4 ft"', 'above_piece = "7 +/- 0.5 ft"'))
+    file.write_text(
+        file.read_text().replace('above_piece = "5.5 +/- 0.4 ft"', 'above_piece = "7 +/- 0.5 ft"')
+    )
     for part in HEADLAND.iterdir():
         if part.is_dir() and part.name != "out":
             (tmp_path / part.name).symlink_to(part)
@@ -100,7 +104,7 @@ def test_no_slider_moves_a_limit_a_window_or_a_choice() -> None:
 
 
 def test_somebodys_limit_holds_at_every_move() -> None:
-    """Asta's consent says 10 g of opening load at most: a canopy that opens harder is a no-go for that alone."""
+    """Asta agrees to 10 g of opening load at most: a canopy that opens harder is a no-go for that alone."""
     moved = live(headland(), "fjord-jump", {"filling_distance": "38 +/- 2 ft"}, FEW)
     assert moved.assessment.verdict == "no-go"
     assert any("opening" in one.words and not one.is_go for one in moved.answers)
@@ -116,7 +120,10 @@ def test_handles_in_their_place_say_what_is_stated() -> None:
             assert now.distribution is before.distribution
             for name in ("mean", "sd", "low", "high"):
                 one, other = getattr(now, name), getattr(before, name)
-                assert one == other or math.isclose(one, other, rel_tol=1e-6, abs_tol=1e-9), (slider.name, name)
+                assert one == other or math.isclose(one, other, rel_tol=1e-6, abs_tol=1e-9), (
+                    slider.name,
+                    name,
+                )
             assert slider.low <= slider.value <= slider.high
             assert 0.0 <= slider.tolerance <= slider.widest
 
@@ -124,7 +131,12 @@ def test_handles_in_their_place_say_what_is_stated() -> None:
 @settings(deadline=None, max_examples=60)
 @given(st.floats(-50, 50), st.floats(0.01, 9))
 def test_handles_survive_being_written(value: float, tolerance: float) -> None:
-    for text in ("3 +/- 1 mph", "2 to 4 mph", "3 mph", {"low": -1e3, "mean": 3, "sd": 1, "high": 1e3, "unit": "mph"}):
+    for text in (
+        "3 +/- 1 mph",
+        "2 to 4 mph",
+        "3 mph",
+        {"low": -1e3, "mean": 3, "sd": 1, "high": 1e3, "unit": "mph"},
+    ):
         before = parse_quantity(text, "mph")
         now = parse_quantity(written(before, value, tolerance), "mph")
         assert handles(now) == pytest.approx((value, tolerance), rel=1e-6, abs=1e-6)
@@ -166,7 +178,9 @@ def test_a_camera_holds_what_stays_in_its_frame_and_says_what_hinders_it() -> No
     assert through(found.flown, crew, tight).framed.p == 0.0
     near = through(found.flown, crew, replace(wide, eye=(6.0, 3.0, 1.0)))
     assert any("comes past it" in words for words in near.warnings)
-    assert any("below the ground" in w for w in through(found.flown, crew, replace(wide, eye=(6, 60, -1))).warnings)
+    assert any(
+        "below the ground" in w for w in through(found.flown, crew, replace(wide, eye=(6, 60, -1))).warnings
+    )
     with pytest.raises(InputError, match="straight up or down"):
         through(found.flown, crew, replace(wide, eye=(6.0, 0.0, 9.0)))
 

@@ -1,8 +1,8 @@
 """A gag assessed while somebody moves its inputs: the plan's own assessment, in about a second.
 
-The takes come from the same streams of random numbers whatever the inputs are (common random numbers), so that
-a small move of an input moves the odds a little and not by luck. Source of the device: Law, Simulation Modeling
-and Analysis (2015), 11.2.
+The takes come from the same streams of random numbers whatever the inputs are (common random numbers), so
+that a small move of an input moves the odds a little and not by luck. Source of the device: Law, Simulation
+Modeling and Analysis (2015), 11.2.
 """
 
 from __future__ import annotations
@@ -131,7 +131,7 @@ def live_map(
     effort: Effort,
     stage: Stage = lambda _name, _total: lambda _runs: None,
 ) -> GoMap | None:
-    """The map of go and no-go with some inputs changed; None where the kind has none, or is too slow for one.
+    """The map of go and no-go with some inputs changed; None where the kind has none or is too slow.
 
     Raises:
         InputError: As of `live`.
@@ -148,7 +148,7 @@ def with_changes(checked: Checked, gag_id: str, changes: Mapping[str, Written]) 
     state: they stand in the production file, and in what people agreed to.
 
     Raises:
-        InputError: There is no such gag that can be simulated, no such input, or a number that it cannot have.
+        InputError: There is no such gag that can be simulated, no such input, or no such value of it.
     """
     if gag_id not in checked.specifications:
         allowed = ", ".join(checked.specifications) or "a gag that can be simulated"
@@ -204,7 +204,7 @@ def changed(before: Specification, now: Specification) -> tuple[Changed, ...]:
 
 
 def warm(checked: Checked, gag_id: str, runner: Runner) -> None:
-    """Fly a few takes of a gag and throw them away, so that its compiled kernels are there when they are asked for.
+    """Fly a few takes of a gag and throw them away: its compiled kernels are then there.
 
     Raises:
         ArithmeticError: Its model gave a margin that is not a number.

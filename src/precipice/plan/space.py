@@ -18,7 +18,7 @@ TIMES = 161
 """Common times of the paths."""
 
 MARGIN, HALF_WIDTH = 0.6, 150.0
-"""How far the ground is drawn beyond the paths, as a share of their reach, and to either side of a profile, m."""
+"""How far the ground is drawn beyond the paths, as a share of their reach, and beside a profile, m."""
 
 MOST_ROWS = 160
 """Rows of ground along the heading; a finer profile is thinned."""

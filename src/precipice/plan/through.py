@@ -183,7 +183,7 @@ def focus_words(found: Through, view: View, disc: float) -> str:
 
 
 def pixels(camera: Camera, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Columns and rows of points (..., 3), m, as the viewer has them, from the top left, (..., 2), and depths."""
+    """Columns and rows of points (..., 3), m, as the viewer has them, (..., 2), and depths."""
     found, depth = camera.project(points)
     columns = camera.sensor.columns - found[..., 0]
     return np.stack([columns, found[..., 1]], axis=-1), depth

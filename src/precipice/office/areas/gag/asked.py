@@ -31,9 +31,7 @@ class Handles(BaseModel):
     tolerance: Annotated[Figure, Field(ge=0)] = 0.0
 
 
-Change = Annotated[
-    Handles | Text | Figure | dict[Name, Text | Figure], Field(union_mode="left_to_right")
-]
+Change = Annotated[Handles | Text | Figure | dict[Name, Text | Figure], Field(union_mode="left_to_right")]
 
 
 class Asked(BaseModel):

@@ -37,7 +37,9 @@ def kept_files(
     made = with_parameters(content, gag, changes)
     refuse_mistakes(visit, number, made)
 
-    def again(base: bytes, newer: bytes) -> bytes | None:
+    def again(base: bytes | None, newer: bytes | None) -> bytes | None:
+        if base is None or newer is None:
+            return None
         before, now = parameters_of(base, gag), parameters_of(newer, gag)
         if any(before.get(name) != now.get(name) for name in changes):
             return None
@@ -88,7 +90,7 @@ def with_parameters(content: bytes, gag: str, changes: Mapping[str, Any]) -> byt
 
 
 def _only_what_changed(text: str, before: str, after: str) -> str:
-    """The file with the lines that changed; the rest to the letter, blanks that the writer spaces otherwise too."""
+    """The file with the lines that changed; the rest to the letter, blanks too."""
     own, old, new = (one.splitlines(keepends=True) for one in (text, before, after))
     if len(own) != len(old):
         return after
@@ -125,5 +127,3 @@ def _entry(document: tomlkit.TOMLDocument, gag: str) -> Table | InlineTable:
             if isinstance(one, Table | InlineTable) and one.get("id") == gag:
                 return one
     raise InputError((Problem(FILE_NAME, "gags", f"no gag {gag!r}", "one that is in the file"),))
-
-

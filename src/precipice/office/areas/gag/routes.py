@@ -51,7 +51,10 @@ def listed(visit: Member) -> Response:
         visit,
         "gag/list.html.jinja",
         mistakes=mistakes,
-        gags=[(gag, verdicts.get(gag.id), checked is not None and gag.id in checked.specifications) for gag in gags],
+        gags=[
+            (gag, verdicts.get(gag.id), checked is not None and gag.id in checked.specifications)
+            for gag in gags
+        ],
         made=made,
     )
 

@@ -25,7 +25,8 @@ def warm_all(office: Office) -> None:
     from precipice.risk.run import Threads  # noqa: PLC0415
 
     with reading(office.engine) as conn:
-        shoots = sorted(revisions.productions_of(conn, None), key=lambda one: -one.id)[:MOST]
+        all_shoots = [shoot for shoot, _ in revisions.productions_of(conn, None)]
+    shoots = sorted(all_shoots, key=lambda one: -one.id)[:MOST]
     for shoot in shoots:
         try:
             checked = office.checked_of(shoot.id, shoot.head)

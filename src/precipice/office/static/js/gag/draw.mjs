@@ -59,8 +59,9 @@ export function drawMap(place, chart, now) {
   if (!chart) { place.replaceChildren(); return; }
   const nx = chart.x.values.length;
   const ny = chart.y.values.length;
-  const [left, top, width, height] = [78, 8, 560, 330];
-  const svg = shape("svg", { viewBox: "0 0 660 400", role: "img", "aria-label": mapWords(chart) });
+  const whole = Math.min(Math.max(place.clientWidth, 300), 660);
+  const [left, top, width, height] = [64, 8, whole - 84, Math.min(330, whole * 0.72)];
+  const svg = shape("svg", { viewBox: `0 0 ${whole} ${height + 66}`, role: "img", "aria-label": mapWords(chart) });
   const step = (axis) => (axis.values[axis.values.length - 1] - axis.values[0]) / (axis.values.length - 1);
   const sx = step(chart.x);
   const sy = step(chart.y);
@@ -78,11 +79,11 @@ export function drawMap(place, chart, now) {
       }
     }
   }
-  const ticks = (axis) => axis.values.filter((_, k) => k % Math.ceil(axis.values.length / 6) === 0);
+  const ticks = (axis) => axis.values.filter((_, k) => k % Math.ceil(axis.values.length / (whole < 500 ? 4 : 6)) === 0);
   for (const value of ticks(chart.x)) svg.append(shape("text", { x: x(value), y: top + height + 18, "text-anchor": "middle", "font-size": 13 }, short(value)));
   for (const value of ticks(chart.y)) svg.append(shape("text", { x: left - 8, y: y(value) + 5, "text-anchor": "end", "font-size": 13 }, short(value)));
   svg.append(
-    shape("text", { x: left + width / 2, y: top + height + 42, "text-anchor": "middle", "font-size": 14 }, axisWords(chart.x)),
+    shape("text", { x: left + width / 2, y: top + height + 42, "text-anchor": "middle", "font-size": whole < 500 ? 12 : 14 }, axisWords(chart.x)),
     shape("text", { x: 16, y: top + height / 2, "text-anchor": "middle", "font-size": 12, transform: `rotate(-90 16 ${top + height / 2})` }, axisWords(chart.y)),
   );
   if (now) point(svg, now, x, y, { left, top, width, height });
@@ -110,5 +111,6 @@ const mapWords = (chart) => `Map of go and no-go over ${chart.x.label} and ${cha
 export function short(value) {
   const size = Math.abs(value);
   if (size === 0) return "0";
-  return String(Number(value.toPrecision(size >= 100 ? 4 : 3)));
+  const round = Number(value.toPrecision(2));
+  return String(Math.abs(round - value) < 0.003 * size ? round : Number(value.toPrecision(size >= 100 ? 4 : 3)));
 }

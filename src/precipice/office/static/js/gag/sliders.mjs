@@ -43,7 +43,7 @@ function makeRow(input, moved) {
   why.hidden = true;
   const was = element("span", { class: "was" }, `stated: ${input.written}${input.stated_by === "production" ? "" : `, ${source(input.stated_by)}`}`);
   const field = element("fieldset", { class: "input", "data-input": input.name }, element("legend", {}, input.label),
-    element("div", { class: "said" }, text, si, was), element("div", { class: "handles" }, value, off), why);
+    element("div", { class: "said" }, text, si, was), element("div", { class: "handles" }, element("label", {}, "value", value), element("label", {}, "may be off by", off)), why);
   let current = { value: input.value, tolerance: input.tolerance, written: null };
 
   const show = () => {
