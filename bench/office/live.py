@@ -1,9 +1,9 @@
-"""How long an answer to a slider takes, by kind: `python bench/office/live.py [FOLDER] [--times N] [--quick]`.
+"""Time of an answer to a slider, by kind: `python bench/office/live.py [FOLDER] [--times N] [--quick]`.
 
-For every gag that can be simulated: takes of an answer, wall time (median, and the time that 19 of 20 stay within),
-processor time, both maps, and the gag in space. Each time the first input is moved, so that nothing is remembered.
-Wall time is only worth comparing where nobody else uses the machine; processor time shared by the cores is what a
-machine of its own would take at best.
+For every gag that can be simulated: takes of an answer, wall time (median, and what 19 of 20 stay within),
+processor time, both maps, and the gag in space. Each time an input is moved, so that nothing is remembered.
+Wall time is only worth comparing where nobody else uses the machine; processor time shared by the cores is
+what a machine of its own takes at best.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def main() -> None:
     for gag, spec in checked.specifications.items():
         slider = next((one for one in sliders(spec, ()) if one.tolerance > 0.0), sliders(spec, ())[0])
 
-        def changes(k: int, spec=spec, slider=slider):  # type: ignore[no-untyped-def]  # noqa: ANN202
+        def changes(k: int, spec=spec, slider=slider):  # type: ignore[no-untyped-def]
             moved = slider.tolerance * (1.0 - 0.3 * (k % 10 + 1) / 10)
             return {slider.name: written(spec.stated[slider.name].quantity, slider.value, moved)}
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 import struct
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +19,14 @@ from office_house import House, csrf, house
 from precipice.office.archive import files_of_folder
 from precipice.office.areas.gag.keep import parameters_of, with_parameters
 from precipice.office.areas.gag.turns import SupersededError, Turns
+from precipice.office.plans import keep_plan
 from precipice.office.store import accounts, revisions
 from precipice.office.store.engine import reading, writing
 from precipice.office.store.revisions import Author
+from precipice.paper.data import render_json
+from precipice.plan.make import make_plan
 from precipice.production.problem import InputError
+from precipice.risk.assess import QUICK
 
 HEADLAND = Path(__file__).resolve().parents[2] / "examples" / "headland"
 FILE = (HEADLAND / "production.toml").read_bytes()
@@ -156,6 +163,39 @@ def test_a_persons_limit_is_told_to_those_who_plan_and_to_that_person_only(shoot
     assert any("10 g" in line for line in told["performer"]["reasons"]), "it is her own"
     assert not any("ASTA" in line or "10 g" in line for line in told["viewer"]["reasons"])
     assert any("stunt coordinator knows" in line for line in told["viewer"]["reasons"])
+
+
+def test_beside_a_plan_stand_the_plans_own_numbers(shoot: House) -> None:
+    with reading(shoot.office.engine) as conn:
+        kitchen = revisions.production_of(conn, "kitchen")
+        assert kitchen is not None
+        digest = revisions.revision(conn, kitchen.id, 1).digest
+    checked = shoot.office.checked_of(kitchen.id, 1)
+    plan = make_plan(checked, replace(QUICK, runs=2_000, map_runs=0), Silent())
+    with writing(shoot.office.engine) as conn:
+        keep_plan(conn, digest, "quick", render_json(plan))
+    browser = shoot.browser("coordinator")
+    listed = browser.get("/p/kitchen/gags").text
+    assert "Verdicts of the plan of revision 1" in listed
+    text = browser.get("/p/kitchen/gags/stomach-kick").text
+    found = re.search(r'data-gag="([^"]*)"', text)
+    assert found is not None
+    data = json.loads(html.unescape(found[1]))
+    planned = next(one for one in plan.assessments if one.gag == "stomach-kick")
+    assert data["planned"]["verdict"] == planned.verdict
+    assert data["planned"]["odds"][0]["p"] == planned.harm.p
+    first = data["sliders"][0]
+    assert first["share"] == max(one["share"] for one in data["sliders"]), "what drives it most comes first"
+
+
+class Silent:
+    """Nobody watches."""
+
+    def stage(self, name: str, total: int) -> None:
+        """Not told."""
+
+    def advance(self, steps: int) -> None:
+        """Not told."""
 
 
 def test_pages_show_every_gag(shoot: House) -> None:
