@@ -204,6 +204,7 @@ def test_the_gag_in_space_is_drawn_and_played(chromium: Any, office: OfficeProce
     page.wait_for_selector("#camera-pick option:nth-child(2)", state="attached")
     page.click("#swap")
     page.select_option("#aspect", "2.39")
+    page.click("#cues button:nth-child(3)")
     page.wait_for_timeout(900)
     assert "it is sharp from" in page.inner_text("#camera-words")
     if os.environ.get("PRECIPICE_SHOTS"):
