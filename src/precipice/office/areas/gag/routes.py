@@ -14,7 +14,7 @@ from precipice.office.access import MEMBERS, Visit, roles
 from precipice.office.areas.gag import lens
 from precipice.office.areas.gag.asked import Asked, AskedPart, changes_of, checked_at, specification
 from precipice.office.areas.gag.keep import kept_files
-from precipice.office.areas.gag.said import assessment_data, live_data, map_data
+from precipice.office.areas.gag.said import assessment_data, beside, live_data, map_data
 from precipice.office.areas.gag.turns import RUNNER, TURNS, SupersededError
 from precipice.office.pages import conflict_page, input_lines, page
 from precipice.office.plans import MadePlan, newest_plan
@@ -77,7 +77,10 @@ def one(visit: Member, gag: str) -> Response:
     data = {
         "gag": gag,
         "revision": visit.shoot.head,
-        "sliders": [asdict(one) for one in sliders(spec, planned.drivers if planned else ())],
+        "sliders": [
+            asdict(one) | {"beside": beside(one.unit, one.si_unit, one.factor, one.zero)}
+            for one in sliders(spec, planned.drivers if planned else ())
+        ],
         "map_inputs": list(spec.kind.map or ()),
         "planned": _planned(visit, planned, made),
         "may_keep": visit.may(KEEPERS),

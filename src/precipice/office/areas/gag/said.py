@@ -9,7 +9,7 @@ from precipice.paper import words
 from precipice.plan.live import Live
 from precipice.plan.sliders import shares_of
 from precipice.production.assessment import Assessment, GoMap, MarginResult, Odds, Severity
-from precipice.production.units import si_unit_of
+from precipice.production.units import si_factor, si_unit_of
 from precipice.safety.answers import Answer
 
 LANDINGS = 300
@@ -115,6 +115,16 @@ def margin_data(margin: MarginResult) -> dict[str, Any]:
         "p": margin.odds.p,
         "si": "" if margin.unit == "1" else si_unit_of(margin.unit),
     }
+
+
+def beside(unit: str, si_unit: str, factor: float, zero: float) -> dict[str, Any] | None:
+    """SI beside the trade's unit, or the trade's beside SI; None where they are one."""
+    if si_unit and si_unit != unit:
+        return {"unit": words.pretty_unit(si_unit), "factor": factor, "zero": zero}
+    trade = words.trade_unit(unit) if unit else ""
+    if not trade or trade == unit:
+        return None
+    return {"unit": words.pretty_unit(trade), "factor": 1.0 / si_factor(trade), "zero": 0.0}
 
 
 def map_data(chart: GoMap) -> dict[str, Any]:

@@ -49,8 +49,8 @@ function makeRow(input, moved) {
   const show = () => {
     const { value: v, tolerance: t } = current;
     if (current.written === null) text.value = `${tidy(v)}${t > 0 ? ` ± ${tidy(t)}` : ""}${unit}`;
-    const round = (x) => short(x * input.factor);
-    si.textContent = input.si_unit && input.si_unit !== input.unit ? `(${short(v * input.factor + input.zero)}${t > 0 ? ` ± ${round(t)}` : ""} ${input.si_unit})` : "";
+    const other = input.beside;
+    si.textContent = other ? `(${short(v * other.factor + other.zero)}${t > 0 ? ` ± ${short(t * other.factor)}` : ""} ${other.unit})` : "";
     field.classList.toggle("moved", isMoved());
   };
   const isMoved = () => current.written !== null || current.value !== input.value || current.tolerance !== input.tolerance;
