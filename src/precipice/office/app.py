@@ -7,10 +7,12 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator
 from importlib.resources import files
+from typing import Any
 
-from fastapi import FastAPI, HTTPException, Request
+from fastapi import FastAPI, HTTPException, Request, WebSocket
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
+from sqlalchemy.exc import DataError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.staticfiles import StaticFiles
@@ -63,8 +65,8 @@ def make_app(settings: Settings, office: Office | None = None) -> FastAPI:
     app.add_exception_handler(StarletteHTTPException, _refused)
     app.add_exception_handler(InputError, _bad_input)
     app.add_exception_handler(RequestValidationError, _bad_fields)
-    app.add_exception_handler(Exception, _broken)
-    app.add_middleware(Guard, settings=settings, metrics=opened.metrics)
+    app.add_exception_handler(DataError, _bad_value)
+    app.add_middleware(Guard, settings=settings, metrics=opened.metrics, broken=_broken)
     return app
 
 
@@ -81,10 +83,15 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         office.engine.dispose()
 
 
-async def _refused(request: Request, error: Exception) -> Response:
+async def _refused(request: Any, error: Exception) -> Any:
     assert isinstance(error, StarletteHTTPException)  # noqa: S101 - how handlers are registered
+    if isinstance(request, WebSocket):
+        await request.close(1008, str(error.detail)[:100])
+        return None
     if isinstance(error, SignInNeeded) and request.method == "GET" and not wants_json(request):
         return RedirectResponse("/sign-in", 303)
+    if "too_large" in request.scope:
+        raise TooLargeError
     lines = (str(error.detail),)
     return mistake_page(request, await _visit(request), error.status_code, lines, error.headers)
 
@@ -100,9 +107,13 @@ async def _bad_fields(request: Request, error: Exception) -> Response:
     return mistake_page(request, await _visit(request), 422, lines)
 
 
+async def _bad_value(request: Request, error: Exception) -> Response:
+    del error  # its words hold the statement and what was sent
+    lines = ("Found a value that the database does not hold, such as text with a zero byte in it.",)
+    return mistake_page(request, await _visit(request), 422, lines)
+
+
 async def _broken(request: Request, error: Exception) -> Response:
-    if isinstance(error, TooLargeError):
-        raise error
     name = request.scope.get("request_id", "")
     _LOG.error("broken", exc_info=error, extra={"request": name})
     lines = (f"Something is broken here; nothing was changed by it. Request {name}.",)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Form, HTTPException
 from fastapi.responses import RedirectResponse, Response
@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from precipice.office.access import ADMIN, SIGNED_IN, Visit
 from precipice.office.areas.account.people import MOST
 from precipice.office.areas.account.routes import router
-from precipice.office.pages import done, page
+from precipice.office.pages import Number, done, page
 from precipice.office.security.cookies import drop_session
 from precipice.office.store import accounts, audit
 from precipice.office.store.engine import reading, writing
@@ -69,12 +69,12 @@ def invite(visit: Admin, admin: Annotated[bool, Form()] = False) -> Response:
     with writing(visit.office.engine) as conn:
         token = accounts.invite(conn, None, "", visit.account.name, admin=admin)
         visit.log(conn, "invitation", "admin" if admin else "account")
-    return _office(visit, f"{visit.office.settings.address}/invitation/{token}")
+    return _office(visit, f"{visit.origin}/invitation/{token}")
 
 
 @router.post("/office/account")
 def active(
-    visit: Admin, account: Annotated[int, Form()], active: Annotated[bool, Form()] = False
+    visit: Admin, account: Annotated[Number, Form()], active: Annotated[bool, Form()] = False
 ) -> Response:
     """Close an account, or open it again; what it did keeps its name."""
     if account == visit.account.id:
@@ -91,7 +91,7 @@ def _office(visit: Visit, link: str = "") -> Response:
         people = accounts.all_accounts(conn)
         deeds = audit.deeds(conn, None, MOST)
         damage = audit.first_damage(conn)
-    values = {"people": people, "deeds": deeds, "damage": damage, "link": link}
+    values: dict[str, Any] = {"people": people, "deeds": deeds, "damage": damage, "link": link}
     return page(visit, "account/office.html.jinja", **values)
 
 
