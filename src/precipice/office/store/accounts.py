@@ -131,7 +131,12 @@ def hashed_password(password: str) -> str:
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
         allowed = f"{SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters"
         raise refused("password", f"{len(password)} characters", allowed)
-    return _HASHER.hash(password)
+    return secret_hash(password)
+
+
+def secret_hash(secret: str) -> str:
+    """A secret as it is kept."""
+    return _HASHER.hash(secret)
 
 
 def stored_password(conn: Connection, login: str) -> tuple[Account | None, str]:

@@ -1,7 +1,7 @@
 """Short secrets to sign with on a phone, for people who are signed in already.
 
-A PIN has few digits, so after some wrong tries only the password signs (NIST SP 800-63B, 2017, section 5.2.2 asks
-for such a bound).
+A PIN has few digits, so after some wrong tries only the password signs (NIST SP 800-63B, 2017, section 5.2.2
+asks for such a bound).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from sqlalchemy import Connection, delete, insert, select, update
 
 from precipice.office.settings import refused
-from precipice.office.store.accounts import pin_hash
+from precipice.office.store.accounts import secret_hash
 from precipice.office.store.schema import pins, utc_now
 
 MOST_TRIES = 5
@@ -27,7 +27,7 @@ def set_pin(conn: Connection, account: int, pin: str) -> None:
     if not _PIN.fullmatch(pin) or len(set(pin)) == 1:
         raise refused("PIN", "something else", "6 to 12 digits, not all the same")
     drop_pin(conn, account)
-    values = {"account": account, "pin": pin_hash(pin), "tries": 0, "since": utc_now()}
+    values = {"account": account, "pin": secret_hash(pin), "tries": 0, "since": utc_now()}
     conn.execute(insert(pins).values(**values))
 
 

@@ -1,7 +1,8 @@
-"""The record of decisions of a production in the database: the same lines that a folder's record.jsonl holds.
+"""The record of decisions of a production in the database: the lines that a folder's record.jsonl holds.
 
-A production's folder may bring a record along; its lines stand at the beginning of the chain. Lines are only ever
-added, in the transaction of what they are about, and stand in no revision: a folder that is handed out gets them all.
+A production's folder may bring a record along; its lines stand at the beginning of the chain. Lines are only
+ever added, in the transaction of what they are about, and stand in no revision: a folder that is handed out
+gets them all.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ AT_ONCE = 500
 def head_of(conn: Connection, production: int) -> Head:
     """How far the record reaches."""
     row = conn.execute(select(records).where(records.c.production == production)).one_or_none()
-    return Head(row.count, row.hash) if row is not None else _brought(conn, production).head
+    return Head(row.reach, row.hash) if row is not None else _brought(conn, production).head
 
 
 def entries_of(conn: Connection, production: int, gag: str) -> tuple[Entry, ...]:
@@ -36,7 +37,7 @@ def entries_of(conn: Connection, production: int, gag: str) -> tuple[Entry, ...]
     Raises:
         InputError: A line is no entry.
     """
-    if _is_kept(conn, production):
+    if is_kept(conn, production):
         lines = conn.scalars(
             select(record_lines.c.line)
             .where(record_lines.c.production == production, record_lines.c.gag == gag)
@@ -48,7 +49,7 @@ def entries_of(conn: Connection, production: int, gag: str) -> tuple[Entry, ...]
 
 def last_entries(conn: Connection, production: int, most: int) -> tuple[Entry, ...]:
     """The entries written last, in order."""
-    if _is_kept(conn, production):
+    if is_kept(conn, production):
         lines = conn.scalars(
             select(record_lines.c.line)
             .where(record_lines.c.production == production)
@@ -67,7 +68,7 @@ def reading_of(conn: Connection, production: int, published: Head | None = None)
 
 def files_of(conn: Connection, production: int) -> Mapping[str, bytes]:
     """`record.jsonl` and `record.head` as a folder holds them; nothing where there is no record."""
-    if not _is_kept(conn, production):
+    if not is_kept(conn, production):
         return _brought_files(conn, production)
     lines = conn.scalars(
         select(record_lines.c.line)
@@ -78,9 +79,7 @@ def files_of(conn: Connection, production: int) -> Mapping[str, bytes]:
     return {RECORD: body, HEAD: f"{head_of(conn, production)}\n".encode("ascii")}
 
 
-def append(
-    conn: Connection, production: int, new: Iterable[NewEntry], at: datetime
-) -> tuple[Entry, ...]:
+def append(conn: Connection, production: int, new: Iterable[NewEntry], at: datetime) -> tuple[Entry, ...]:
     """Write entries; they are on the disk when the transaction ends.
 
     Args:
@@ -92,8 +91,8 @@ def append(
     Raises:
         InputError: The record that the folder brought along is damaged; nothing is added to it.
     """
-    _only_writer(conn, production)
-    if not _is_kept(conn, production):
+    hold(conn, production)
+    if not is_kept(conn, production):
         _keep_brought(conn, production)
     head, made = head_of(conn, production), list[Entry]()
     for one in new:
@@ -102,7 +101,7 @@ def append(
         made.append(entry)
     _write(conn, production, made)
     conn.execute(
-        update(records).where(records.c.production == production).values(count=head.count, hash=head.hash)
+        update(records).where(records.c.production == production).values(reach=head.count, hash=head.hash)
     )
     return tuple(made)
 
@@ -113,7 +112,7 @@ def refuse_other(conn: Connection, production: int, content: bytes | None) -> No
     Raises:
         InputError: It is another record, or one that goes on; decisions are made here.
     """
-    if content is None or not _is_kept(conn, production):
+    if content is None or not is_kept(conn, production):
         return
     mine = files_of(conn, production)[RECORD]
     if not mine.startswith(content):
@@ -121,8 +120,9 @@ def refuse_other(conn: Connection, production: int, content: bytes | None) -> No
         raise refused(RECORD, found, "the record kept here, its beginning, or none: it only grows, and here")
 
 
-def _is_kept(conn: Connection, production: int) -> bool:
-    return conn.scalar(select(records.c.count).where(records.c.production == production)) is not None
+def is_kept(conn: Connection, production: int) -> bool:
+    """Whether something was written here; until then the record is what the folder brought along."""
+    return conn.scalar(select(records.c.reach).where(records.c.production == production)) is not None
 
 
 def _brought_files(conn: Connection, production: int) -> Mapping[str, bytes]:
@@ -141,7 +141,7 @@ def _brought(conn: Connection, production: int) -> Reading:
     return reading
 
 
-def _only_writer(conn: Connection, production: int) -> None:
+def hold(conn: Connection, production: int) -> None:
     """Let nobody else write to this record until the transaction ends."""
     conn.execute(select(productions.c.head).where(productions.c.id == production).with_for_update())
 
@@ -150,7 +150,7 @@ def _keep_brought(conn: Connection, production: int) -> None:
     reading = _brought(conn, production)
     _write(conn, production, reading.entries)
     head = reading.head if reading.entries else EMPTY
-    conn.execute(insert(records).values(production=production, count=head.count, hash=head.hash))
+    conn.execute(insert(records).values(production=production, reach=head.count, hash=head.hash))
 
 
 def _write(conn: Connection, production: int, entries: Iterable[Entry]) -> None:

@@ -175,7 +175,7 @@ records = Table(
     "records",
     metadata,
     Column("production", ForeignKey("productions.id"), primary_key=True),
-    Column("count", Integer, nullable=False),
+    Column("reach", Integer, nullable=False),
     Column("hash", String(64), nullable=False),
 )
 """How far each production's record of decisions reaches: its head, beside its lines."""
