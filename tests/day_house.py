@@ -55,9 +55,7 @@ VALUES = {
 def fill(office: Office, folder: Path, on: date | None = None) -> House:
     """Put the headland, its plan and its people into an open office."""
     there = day_folder(folder / "headland")
-    plan = Plan.model_validate_json((there / "out" / "plan.json").read_bytes())
-    if on is not None:
-        plan = plan.model_copy(update=_shot_on(on))
+    plan = planned(there, on)
     object.__setattr__(office, "asking", Limiter(burst=1e9, per_second=1e9))
     made = House(make_app(office.settings, office), office, None)  # type: ignore[arg-type]
     with writing(office.engine) as conn:
@@ -69,6 +67,12 @@ def fill(office: Office, folder: Path, on: date | None = None) -> House:
             made.people[login] = accounts.create_account(conn, login, name, PASSWORD)
             accounts.set_member(conn, made.shoot.id, made.people[login].id, role, stands_for)
     return made
+
+
+def planned(folder: Path, on: date | None = None) -> Plan:
+    """The plan of a folder that `day_folder` made, with the gag's scene shot on a date."""
+    plan = Plan.model_validate_json((folder / "out" / "plan.json").read_bytes())
+    return plan if on is None else plan.model_copy(update=_shot_on(on))
 
 
 def day_house(db: str, folder: Path, on: date | None = None) -> House:
@@ -132,4 +136,4 @@ def _shot_on(on: date) -> dict[str, object]:
     return {"scenes": (scene,), "schedule": schedule}
 
 
-__all__ = ["GAG", "PEOPLE", "SLUG", "VALUES", "day_house", "fill"]
+__all__ = ["GAG", "PEOPLE", "SLUG", "VALUES", "day_folder", "day_house", "fill", "planned"]

@@ -202,7 +202,7 @@ def test_a_take_is_logged_once_with_what_it_was_for_the_body(office: House, tmp_
     assert (status, answer["take"]) == (200, 2)
     assert phone.post("take", **data)[0] == 409
     folder = folder_of(office, tmp_path / "out")
-    assert "1,opening,4.6 g,\"fjord-jump, take 1\"" in (folder / "exposure.csv").read_text()
+    assert '1,opening,4.6 g,"fjord-jump, take 1"' in (folder / "exposure.csv").read_text()
     page = phone.browser.get(BASE).text
     assert "under a go" in page
     assert "now <b>30.93" in page
@@ -216,9 +216,7 @@ def test_a_record_that_was_brought_along_goes_on_and_another_one_is_refused(
     folder = folder_of(office, tmp_path / "out")
     with reading(office.office.engine) as conn:
         mine = record.reading_of(conn, office.shoot.id)
-    again = {
-        str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()
-    }
+    again = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     with writing(office.office.engine) as conn:
         author = revisions.Author(0, "console")
         other = revisions.create(conn, "Again", again, author, "Taken in")
