@@ -1,4 +1,4 @@
-"""An office with the headland on its day: a plan whose odds are made up, and people in every role of a gag."""
+"""An office with the headland on its day: a plan with made-up odds, and people in every role of a gag."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from precipice.plan.result import Costs, DayRow, ScheduleResult
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "cli"))
 
-from day_folder import GAG, day_folder  # noqa: E402
+from day_folder import GAG, day_folder
 
 SLUG = "headland"
 PEOPLE = {

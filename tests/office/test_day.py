@@ -1,4 +1,4 @@
-"""A gag's decision in the office: the same lines, the same record and the same verdict as on the command line."""
+"""A gag's decision in the office: the lines, the record and the verdict that the command line has."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from day_house import GAG, PEOPLE, SLUG, VALUES, day_house
+from day_kills import killed_on_a_day
 from office_house import PASSWORD, House, csrf
 from precipice.cli.main import main
 from precipice.office.store import record, revisions
@@ -273,3 +274,9 @@ def test_another_phone_is_told_of_a_tick(office: House) -> None:
         assert line.receive_json() == {"record": 2, "gags": []}
         Phone(office, "medic").tick(radio="yes")
         assert line.receive_json() == {"record": 4, "gags": [GAG]}
+
+
+def test_every_confirmed_word_outlasts_being_killed(tmp_path: Path) -> None:
+    confirmed, wrong = killed_on_a_day(tmp_path, 2)
+    assert len(confirmed.heads) > 4
+    assert wrong == []

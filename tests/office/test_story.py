@@ -1,4 +1,4 @@
-"""From the first link to a refusal in a real browser: an office that nobody was in yet, and a gag on its day."""
+"""From the first link to a refusal in a real browser: an office nobody was in yet, and a gag on its day."""
 
 from __future__ import annotations
 
@@ -36,7 +36,8 @@ PHONE = {
     "has_touch": True,
     "timezone_id": "Europe/Oslo",
 }
-SMALL = """[...document.querySelectorAll("#gag button, #gag summary, #gag label.choice, dialog[open] button, .gags a")]
+SMALL = """[...document.querySelectorAll(
+  "#gag button, #gag summary, #gag label.choice, dialog[open] button, .gags a")]
 .filter(one => { const box = one.getBoundingClientRect(); return box.width > 0 && box.height < 55.5; })
 .map(one => one.outerHTML.slice(0, 90))"""
 PALE = """[...document.querySelectorAll(".sun *")].filter(one =>
@@ -210,7 +211,7 @@ def test_from_the_first_link_to_a_refusal_on_a_phone(chromium: Any, tmp_path: Pa
 
 
 def fits_a_thumb(page: Any) -> None:
-    """Wide enough for no sideways scrolling, large enough for a thumb and the sun, on every part that is open."""
+    """No sideways scrolling, and large enough for a thumb and the sun, on every part that is open."""
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert page.evaluate(SMALL) == []
     assert page.evaluate(PALE) == []
