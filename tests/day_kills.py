@@ -9,26 +9,31 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
+from sqlalchemy import Connection
 
 from day_house import GAG, SLUG, VALUES, day_house
+from office_board import film_files
 from office_house import PASSWORD
 from office_process import OfficeProcess, token
 from precipice.office.archive import files_of_zip, zip_of
 from precipice.office.store import accounts, audit, record, revisions
 from precipice.office.store.engine import open_engine, reading, writing
+from precipice.plan.board_file import BOARD_FILE, board_of
 from precipice.safety.chain import Head, parse_head
 
 BASE = f"/p/{SLUG}/day/gag/{GAG}"
+FILM, STRIPS = "film", 24
 WHO = ("first_ad", "medic", "coordinator", "performer", "producer")
 LONGEST_WAIT = 60.0
 
 
 @dataclass
 class Confirmed:
-    """What the office said was done: heads of the record, notes by revision, and how often of each kind."""
+    """What the office said was done: heads of the record, notes and moves by revision, how often of each."""
 
     heads: list[Head] = field(default_factory=list)
     notes: dict[int, bytes] = field(default_factory=dict)
+    moves: dict[int, tuple[str, str]] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     odd: list[str] = field(default_factory=list)
 
@@ -44,8 +49,10 @@ def killed_on_a_day(folder: Path, times: int, seed: int = 1, db: str = "") -> tu
     """
     address = db or f"sqlite:///{folder / 'office.sqlite'}"
     made = day_house(address, folder)
-    tokens = {}
+    tokens, film = {}, film_files(folder, STRIPS, 8, 3)
     with writing(made.office.engine) as conn:
+        board = revisions.create(conn, FILM, film, revisions.Author(0, "console"), "Taken in")
+        accounts.set_member(conn, board.id, made.people["first_ad"].id, "first_ad")
         for login in WHO:
             tokens[login] = accounts.open_session(conn, made.people[login].id, "test", "test")
     made.office.engine.dispose()
@@ -99,7 +106,9 @@ def _write(
                 seen = browsers["coordinator"].get(f"{BASE}/decision.json").json()["hash"]
                 data = {"hash": seen, "secret": PASSWORD}
                 _say(browsers["coordinator"], held["coordinator"], "sign", data, confirmed)
-            elif draw < 0.85:
+            elif draw < 0.8:
+                _move(browsers["first_ad"], held["first_ad"], random_, confirmed)
+            elif draw < 0.9:
                 _say(browsers["performer"], held["performer"], "no", {}, confirmed)
             else:
                 _revise(browsers["producer"], held["producer"], f"{seed} {random_.random()}", confirmed)
@@ -123,6 +132,22 @@ def _say(browser: httpx.Client, held: str, what: str, data: object, confirmed: C
         confirmed.count(what)
     elif answer.status_code not in (409, 422, 429):
         confirmed.odd.append(f"{what}: {answer.status_code} {answer.text[:200]}")
+
+
+def _move(browser: httpx.Client, held: str, random_: random.Random, confirmed: Confirmed) -> None:
+    """A strip of the film to another day."""
+    seen = browser.get(f"/p/{FILM}/api/board").json()
+    strip, on = str(random_.randint(1, STRIPS)), random_.choice(sorted(seen["days"]))
+    mark = f"kill-{random_.random()}"
+    asked = {"client": "kill-page", "mark": mark[:40], "base": seen["revision"]}
+    move = {"kind": "strip", "strip": strip, "on": on, "after": None}
+    headers = {"x-csrf-token": held, "accept": "application/json"}
+    answer = browser.post(f"/p/{FILM}/api/board/moves", json=asked | {"move": move}, headers=headers)
+    if answer.status_code == 200:
+        confirmed.moves[answer.json()["made"]] = (strip, on)
+        confirmed.count("move")
+    elif answer.status_code not in (409, 422, 429):
+        confirmed.odd.append(f"move: {answer.status_code} {answer.text[:200]}")
 
 
 def _revise(browser: httpx.Client, held: str, words: str, confirmed: Confirmed) -> None:
@@ -156,7 +181,20 @@ def _wrong(db: str, confirmed: Confirmed) -> list[str]:
         for number, note in confirmed.notes.items():
             if revisions.open_revision(conn, shoot.id, number).get("note.txt") != note:
                 wrong.append(f"revision {number} is not what was confirmed")
+        wrong += _lost_moves(conn, confirmed)
         if damage := audit.first_damage(conn):
             wrong.append(damage)
     engine.dispose()
     return wrong
+
+
+def _lost_moves(conn: Connection, confirmed: Confirmed) -> list[str]:
+    shoot = revisions.production_of(conn, FILM)
+    assert shoot is not None
+    lost = []
+    for number, (strip, on) in confirmed.moves.items():
+        made = revisions.revision(conn, shoot.id, number)
+        slot = board_of(revisions.content(conn, made, BOARD_FILE)).slots[strip]
+        if f"{slot.date}" != on:
+            lost.append(f"the move of {strip} to {on} in revision {number}")
+    return lost

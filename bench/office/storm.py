@@ -1,4 +1,4 @@
-"""Send the office what nobody would: `python bench/office/storm.py [EXAMPLES]`, to each route from each person.
+"""Send the office what nobody would: `python bench/office/storm.py [EXAMPLES]`, so many to every route.
 
 Prints the answers by status; ends with 1 where any says that something broke.
 """

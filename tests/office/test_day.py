@@ -126,6 +126,7 @@ def test_whoever_has_no_part_in_it_may_stop_it_and_signs_nothing(office: House) 
         status, _ = Phone(office, who).post("sign", hash="0" * 64, secret=PASSWORD)
         assert status == 403, who
         assert Phone(office, who).post("no")[1]["word"] != "GO", who
+        assert f"CALLED OFF</b> by {PEOPLE[who][2]}" in Phone(office, who).browser.get(BASE).text
         signed = [line for line in Phone(office, who).look()["lines"] if line["part"] == "signed"]
         assert {line["found"] for line in signed} == {"void: what was signed has changed since"}, who
 

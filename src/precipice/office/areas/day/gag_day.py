@@ -19,7 +19,7 @@ from precipice.production.assessment import Assessment
 from precipice.production.stunt import GagEntry
 from precipice.safety.chain import Head
 from precipice.safety.decision import Decision
-from precipice.safety.happened import Happened, happened, said_of
+from precipice.safety.happened import Abort, Happened, happened, said_of
 from precipice.safety.hazards import Register, read_hazards
 from precipice.safety.lines import Line
 from precipice.safety.signoff import ROLES
@@ -61,6 +61,15 @@ class GagDay:
     def assessment(self) -> Assessment | None:
         """The gag's assessment in the plan."""
         return assessment_of(self.made.plan if self.made else None, self.gag.id)
+
+    @property
+    def called_off(self) -> Abort | None:
+        """The last attempt, where it was called off and nobody has signed or logged a take since."""
+        last = self.said.aborts[-1] if self.said.aborts else None
+        if last is None:
+            return None
+        since = [*(one.at for one in self.said.signed), *(one.at for one in self.said.takes)]
+        return None if any(at > last.at for at in since) else last
 
     def with_said(self, said: Happened) -> GagDay:
         """The same with other words said."""

@@ -18,6 +18,7 @@ from precipice.office.areas.day.gag_day import GagDay, gag_day, glance_of, speak
 from precipice.office.areas.day.router import GagId, router
 from precipice.office.store import accounts, pins, record, revisions
 from precipice.office.store.engine import reading, writing
+from precipice.plan.check import Checked
 from precipice.plan.day import people_of
 from precipice.plan.said import no_of, observed_of, refusal, verdict_of, yes_to
 from precipice.production.noun import Noun
@@ -39,7 +40,7 @@ Text = Annotated[str, StringConstraints(max_length=2000, pattern=r"^[^\x00]*$")]
 Short = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00]*$")]
 LONGEST_KEPT = 7 * 24 * 3600.0
 """s for which a phone may have kept what was ticked."""
-TRIES = 5
+TRIES = 2
 SAME = timedelta(seconds=2)
 Say = Callable[[Connection, GagDay], Sequence[Noun]]
 
@@ -204,20 +205,31 @@ def _answer(visit: Visit, gag: str, say: Say) -> JSONResponse:
         InputError: It cannot be said; nothing was written.
     """
     for _ in range(TRIES):
-        with reading(visit.office.engine) as conn:
-            shoot = revisions.production_at(conn, visit.shoot.id)
-        if shoot is None:
-            break
-        checked = visit.office.checked_of(shoot.id, shoot.head)
+        number, checked = _newest(visit)
         with writing(visit.office.engine) as conn:
-            record.hold(conn, shoot.id)
-            current = revisions.production_at(conn, shoot.id)
-            if current is None or current.head != shoot.head:
+            record.hold(conn, visit.shoot.id)
+            shoot = revisions.production_at(conn, visit.shoot.id)
+            if shoot is None or shoot.head != number:
                 continue
-            answer = _write(conn, visit, gag_day(conn, visit, checked, shoot.head, gag), say)
+            answer = _write(conn, visit, gag_day(conn, visit, checked, number, gag), say)
         visit.office.live.wake()
         return answer
-    raise HTTPException(503, "The production changes faster than this could be written; nothing was written.")
+    # Somebody moves strips faster than the production is read: it is read while nobody else may write.
+    with writing(visit.office.engine) as conn:
+        record.hold(conn, visit.shoot.id)
+        number, checked = _newest(visit)
+        answer = _write(conn, visit, gag_day(conn, visit, checked, number, gag), say)
+    visit.office.live.wake()
+    return answer
+
+
+def _newest(visit: Visit) -> tuple[int, Checked]:
+    """The newest revision's number, and the production as it has it."""
+    with reading(visit.office.engine) as conn:
+        shoot = revisions.production_at(conn, visit.shoot.id)
+    if shoot is None:
+        raise HTTPException(404, "There is no such production.")
+    return shoot.head, visit.office.checked_of(shoot.id, shoot.head)
 
 
 def _write(conn: Connection, visit: Visit, day: GagDay, say: Say) -> JSONResponse:
