@@ -14,9 +14,11 @@ from day_house import GAG, PEOPLE, SLUG, VALUES, day_house
 from day_kills import killed_on_a_day
 from office_house import PASSWORD, House, csrf
 from precipice.cli.main import main
-from precipice.office.store import record, revisions
+from precipice.office.archive import files_of_zip, zip_of
+from precipice.office.store import accounts, record, revisions
 from precipice.office.store.engine import reading, writing
 from precipice.office.store.schema import record_lines
+from precipice.production.problem import InputError
 from precipice.safety.chain import Head
 
 BASE = f"/p/{SLUG}/day/gag/{GAG}"
@@ -223,15 +225,39 @@ def test_a_record_that_was_brought_along_goes_on_and_another_one_is_refused(
         author = revisions.Author(0, "console")
         other = revisions.create(conn, "Again", again, author, "Taken in")
         assert record.reading_of(conn, other.id) == mine
+        lines = again["record.jsonl"].splitlines(keepends=True)
+        record.refuse_other(conn, other.id, again["record.jsonl"] + lines[-1])
+        with pytest.raises(InputError, match="record of decisions"):
+            record.refuse_other(conn, other.id, lines[1])
+        assert not record.is_kept(conn, other.id)
         record.append(conn, other.id, [], mine.entries and _at())
         assert record.head_of(conn, other.id) == mine.head
         assert record.files_of(conn, other.id)["record.jsonl"] == again["record.jsonl"]
         changed = again["record.jsonl"].replace(b"Marit", b"Mariz", 1)
-        with pytest.raises(Exception, match="record of decisions"):
-            record.refuse_other(conn, other.id, changed)
-        first_line = again["record.jsonl"].splitlines(keepends=True)[0]
-        record.refuse_other(conn, other.id, first_line)
+        for other_one in (changed, again["record.jsonl"] + lines[-1]):
+            with pytest.raises(InputError, match="record of decisions"):
+                record.refuse_other(conn, other.id, other_one)
+        record.refuse_other(conn, other.id, lines[0])
         record.refuse_other(conn, other.id, None)
+
+
+def test_a_record_that_was_brought_along_is_not_lost_with_its_file(office: House, tmp_path: Path) -> None:
+    go(office)
+    folder = folder_of(office, tmp_path / "out")
+    there = {
+        path: (folder / path).read_bytes() for path in ("production.toml", "record.jsonl", "record.head")
+    }
+    with writing(office.office.engine) as conn:
+        other = revisions.create(conn, "Again", there, revisions.Author(0, "console"), "Taken in")
+        accounts.set_member(conn, other.id, office.people["producer"].id, "producer")
+    browser = office.browser("producer")
+    bare = {"production.toml": there["production.toml"]}
+    data = {"csrf": csrf(browser, "/"), "base": "1"}
+    files = {"file": ("bare.zip", zip_of(bare))}
+    address = f"/p/{other.slug}/revisions"
+    assert browser.post(f"{address}/import", data=data, files=files).status_code == 303
+    raw = browser.get(f"{address}/2/zip").content
+    assert dict(files_of_zip("x", raw)) == there
 
 
 def _at() -> object:

@@ -107,15 +107,28 @@ def append(conn: Connection, production: int, new: Iterable[NewEntry], at: datet
 
 
 def refuse_other(conn: Connection, production: int, content: bytes | None) -> None:
-    """Refuse a folder whose record is not the office's: neither its beginning nor what goes on from it.
+    """Refuse a change of record.jsonl that takes anything out of the record, or goes on from it elsewhere.
+
+    A folder may come back with the record as it was at any time, or without one: what it held is kept. It may
+    come with more as long as nothing was written here.
+
+    Args:
+        conn: A connection that writes.
+        production: Row of the production.
+        content: The file as it is to be; None where it is taken out.
 
     Raises:
-        InputError: It is another record, or one that goes on; decisions are made here.
+        InputError: It is another record, or goes on from the one that is continued here.
     """
-    if content is None or not is_kept(conn, production):
+    mine = files_of(conn, production).get(RECORD)
+    if mine is None or content == mine:
         return
-    mine = files_of(conn, production)[RECORD]
-    if not mine.startswith(content):
+    kept = is_kept(conn, production)
+    if content is None or mine.startswith(content):
+        if not kept:
+            _keep_brought(conn, production)
+        return
+    if kept or not content.startswith(mine):
         found = "a record of decisions that is not the one kept here, or goes on from it"
         raise refused(RECORD, found, "the record kept here, its beginning, or none: it only grows, and here")
 

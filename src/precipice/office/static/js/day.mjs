@@ -11,8 +11,10 @@ const { slug, head } = document.body.dataset;
 const base = `/p/${slug}/day/gag/${encodeURIComponent(gag.dataset.gag)}`;
 const KEPT = `precipice day ${slug} ${gag.dataset.gag} ${gag.dataset.account}`;
 const OLD = 25_000;
+const PATIENCE = 15_000;
 let seen = Date.now();
 let reached = Number(document.querySelector("#facts").dataset.record);
+const told = { word: document.querySelector("#facts").dataset.word };
 let asking = false;
 let askAgain = false;
 
@@ -53,7 +55,7 @@ async function look() {
   if (asking) { askAgain = true; return; }
   asking = true;
   try {
-    const answer = await fetch(`${base}/card`, { headers: { accept: "text/html" } });
+    const answer = await fetch(`${base}/card`, { headers: { accept: "text/html" }, signal: AbortSignal.timeout(PATIENCE) });
     if (answer.status === 401 || answer.redirected) { location.reload(); return; }
     const text = await answer.text();
     if (answer.ok) {
@@ -80,7 +82,14 @@ function show(text) {
   card.replaceChildren(...wrapper.body.childNodes);
   card.querySelectorAll("details").forEach((one, at) => { one.open = open[at] ?? false; });
   if (focus) document.getElementById(focus)?.focus({ preventScroll: true });
+  const word = facts().word;
+  if (word !== told.word) { told.word = word; document.querySelector("#heard").textContent = `${word}. ${card.querySelector(".refused")?.textContent ?? ""}`; }
   reached = Math.max(reached, Number(facts().record));
+}
+
+/** An answer, or an error where none comes in time: what is sent twice is written once, or says the same. */
+function inTime(answer) {
+  return Promise.race([answer, new Promise((_, late) => { setTimeout(() => late(new Error("late")), PATIENCE); })]);
 }
 
 let flushing = false;
@@ -90,9 +99,9 @@ async function flush() {
   try {
     for (let list = kept(); list.length; list = kept()) {
       const [first] = list;
-      const answer = first.no
-        ? await send(`${base}/no`, { words: "" })
-        : await send(`${base}/values`, { values: [{ name: first.name, value: first.value, case: first.case ?? "", ago: Math.max(0, (Date.now() - first.ms) / 1000) }] });
+      const answer = await inTime(first.no
+        ? send(`${base}/no`, { words: "" })
+        : send(`${base}/values`, { values: [{ name: first.name, value: first.value, case: first.case ?? "", ago: Math.max(0, (Date.now() - first.ms) / 1000) }] }));
       if (answer.status >= 500 || answer.status === 429) break;
       keep(kept().filter((one) => one.key !== first.key));
       tell("#said", answer.status === 200 ? "" : `Not taken: ${[answer.data?.detail ?? answer.status].flat().join(" ")}`);
@@ -173,9 +182,9 @@ document.querySelector("#take")?.addEventListener("submit", async (event) => {
   look();
 });
 
-listen(slug, Number(head), (told) => {
-  if (told.revision !== undefined || (told.record !== undefined && told.record > reached)) look();
-}, (connected) => { if (connected) flush(); });
+listen(slug, Number(head), (news) => {
+  if (news.revision !== undefined || (news.record !== undefined && news.record > reached)) look();
+}, (connected) => { if (connected) flush(); else look(); });
 addEventListener("online", flush);
 addEventListener("offline", () => { gag.dataset.lost = "yes"; draw(); });
 document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
