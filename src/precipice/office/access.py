@@ -60,6 +60,7 @@ class Visit:
         production: The production; None where the address names none.
         role: Role in it; an admin has a producer's. "" where there is no production.
         stands_for: Cast or crew id that the account speaks for in it; "" for none.
+        origin: Where the visitor reached the office, "http://127.0.0.1:8420".
     """
 
     office: "Office"
@@ -69,6 +70,7 @@ class Visit:
     production: Production | None = None
     role: str = ""
     stands_for: str = ""
+    origin: str = ""
 
     @property
     def account(self) -> Account:
@@ -216,7 +218,8 @@ def visit_of(connection: HTTPConnection) -> Visit:
     address = connection.client.host if connection.client else ""
     cookie = connection.cookies.get(cookie_name(office.settings.https), "")
     slug = str(connection.path_params.get("slug", ""))
-    nobody = Visit(office, address, connection.cookies.get(BEFORE, ""))
+    origin = office.settings.url.rstrip("/") or str(connection.base_url).rstrip("/")
+    nobody = Visit(office, address, connection.cookies.get(BEFORE, ""), origin=origin)
     if not cookie:
         return nobody
     with reading(office.engine) as conn:
@@ -229,10 +232,10 @@ def visit_of(connection: HTTPConnection) -> Visit:
         with writing(office.engine) as conn:
             accounts.mark_seen(conn, session.token)
     if production is None or (member is None and not session.account.admin):
-        return Visit(office, address, cookie, session)
+        return Visit(office, address, cookie, session, origin=origin)
     role = "producer" if session.account.admin or member is None else member.role
     stands_for = member.stands_for if member else ""
-    return Visit(office, address, cookie, session, production, role, stands_for)
+    return Visit(office, address, cookie, session, production, role, stands_for, origin)
 
 
 async def _refuse_foreign(connection: HTTPConnection, visit: Visit) -> None:

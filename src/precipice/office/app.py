@@ -7,8 +7,9 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator
 from importlib.resources import files
+from typing import Any
 
-from fastapi import FastAPI, HTTPException, Request
+from fastapi import FastAPI, HTTPException, Request, WebSocket
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
@@ -63,8 +64,7 @@ def make_app(settings: Settings, office: Office | None = None) -> FastAPI:
     app.add_exception_handler(StarletteHTTPException, _refused)
     app.add_exception_handler(InputError, _bad_input)
     app.add_exception_handler(RequestValidationError, _bad_fields)
-    app.add_exception_handler(Exception, _broken)
-    app.add_middleware(Guard, settings=settings, metrics=opened.metrics)
+    app.add_middleware(Guard, settings=settings, metrics=opened.metrics, broken=_broken)
     return app
 
 
@@ -81,10 +81,15 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         office.engine.dispose()
 
 
-async def _refused(request: Request, error: Exception) -> Response:
+async def _refused(request: Any, error: Exception) -> Any:
     assert isinstance(error, StarletteHTTPException)  # noqa: S101 - how handlers are registered
+    if isinstance(request, WebSocket):
+        await request.close(1008, str(error.detail)[:100])
+        return None
     if isinstance(error, SignInNeeded) and request.method == "GET" and not wants_json(request):
         return RedirectResponse("/sign-in", 303)
+    if "too_large" in request.scope:
+        raise TooLargeError
     lines = (str(error.detail),)
     return mistake_page(request, await _visit(request), error.status_code, lines, error.headers)
 
@@ -101,8 +106,6 @@ async def _bad_fields(request: Request, error: Exception) -> Response:
 
 
 async def _broken(request: Request, error: Exception) -> Response:
-    if isinstance(error, TooLargeError):
-        raise error
     name = request.scope.get("request_id", "")
     _LOG.error("broken", exc_info=error, extra={"request": name})
     lines = (f"Something is broken here; nothing was changed by it. Request {name}.",)

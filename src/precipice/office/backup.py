@@ -1,7 +1,8 @@
 """An office in one file, from either database and into either.
 
-A backup is a zip with a table a member, one JSON row a line, the contents of files as members of their own, and
-a last member with the SHA-256 of every other: what was cut off or changed is refused before anything is written.
+A backup is a zip with a table a member, one JSON row a line, the contents of files as members of their own,
+and a last member with the SHA-256 of every other: what was cut off or changed is refused before anything is
+written.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from precipice.office.settings import refused
 from precipice.office.store import blobs
 from precipice.office.store.engine import open_engine, reading, writing
 from precipice.office.store.schema import VERSION, metadata, sessions, utc_now
+from precipice.office.store.schema import blobs as contents
 from precipice.production.problem import InputError
 
 FORMAT = "precipice-office-backup/1"
@@ -89,7 +91,7 @@ def _write(container: zipfile.ZipFile, conn: Connection) -> dict[str, int]:
     counts: dict[str, int] = {}
     sums: dict[str, str] = {}
     for table in metadata.sorted_tables:
-        if table.name in (blobs.blobs.name, *LEFT_OUT):
+        if table.name in (contents.name, *LEFT_OUT):
             continue
         member, digest = f"{TABLES}{table.name}.jsonl", hashlib.sha256()
         counts[table.name] = 0
@@ -100,11 +102,11 @@ def _write(container: zipfile.ZipFile, conn: Connection) -> dict[str, int]:
                 stream.write(line)
                 counts[table.name] += 1
         sums[member] = digest.hexdigest()
-    addresses = list(conn.scalars(select(blobs.blobs.c.sha256).order_by(blobs.blobs.c.sha256)))
+    addresses = list(conn.scalars(select(contents.c.sha256).order_by(contents.c.sha256)))
     for address in addresses:
         container.writestr(f"{BLOBS}{address}", blobs.get(conn, address))
         sums[f"{BLOBS}{address}"] = address
-    counts[blobs.blobs.name] = len(addresses)
+    counts[contents.name] = len(addresses)
     head = {"format": FORMAT, "schema": VERSION, "at": utc_now(), "counts": counts, "sha256": sums}
     container.writestr(HEAD, json.dumps(head, indent=1, sort_keys=True))
     return counts
@@ -144,10 +146,10 @@ def _read(container: zipfile.ZipFile, conn: Connection) -> dict[str, int]:
     addresses = [name.removeprefix(BLOBS) for name in container.namelist() if name.startswith(BLOBS)]
     for address in addresses:
         content = container.read(f"{BLOBS}{address}")
-        conn.execute(insert(blobs.blobs).values(sha256=address, size=len(content), content=content))
-    counts[blobs.blobs.name] = len(addresses)
+        conn.execute(insert(contents).values(sha256=address, size=len(content), content=content))
+    counts[contents.name] = len(addresses)
     for table in metadata.sorted_tables:
-        if table.name in (blobs.blobs.name, *LEFT_OUT):
+        if table.name in (contents.name, *LEFT_OUT):
             continue
         if table.name == "office":
             conn.execute(table.delete())

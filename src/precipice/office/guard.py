@@ -5,16 +5,20 @@ from __future__ import annotations
 import logging
 import secrets
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from precipice.office.metrics import Metrics
 from precipice.office.security.cookies import cookie_name
 from precipice.office.settings import Settings
 
+UNANSWERED = 499
+"""Logged where whoever asked was gone before the answer."""
 LARGEST_BODY = 64_000_000
 LARGEST_STRANGERS = 64_000
 """Bytes of a request, and of one that carries no session."""
@@ -47,11 +51,13 @@ class Guard:
         app: What it stands around.
         settings: The office's.
         metrics: Where requests are counted.
+        broken: Answers where something broke, without saying what.
     """
 
     app: ASGIApp
     settings: Settings
     metrics: Metrics
+    broken: Callable[[Request, Exception], Awaitable[Response]]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request or hold one websocket."""
@@ -69,7 +75,7 @@ class Guard:
         await self._http(scope, receive, send, headers)
 
     async def _http(self, scope: Scope, receive: Receive, send: Send, headers: Headers) -> None:
-        began, status = time.perf_counter(), 500
+        began, status = time.perf_counter(), UNANSWERED
         known = f"{cookie_name(self.settings.https)}=" in headers.get("cookie", "")
         most = LARGEST_BODY if known else LARGEST_STRANGERS
 
@@ -84,9 +90,14 @@ class Guard:
             stated = headers.get("content-length", "0")
             if not stated.isdecimal() or int(stated) > most:
                 raise TooLargeError
-            await self.app(scope, _bounded(receive, most), answer)
+            await self.app(scope, _bounded(scope, receive, most), answer)
         except TooLargeError:
             await _refuse(scope, receive, answer, 413, f"Found a request of more than {most:,} bytes.")
+        except Exception as error:
+            if status != UNANSWERED:
+                raise
+            failed = await self.broken(Request(scope), error)
+            await failed(scope, receive, answer)
         finally:
             self._count(scope, status, time.perf_counter() - began)
 
@@ -123,7 +134,8 @@ class Guard:
         )
 
 
-def _bounded(receive: Receive, most: int) -> Receive:
+def _bounded(scope: Scope, receive: Receive, most: int) -> Receive:
+    """Receives no more than is allowed; the scope says where it was more, should an error be caught."""
     taken = 0
 
     async def bounded() -> Message:
@@ -131,6 +143,7 @@ def _bounded(receive: Receive, most: int) -> Receive:
         message = await receive()
         taken += len(message.get("body", b""))
         if taken > most:
+            scope["too_large"] = True
             raise TooLargeError
         return message
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -63,6 +64,9 @@ def serve(settings: Settings, folder: Path | None, say: Say) -> None:
         say("Warning: passwords cross the network in the clear; give --cert and --key, or --url https://...")
     if admin_link:
         say(f"Nobody has an account yet. Make the first one here, once: {here.address}{admin_link}")
+    # The server ends in good order on a signal and then sends it to itself again: that one is for nobody.
+    for told in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(told, lambda _signal, _frame: None)
     with Pool(settings.db, settings.cache, settings.workers):
         uvicorn.Server(config).run(sockets=[socket] if socket is not None else None)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Form, HTTPException
 from fastapi.responses import RedirectResponse, Response
@@ -69,7 +69,7 @@ def invite(visit: Admin, admin: Annotated[bool, Form()] = False) -> Response:
     with writing(visit.office.engine) as conn:
         token = accounts.invite(conn, None, "", visit.account.name, admin=admin)
         visit.log(conn, "invitation", "admin" if admin else "account")
-    return _office(visit, f"{visit.office.settings.address}/invitation/{token}")
+    return _office(visit, f"{visit.origin}/invitation/{token}")
 
 
 @router.post("/office/account")
@@ -91,7 +91,7 @@ def _office(visit: Visit, link: str = "") -> Response:
         people = accounts.all_accounts(conn)
         deeds = audit.deeds(conn, None, MOST)
         damage = audit.first_damage(conn)
-    values = {"people": people, "deeds": deeds, "damage": damage, "link": link}
+    values: dict[str, Any] = {"people": people, "deeds": deeds, "damage": damage, "link": link}
     return page(visit, "account/office.html.jinja", **values)
 
 

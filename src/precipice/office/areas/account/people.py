@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Form, HTTPException
 from fastapi.responses import Response
@@ -34,7 +34,7 @@ def invite(
     with writing(visit.office.engine) as conn:
         link = accounts.invite(conn, visit.shoot.id, role, visit.account.name, stands_for.strip())
         visit.log(conn, "invitation", f"{role} {stands_for.strip()}".strip())
-    return _page(visit, f"{visit.office.settings.address}/invitation/{link}")
+    return _page(visit, f"{visit.origin}/invitation/{link}")
 
 
 @router.post("/p/{slug}/members/withdraw")
@@ -83,7 +83,7 @@ def _page(visit: Visit, link: str = "") -> Response:
     with reading(visit.office.engine) as conn:
         there = accounts.members_of(conn, visit.shoot.id)
         waiting = accounts.open_invitations(conn, visit.shoot.id)
-    values = {"members": there, "waiting": waiting, "cast": _cast(visit), "link": link}
+    values: dict[str, Any] = {"members": there, "waiting": waiting, "cast": _cast(visit), "link": link}
     return page(visit, "account/members.html.jinja", **values, roles=ROLES)
 
 
