@@ -21,6 +21,7 @@ from precipice.cli.cover_verb import add_cover
 from precipice.cli.day_verbs import add_gonogo, add_take
 from precipice.cli.exposure_verb import add_exposure
 from precipice.cli.gag_verbs import add_assess, add_gags, add_new_gag
+from precipice.cli.leak_verbs import add_issue, add_issued, add_trace
 from precipice.cli.office_verbs import add_backup, add_restore, add_serve
 from precipice.cli.paper_verb import add_paper
 from precipice.cli.practice_verbs import add_freefall, add_track
@@ -51,6 +52,9 @@ VERBS = (
     add_take,
     add_record,
     add_hazards,
+    add_issue,
+    add_issued,
+    add_trace,
     add_breakdown,
     add_compare,
     add_paper,

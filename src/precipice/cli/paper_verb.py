@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from precipice.paper.handout.document import Document, Size
+    from precipice.paper.handout.document import Document, Format, Rendered, Size
     from precipice.paper.kinds.material import Material
     from precipice.paper.kinds.registry import Kind
 
@@ -104,7 +104,7 @@ def _papers(
     from precipice.production.problem import InputError, Problem
 
     suffix = options.out.suffix.lstrip(".").lower() if options.out and options.kind != "all" else ""
-    wanted = options.format or (suffix if suffix in FORMATS else "pdf")
+    wanted: Format = options.format or (suffix if suffix in FORMATS else "pdf")
     for kind in kinds:
         try:
             if wanted not in kind.formats:
@@ -113,6 +113,8 @@ def _papers(
             if older:
                 document = replace(document, status=f"{document.status} ({OLDER})".strip())
             made = render(document, wanted, size, material.now)
+            if material.person:
+                made = _issued(made, document, wanted, size, material)
         except InputError as error:
             if options.kind != "all":
                 raise
@@ -122,6 +124,28 @@ def _papers(
         for sentence in made.warnings:
             print(f"warning: {kind.name}: {sentence}", file=sys.stderr)
         yield Paper(document, _path(options, kind, wanted, material), made.content)
+
+
+def _issued(made: Rendered, document: Document, wanted: Format, size: Size, material: Material) -> Rendered:
+    """The paper marked for whom it is, and logged before it is written anywhere."""
+    from dataclasses import replace
+
+    from precipice.paper.handout.formats import render
+    from precipice.paper.kinds.sight import named
+    from precipice.paper.leaks.issue import issue_copy, issue_plain
+
+    folder, person = material.checked.folder, named(material)
+
+    def lined(line: str) -> bytes:
+        footer = f"{line} · {document.footer}" if document.footer else line
+        return render(replace(document, footer=footer), wanted, size, material.now).content
+
+    if wanted == "pdf":
+        issued = issue_copy(folder, made.content, document.kind, person, material.now)
+    else:
+        issued = issue_plain(folder, lined, document.kind, wanted, person, material.now)
+    print(f"copy {issued.copy.number} of {document.kind}: issued to {person}", file=sys.stderr)
+    return replace(made, content=issued.content, warnings=(*made.warnings, *issued.notes))
 
 
 def _path(options: argparse.Namespace, kind: Kind, wanted: str, material: Material) -> Path:

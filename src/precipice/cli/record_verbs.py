@@ -51,7 +51,7 @@ def _record(options: argparse.Namespace) -> int:
     from precipice.cli.day_text import reading_text, record_text
     from precipice.safety.record import read_record, refuse_damaged
 
-    reading = read_record(options.folder, published=_published(options.head))
+    reading = read_record(options.folder, published=published(options.head))
     if options.what == "verify":
         print(reading_text(reading))
         return DONE if reading.sound else NO_GO
@@ -63,7 +63,12 @@ def _record(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _published(text: str | None) -> Head | None:
+def published(text: str | None) -> Head | None:
+    """A head given on the command line.
+
+    Raises:
+        InputError: It is none.
+    """
     from precipice.production.problem import InputError, Problem
     from precipice.safety.chain import parse_head
 
