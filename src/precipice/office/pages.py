@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from precipice.office.access import ROLES, Visit
 from precipice.office.store.revisions import Clash, Conflict
 from precipice.paper import words
+from precipice.production.consent import moment_text
 from precipice.production.problem import InputError
 from precipice.production.scene import format_eighths
 
@@ -33,6 +34,7 @@ def templates() -> Environment:
     )
     environment.filters |= {
         "when": when_text,
+        "moment": moment_text,
         "both": words.both,
         "chance": words.chance,
         "percent": words.percent,

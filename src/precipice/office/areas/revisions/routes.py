@@ -11,6 +11,7 @@ from precipice.office.access import MEMBERS, PLANNERS, PRODUCERS, Visit
 from precipice.office.archive import files_of_zip, zip_of
 from precipice.office.difference import changed_files, line_rows
 from precipice.office.live import told
+from precipice.office.own_consents import is_consent, without_consents
 from precipice.office.pages import conflict_page, done, page
 from precipice.office.store import revisions
 from precipice.office.store.engine import reading
@@ -81,10 +82,10 @@ def compared(visit: Member, before: int, after: int) -> Response:
 def restored(
     visit: Producer, request: Request, number: Annotated[int, Form()], base: Annotated[int, Form()]
 ) -> Response:
-    """Make an old revision the newest one; nothing in between is lost."""
+    """Make an old revision the newest one; nothing in between is lost, and consents stay as people have them."""
     _, files = _open(visit, number)
     words = f"Back to revision {number}"
-    return _replaced(visit, request, files, base, words, "restore")
+    return _replaced(visit, request, without_consents(files), base, words, "restore")
 
 
 @router.post("/revisions/import")
@@ -94,14 +95,18 @@ def imported(visit: Planner, request: Request, file: UploadFile, base: Annotated
     files = files_of_zip(name, file.file.read())
     if FILE_NAME not in files:
         raise HTTPException(422, f"Found a zip without {FILE_NAME}.")
-    return _replaced(visit, request, files, base, f"Taken in from {name[:120]}", "import")
+    known = _open(visit, base)[1]
+    theirs = {path for path in {*known, *files} if is_consent(path)}
+    if any(files.get(path) not in (known.get(path), None) for path in theirs):
+        raise HTTPException(403, "Found consents in it that are not those of the revision; each is its person's.")
+    return _replaced(visit, request, without_consents(files), base, f"Taken in from {name[:120]}", "import")
 
 
 def _replaced(
     visit: Visit, request: Request, files: revisions.Files, base: int, words: str, kind: str
 ) -> Response:
-    """Put files in place of all that there is; what was changed since `base` is a conflict."""
-    there = {*_open(visit, base)[1], *_open(visit, visit.shoot.head)[1]}
+    """Put files in place of all but consents; what was changed since `base` is a conflict."""
+    there = {*without_consents(_open(visit, base)[1]), *without_consents(_open(visit, visit.shoot.head)[1])}
     gone: dict[str, bytes | None] = dict.fromkeys(there - set(files))
     made = visit.office.commit(visit, base, gone | dict(files), words, kind)
     if isinstance(made, Conflict):
