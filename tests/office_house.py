@@ -7,6 +7,7 @@ import re
 import shutil
 import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -29,6 +30,7 @@ from precipice.office.store.revisions import Author, Production
 ROOT = Path(__file__).resolve().parents[1]
 KITCHEN = ROOT / "examples" / "kitchen"
 PASSWORD = "correct horse battery"
+NOBODY = 65534
 BASE = "http://127.0.0.1"
 
 
@@ -84,7 +86,7 @@ def house(db: str, cache: Path, **settings: object) -> House:
 
 
 @contextmanager
-def postgresql(folder: Path) -> Iterator[str]:
+def postgresql() -> Iterator[str]:
     """A PostgreSQL of its own, as an unprivileged user; skips where none is installed.
 
     Yields its address, without the name of a database.
@@ -92,18 +94,15 @@ def postgresql(folder: Path) -> Iterator[str]:
     programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
     if not programs:
         pytest.skip("PostgreSQL is not installed: install postgresql")
+    # A folder of its own: those of the tests are closed to other users, and each test run closes them again.
+    folder = Path(tempfile.mkdtemp(prefix="precipice-postgresql-"))
     data = folder / "data"
-    (folder / "log").touch()
-    (folder / "log").chmod(0o666)
     as_user: tuple[str, ...] = ()
     if os.getuid() == 0:
         if shutil.which("setpriv") is None:
             pytest.skip("PostgreSQL refuses to run as root, and setpriv is not installed: install util-linux")
-        as_user = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
-        os.chown(folder, 65534, 65534)
-        for above in folder.parents:
-            if above.stat().st_uid == 0 and str(above).startswith("/tmp/"):
-                above.chmod(above.stat().st_mode | 0o011)
+        as_user = ("setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups")
+        os.chown(folder, NOBODY, NOBODY)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -113,7 +112,7 @@ def postgresql(folder: Path) -> Iterator[str]:
         # Into a file: the server would keep a pipe open, and whoever reads it would wait for its end.
         with (folder / "said").open("w+b") as said:
             done = subprocess.run(command, check=False, stdout=said, stderr=said, cwd=folder, timeout=120)
-        assert done.returncode == 0, (program, (folder / "said").read_text(), (folder / "log").read_text())
+        assert done.returncode == 0, (program, (folder / "said").read_text())
 
     run("initdb", "-D", str(data), "-U", "precipice", "-A", "trust", "-E", "UTF8", "--no-sync")
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
@@ -122,3 +121,4 @@ def postgresql(folder: Path) -> Iterator[str]:
         yield f"postgresql://precipice@127.0.0.1:{port}"
     finally:
         run("pg_ctl", "-D", str(data), "-m", "immediate", "stop")
+        shutil.rmtree(folder)

@@ -46,7 +46,8 @@ MIRA
 Somebody is coming up the slope.
 
 TOM
-Let them.
+Let them. By the time they find the door we are over the ridge, and in the trees, and they have no dogs,
+and there is no moon.
 
 EXT. SLOPE - NIGHT #3#
 
@@ -134,7 +135,7 @@ def schedule_of(**days: tuple[str, ...]) -> ScheduleResult:
 def test_days_decisions_and_gags_that_the_draft_touches(comparison: Comparison) -> None:
     days = touched_days(comparison, schedule_of(first=("1",), second=("3", "2")))
     assert [(day.number, day.reasons) for day in days] == [
-        (1, ("scene 1: 1/8 to 2/8, TOM in",)),
+        (1, ("scene 1: 2/8 to 3/8, TOM in",)),
         (2, ("scene 3 is cut", "scene 2: EXT SLOPE day to EXT SLOPE night, TOM in, gag high_fall out")),
     ]
     decisions = [

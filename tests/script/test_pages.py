@@ -93,7 +93,17 @@ def test_lengths_that_two_commercial_programs_stored() -> None:
 
 def test_eighths_are_those_measured_on_the_pages_of_two_programs() -> None:
     found = read_screenplay(real_file("scripts/fountain/Brick-and-Steel.fountain"))
-    assert [scene.eighths for scene in found.scenes] == [6, 3, 2, 3, 2, 5, 3, 3]
+    # On a printed page one measures from the heading on, without the blank line above it.
+    measured = [eighths(scene.laid_out_lines - GAP) for scene in found.scenes]
+    assert measured == [6, 3, 2, 3, 2, 5, 3, 3]
+
+
+def test_the_lines_of_the_scenes_add_up_to_the_script() -> None:
+    found = read_screenplay(real_file("scripts/fountain/Brick-and-Steel.fountain"))
+    elements = [*found.preamble, *(element for scene in found.scenes for element in scene.elements)]
+    before = len(found.preamble)
+    every = lay_out(elements)
+    assert sum(scene.laid_out_lines for scene in found.scenes) == sum(every.lines[before:])
 
 
 @pytest.mark.parametrize(("lines", "said"), [(0, 1), (1, 1), (6, 1), (7, 2), (55, 8), (56, 9)])

@@ -149,14 +149,13 @@ def _mark(
 ) -> ElementMark:
     start, stop = paragraph.starts[first], paragraph.ends[end - 1]
     return ElementMark(
-        category=what[0],
-        label=what[1],
-        line=line + paragraph.text.count("\n", 0, start),
-        words=paragraph.written(first, end),
-        start=start,
-        end=stop,
-        sentence=paragraph.sentence_text(first),
-        why=why,
+        *what,
+        line + paragraph.text.count("\n", 0, start),
+        paragraph.written(first, end),
+        start,
+        stop,
+        paragraph.sentence_text(first),
+        why,
     )
 
 
@@ -174,31 +173,32 @@ def stunt_marks(mentions: Iterable[StuntMention], labels: Mapping[str, str]) -> 
             else mention.who or mention.whom
         )
         yield ElementMark(
-            category="stunts",
-            label=labels[mention.stunt],
-            line=mention.line,
-            words=mention.word,
-            start=mention.start,
-            end=mention.end,
-            sentence=mention.sentence,
-            why=f"read as {mention.kind.replace('_', ' ')}{': ' + who if who else ''}",
+            "stunts",
+            labels[mention.stunt],
+            mention.line,
+            mention.word,
+            mention.start,
+            mention.end,
+            mention.sentence,
+            f"read as {mention.kind.replace('_', ' ')}{': ' + who if who else ''}",
         )
 
 
 def implied(marks: Iterable[ElementMark]) -> Iterator[ElementMark]:
     """What the marks of a scene call for, with the words that call for it."""
+    calling = element_rules().implied
     for mark in marks:
-        for one in element_rules().implied.get(mark.category, ()):
+        for one in calling.get(mark.category, ()):
             if one.label in ("", mark.label):
                 yield ElementMark(
-                    category=one.category,
-                    label=one.suggests,
-                    line=mark.line,
-                    words=mark.words,
-                    start=mark.start,
-                    end=mark.end,
-                    sentence=mark.sentence,
-                    why=f"{mark.label} calls for it",
+                    one.category,
+                    one.suggests,
+                    mark.line,
+                    mark.words,
+                    mark.start,
+                    mark.end,
+                    mark.sentence,
+                    f"{mark.label} calls for it",
                 )
 
 

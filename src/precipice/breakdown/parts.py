@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from precipice.production.scene import Element, ElementKind, Scene, Screenplay
 from precipice.production.sheet import Part
 
-_HE, _SHE = re.compile(r"\b(?:he|him|his)\b", re.I), re.compile(r"\b(?:she|hers?)\b", re.I)
+_HE, _SHE = re.compile(r"h(?<!\wh)(?:e|im|is)\b"), re.compile(r"s(?<!\ws)he\b|h(?<!\wh)ers?\b")
+_FEW_NAMES = 64
 _VOICE_OVER = re.compile(r"\bV\.?\s?O\b", re.I)
 
 
@@ -29,12 +30,35 @@ class Cast:
     pronouns: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Finder:
+    """The names of the cast, a pattern for them, and each by its folded form."""
+
+    names: tuple[str, ...]
+    pattern: re.Pattern[str] | None
+    by_fold: Mapping[str, str]
+
+    def found(self, text: str) -> set[str]:
+        """The names in a text, written with a capital: "will" and "grace" in a line are words."""
+        if self.pattern is None or (text.isascii() and self._has_none(text.lower())):
+            return set()
+        return {
+            self.by_fold.get(match.group().casefold(), match.group())
+            for match in self.pattern.finditer(text)
+            if match.group()[0].isupper() or not match.group()[0].isalpha()
+        }
+
+    def _has_none(self, lower: str) -> bool:
+        """Whether no name is part of a text; False where there are too many names to ask for each."""
+        return len(self.by_fold) <= _FEW_NAMES and not any(name in lower for name in self.by_fold)
+
+
 def find_parts(screenplay: Screenplay) -> Cast:
     """The cast of a script, from its cues and its action lines."""
     names = speaking_parts(screenplay)
-    pattern = _any_of(names)
+    finder = _Finder(names, _any_of(names), {name.casefold(): name for name in names})
     votes: Counter[str] = Counter()
-    on_set = {scene.number: _on_set(scene, names, pattern, votes) for scene in screenplay.scenes}
+    on_set = {scene.number: _on_set(scene, finder, votes) for scene in screenplay.scenes}
     pronouns = {name: "he" if count > 0 else "she" for name, count in votes.items() if count}
     return Cast(_parts(names, list(_cues(screenplay)), on_set), on_set, pronouns)
 
@@ -62,31 +86,24 @@ def _any_of(names: tuple[str, ...]) -> re.Pattern[str] | None:
     return re.compile(rf"(?<!\w)(?=[{initials}])(?:{choices})(?!\w)", re.I)
 
 
-def _on_set(
-    scene: Scene, names: tuple[str, ...], pattern: re.Pattern[str] | None, votes: Counter[str]
-) -> frozenset[str]:
+def _on_set(scene: Scene, finder: _Finder, votes: Counter[str]) -> frozenset[str]:
     """The names on set; a paragraph with one name and one kind of pronoun votes that the two go together."""
-    by_fold = {name.casefold(): name for name in names}
     found: set[str] = set()
     for element in scene.elements:
         if element.kind is ElementKind.CHARACTER and not _VOICE_OVER.search(element.extension):
             found.add(element.character)
-        elif element.kind is ElementKind.ACTION and pattern is not None:
-            # A name is written with a capital; "will" and "grace" in the middle of a line are words.
-            here = {
-                by_fold.get(match.group().casefold(), match.group())
-                for match in pattern.finditer(element.text)
-                if match.group()[0].isupper() or not match.group()[0].isalpha()
-            }
+        elif element.kind is ElementKind.ACTION:
+            here = finder.found(element.text)
             found |= here
             if len(here) == 1:
                 votes[next(iter(here))] += _he_or_she(element.text)
-    return frozenset(found & set(names))
+    return frozenset(found.intersection(finder.names))
 
 
 def _he_or_she(text: str) -> int:
     """1 where a text has only male pronouns, -1 where only female, 0 where both or none."""
-    he, she = _HE.search(text) is not None, _SHE.search(text) is not None
+    lower = text.lower()
+    he, she = _HE.search(lower) is not None, _SHE.search(lower) is not None
     return int(he) - int(she)
 
 

@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from operator import attrgetter
 from typing import Generic, NamedTuple, TypeVar
 
 from precipice.breakdown.forms import forms, noun_forms, verb_forms
@@ -20,6 +19,8 @@ from precipice.breakdown.tokens import Paragraph
 from precipice.breakdown.words import words
 
 GAP = 4
+_BEFORE_PERSON = 2
+"""Words that may stand before a person after "the": "the tall guard"."""
 _STOPS = frozenset(".!?\u2026,;:()\u2014")
 PayloadT = TypeVar("PayloadT")
 
@@ -61,34 +62,61 @@ class Match(NamedTuple, Generic[PayloadT]):
     anchor: int
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern(Generic[PayloadT]):
+class Pattern(NamedTuple, Generic[PayloadT]):
     """A pattern compiled.
 
     Attributes:
         before: Its steps up to and with the anchor.
         after: Its steps after the anchor.
         payload: What it stands for.
+        needed_before: One of these must stand before the anchor; empty where no word must.
+        reach_before: Within as many tokens.
+        needed_after: One of these must stand after the anchor; empty where no word must.
+        reach_after: Within as many tokens.
     """
 
     before: tuple[Step, ...]
     after: tuple[Step, ...]
     payload: PayloadT
+    needed_before: frozenset[str]
+    reach_before: int
+    needed_after: frozenset[str]
+    reach_after: int
+
+
+class Beside(NamedTuple):
+    """The patterns of one anchor by the words beside it, each pattern in one of the five.
+
+    Attributes:
+        alone: Places of patterns that need no word beside it.
+        following: Places by each form of the word that must follow at once.
+        preceding: Places by each form of the word that must stand at once before it, where none must follow.
+        after: By each form of the nearest word that must follow: within how many tokens, and the place.
+        before: The same of the nearest word that must stand before it, where none must follow.
+    """
+
+    alone: tuple[int, ...]
+    following: Mapping[str, tuple[int, ...]]
+    preceding: Mapping[str, tuple[int, ...]]
+    after: Mapping[str, tuple[tuple[int, int], ...]]
+    before: Mapping[str, tuple[tuple[int, int], ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class PatternIndex(Generic[PayloadT]):
-    """Patterns, each looked at only where its rarest word is said, and tried only where all its words are.
+    """Patterns, each looked at only where its rarest word is said, and tried only beside its next words.
 
     Attributes:
         patterns: In the order given.
-        by_word: By each form of a rarest word, its patterns: place, and a bit for each further word it needs.
-        bits: By each form of a further word, the bits that it answers.
+        by_anchor: By each form of a rarest word that is the anchor, its patterns.
+        by_word: By each form of a rarest word that is not, the places of its patterns and their anchors.
+        farthest: The most tokens within which a pattern needs its next word.
     """
 
     patterns: tuple[Pattern[PayloadT], ...]
-    by_word: Mapping[str, tuple[tuple[int, int], ...]]
-    bits: Mapping[str, int]
+    by_anchor: Mapping[str, Beside]
+    by_word: Mapping[str, tuple[tuple[int, frozenset[str]], ...]]
+    farthest: int
 
 
 def compile_patterns(
@@ -113,22 +141,68 @@ def compile_patterns(
         read.append((steps, anchor, payload))
     rarity = _rarity({step.forms for steps, *_ in read for step in steps if _must_be(step)})
     compiled: list[Pattern[PayloadT]] = []
-    by_word: dict[str, list[tuple[int, int]]] = {}
-    bit_of: dict[frozenset[str], int] = {}
+    by_anchor: dict[str, list[int]] = {}
+    by_word: dict[str, list[int]] = {}
     for place, (steps, anchor, payload) in enumerate(read):
-        needed = [step.forms for step in steps if _must_be(step)]
-        rarest, *further = sorted(needed, key=rarity.__getitem__)
-        needs = 0
-        for choices in further:
-            needs |= bit_of.setdefault(choices, 1 << len(bit_of))
-        compiled.append(Pattern(steps[: anchor + 1], steps[anchor + 1 :], payload))
+        rarest = min((step.forms for step in steps if _must_be(step)), key=rarity.__getitem__)
+        before, after = steps[: anchor + 1], steps[anchor + 1 :]
+        compiled.append(Pattern(before, after, payload, *_needed_before(before), *_needed_after(after)))
+        index = by_anchor if rarest == steps[anchor].forms else by_word
         for form in rarest:
-            by_word.setdefault(form, []).append((place, needs))
-    bits: dict[str, int] = {}
-    for choices, bit in bit_of.items():
-        for form in choices:
-            bits[form] = bits.get(form, 0) | bit
-    return PatternIndex(tuple(compiled), {form: tuple(places) for form, places in by_word.items()}, bits)
+            index.setdefault(form, []).append(place)
+    beside = {tuple(places): _beside(compiled, places) for places in by_anchor.values()}
+    return PatternIndex(
+        tuple(compiled),
+        {form: beside[tuple(places)] for form, places in by_anchor.items()},
+        {
+            form: tuple((place, compiled[place].before[-1].forms) for place in places)
+            for form, places in by_word.items()
+        },
+        max((max(one.reach_before, one.reach_after) for one in compiled), default=0),
+    )
+
+
+def _beside(patterns: Sequence[Pattern[PayloadT]], places: Iterable[int]) -> Beside:
+    alone: list[int] = []
+    following: dict[str, tuple[int, ...]] = {}
+    preceding: dict[str, tuple[int, ...]] = {}
+    after: dict[str, tuple[tuple[int, int], ...]] = {}
+    before: dict[str, tuple[tuple[int, int], ...]] = {}
+    for place in places:
+        one = patterns[place]
+        needed, reach = one.needed_after, one.reach_after
+        near, far = following, after
+        if not needed:
+            needed, reach = one.needed_before, one.reach_before
+            near, far = preceding, before
+        if not needed:
+            alone.append(place)
+        for form in needed:
+            if reach == 1:
+                near[form] = (*near.get(form, ()), place)
+            else:
+                far[form] = (*far.get(form, ()), (reach, place))
+    return Beside(tuple(alone), following, preceding, after, before)
+
+
+def _needed_before(steps: tuple[Step, ...]) -> tuple[frozenset[str], int]:
+    """The forms of the nearest word that must stand before the last step, and within how many tokens."""
+    reach = 0
+    for at in range(len(steps) - 1, 0, -1):
+        reach += steps[at].gap + 1
+        if _must_be(steps[at - 1]):
+            return steps[at - 1].forms, reach
+    return frozenset(), 0
+
+
+def _needed_after(steps: tuple[Step, ...]) -> tuple[frozenset[str], int]:
+    """The forms of the nearest word that must stand after the anchor, and within how many tokens."""
+    reach = 0
+    for step in steps:
+        reach += (max(step.gap, _BEFORE_PERSON) if step.person else step.gap) + 1
+        if _must_be(step):
+            return step.forms, reach
+    return frozenset(), 0
 
 
 def _rarity(needed: Collection[frozenset[str]]) -> dict[frozenset[str], tuple[bool, int]]:
@@ -165,36 +239,67 @@ def find(
     is_person: Callable[[int], bool],
 ) -> list[Match[PayloadT]]:
     """Every place where a pattern stands, in the text's order; a pattern once for each of its anchors."""
-    said, by_word, bits = paragraph.said, index.by_word, index.bits
-    rarest = by_word.keys() & said
-    if not rarest:
-        return []
-    answered = 0
-    for word in bits.keys() & said:
-        answered |= bits[word]
-    complete = {place for word in rarest for place, needs in by_word[word] if needs & answered == needs}
-    if not complete:
+    tried = _beside_anchors(index, paragraph.words) + _by_other_words(index, paragraph)
+    if not tried:
         return []
     reader = _Reader(paragraph.words, words().determiners, is_person)
     found: list[Match[PayloadT]] = []
-    for pattern in [index.patterns[place] for place in sorted(complete)]:
-        before, after, anchor = pattern.before, pattern.after, pattern.before[-1]
-        for place in paragraph.places(anchor.forms & said):
-            if (anchor.verb or anchor.noun) and not reader.fits(anchor, place):
-                continue
-            start = place if len(before) == 1 else reader.backward(before, len(before) - 1, place)
-            if start is None:
-                continue
-            end = reader.forward(after, 0, place + 1) if after else place + 1
-            if end is not None:
-                found.append(Match(pattern.payload, start, end, place))
-    if len(found) > 1:
-        found.sort(key=attrgetter("anchor"))
+    for at, place in sorted(set(tried)) if len(tried) > 1 else tried:
+        before, after, payload = index.patterns[place][:3]
+        anchor = before[-1]
+        if len(before) == 1 and not (anchor.verb or anchor.noun):
+            start: int | None = at
+        else:
+            start = reader.backward(before, len(before) - 1, at)
+        if start is None:
+            continue
+        end = reader.forward(after, 0, at + 1) if after else at + 1
+        if end is not None:
+            found.append(Match(payload, start, end, at))
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
+def _beside_anchors(index: PatternIndex[PayloadT], said: Sequence[str]) -> list[tuple[int, int]]:
+    """Anchor and pattern wherever a rarest word that is the anchor has the next word needed near it."""
+    tried: list[tuple[int, int]] = []
+    by_anchor, farthest = index.by_anchor, index.farthest
+    for at in [place for place, word in enumerate(said) if word in by_anchor]:
+        alone, following, preceding, after, before = by_anchor[said[at]]
+        if alone:
+            tried += [(at, place) for place in alone]
+        if following and at + 1 < len(said) and said[at + 1] in following:
+            tried += [(at, place) for place in following[said[at + 1]]]
+        if preceding and at and said[at - 1] in preceding:
+            tried += [(at, place) for place in preceding[said[at - 1]]]
+        if after and not after.keys().isdisjoint(near := said[at + 1 : at + 1 + farthest]):
+            tried += _within(after, near, at)
+        if before and not before.keys().isdisjoint(near := said[max(at - farthest, 0) : at][::-1]):
+            tried += _within(before, near, at)
+    return tried
+
+
+def _within(
+    needed: Mapping[str, tuple[tuple[int, int], ...]], near: Sequence[str], at: int
+) -> Iterator[tuple[int, int]]:
+    """Anchor and pattern for each word needed that stands within its reach of an anchor."""
+    for away, word in enumerate(near):
+        for reach, place in needed.get(word, ()):
+            if away < reach:
+                yield at, place
+
+
+def _by_other_words(index: PatternIndex[PayloadT], paragraph: Paragraph) -> list[tuple[int, int]]:
+    """Anchor and pattern wherever a rarest word that is not the anchor is said, and the anchor too."""
+    tried: list[tuple[int, int]] = []
+    said, by_word = paragraph.said, index.by_word
+    for word in by_word.keys() & said:
+        for place, anchors in by_word[word]:
+            if not anchors.isdisjoint(said):
+                tried += [(at, place) for at in paragraph.places(anchors & said)]
+    return tried
+
+
+class _Reader(NamedTuple):
     words: Sequence[str]
     determiners: frozenset[str]
     is_person: Callable[[int], bool]
@@ -210,13 +315,14 @@ class _Reader:
     def forward(self, steps: tuple[Step, ...], at: int, place: int) -> int | None:
         """The token past the last where the steps from `at` go on from `place`; None where they do not."""
         words_here = self.words
-        while at < len(steps) and not (steps[at].gap or steps[at].person or steps[at].optional):
-            if place >= len(words_here) or not self.fits(steps[at], place):
+        for step in steps[at:]:
+            if step.gap or step.person or step.optional:
+                break
+            if place >= len(words_here) or words_here[place] not in step.forms or not self.fits(step, place):
                 return None
             at, place = at + 1, place + 1
-        if at == len(steps):
+        else:
             return place
-        step = steps[at]
         for here in range(place, min(place + self.reach(step, place) + 1, len(words_here))):
             if self.fits(step, here):
                 end = self.forward(steps, at + 1, here + 1)
@@ -229,7 +335,7 @@ class _Reader:
     def reach(self, step: Step, place: int) -> int:
         """Words that may stand before a step; before a person "the" and one more: "the tall guard"."""
         if step.person and place < len(self.words) and self.words[place] in self.determiners:
-            return max(step.gap, 2)
+            return max(step.gap, _BEFORE_PERSON)
         return step.gap
 
     def backward(self, steps: tuple[Step, ...], at: int, place: int) -> int | None:

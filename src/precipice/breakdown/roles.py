@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from precipice.breakdown.tokens import Paragraph
 from precipice.breakdown.words import Words
+from precipice.production.value import quickly_made
 
 _REFLEXIVE = frozenset(("himself", "herself", "themselves"))
 _ANSWERED = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she"}
@@ -18,6 +19,7 @@ _LOOK_BACK = 200
 _STOPS = frozenset(",;:()\u2014\u2013-.!?\u2026")
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Persons:
     """The persons of a paragraph: the cast's names, nouns for persons, pronouns, other names.
@@ -43,7 +45,8 @@ class Persons:
     def at(self, index: int) -> str:
         """The person that a token names: of the cast the whole name, else the word; "" for none."""
         paragraph, words = self.paragraph, self.words
-        word, capital = paragraph.words[index], paragraph.capital(index)
+        word, letter = paragraph.words[index], paragraph.text[paragraph.starts[index]]
+        capital = letter.isupper()
         if not capital and word not in words.personal:
             return ""
         if word in self.cast and (capital or word in words.people):

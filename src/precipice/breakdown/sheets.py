@@ -159,17 +159,8 @@ def _of_notes(notes: tuple[GagNote, ...]) -> Iterator[StuntMention]:
 
 def _cast_marks(cast: tuple[Part, ...], scene: Scene) -> Iterator[ElementMark]:
     for part in cast:
-        yield ElementMark(
-            category="cast",
-            label=part.name,
-            line=scene.line,
-            words=part.name,
-            start=0,
-            end=0,
-            sentence="",
-            why="speaks in the scene, or an action line names the part",
-            number=str(part.number),
-        )
+        why = "speaks in the scene, or an action line names the part"
+        yield ElementMark("cast", part.name, scene.line, part.name, 0, 0, "", why, str(part.number))
 
 
 def _note_marks(scene: Scene) -> Iterator[ElementMark]:

@@ -99,15 +99,20 @@ def find_stunts(paragraph: Paragraph, persons: Persons, line: int) -> Iterator[S
     """
     rules = stunt_rules()
     matches = find(rules.hits, paragraph, persons)
-    covered = _covered(paragraph, persons, rules) if matches else {}
+    if not matches:
+        return
+    covered = _covered(paragraph, persons, rules)
     seen: set[tuple[str, int]] = set()
     for match in matches:
-        name, sentence = match.payload, paragraph.sentence_at(match.anchor)
-        ends = covered.get(match.anchor, frozenset()) | covered.get(match.end - 1, frozenset())
-        if paragraph.masked[match.anchor] or ends & {"", name} or (name, sentence[0]) in seen:
+        name, anchor = match.payload, match.anchor
+        if paragraph.masked[anchor]:
             continue
-        seen.add((name, sentence[0]))
-        yield _mention(match, paragraph, persons, line, rules)
+        first = paragraph.sentence_at(anchor)[0]
+        idle = covered and (covered.get(anchor, frozenset()) | covered.get(match.end - 1, frozenset()))
+        if (name, first) in seen or (idle and not idle.isdisjoint(("", name))):
+            continue
+        seen.add((name, first))
+        yield _mention(match, paragraph, persons, line, rules.classes[name])
 
 
 def _covered(paragraph: Paragraph, persons: Persons, rules: StuntRules) -> dict[int, frozenset[str]]:
@@ -124,26 +129,23 @@ def _mention(
     paragraph: Paragraph,
     persons: Persons,
     line: int,
-    rules: StuntRules,
+    found: StuntClass,
 ) -> StuntMention:
     start, end = paragraph.starts[match.start], paragraph.ends[match.end - 1]
-    found = rules.classes[match.payload]
-    who, whom = who_and_whom(persons, match.anchor)
     height, speed = _measured(paragraph, match.anchor)
     return StuntMention(
-        stunt=found.name,
-        kind=_kind(found, paragraph, match.anchor),
-        word=paragraph.written(match.start, match.end),
-        line=line + paragraph.text.count("\n", 0, start),
-        start=start,
-        end=end,
-        sentence=paragraph.sentence_text(match.anchor),
-        who=who,
-        whom=whom,
-        height_m=height.value if height else None,
-        height_words=height.words if height else "",
-        speed_ms=speed.value if speed else None,
-        speed_words=speed.words if speed else "",
+        found.name,
+        _kind(found, paragraph, match.anchor),
+        paragraph.written(match.start, match.end),
+        line + paragraph.text.count("\n", 0, start),
+        start,
+        end,
+        paragraph.sentence_text(match.anchor),
+        *who_and_whom(persons, match.anchor),
+        height.value if height else None,
+        height.words if height else "",
+        speed.value if speed else None,
+        speed.words if speed else "",
     )
 
 
@@ -151,9 +153,9 @@ def _kind(found: StuntClass, paragraph: Paragraph, anchor: int) -> str:
     if not found.kinds:
         return found.kind
     first, end = paragraph.sentence_at(anchor)
-    near = set(paragraph.words[first:end])
+    near = paragraph.words[first:end]
     for rule in found.kinds:
-        if near & rule.near and (not rule.and_near or near & rule.and_near):
+        if not rule.near.isdisjoint(near) and (not rule.and_near or not rule.and_near.isdisjoint(near)):
             return rule.kind
     return found.kind
 
@@ -175,9 +177,9 @@ def _measured(paragraph: Paragraph, anchor: int) -> tuple[Measure | None, Measur
 
 def stunts_of_place(heading: str, line: int) -> Iterator[StuntMention]:
     """What the place of a scene makes of whatever happens in it: under water, on the roof of a train."""
-    said = set(re.findall(r"\w+", heading.lower()))
+    said = re.findall(r"\w+", heading.lower())
     for cue in place_cues():
-        if said & cue.words and (not cue.and_words or said & cue.and_words):
+        if not cue.words.isdisjoint(said) and (not cue.and_words or not cue.and_words.isdisjoint(said)):
             yield StuntMention(
                 stunt=cue.stunt,
                 kind=cue.kind,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from precipice.breakdown.words import Words
+from precipice.production.value import quickly_made
 
 _TOKEN = re.compile(
     # Most words are caught by the first line; the others part "n't", "'s" and the like, and numbers.
@@ -16,6 +17,13 @@ _TOKEN = re.compile(
     r"|\w+(?=n['\u2019]t\b)|n['\u2019]t\b|['\u2019](?:s|re|ll|d|ve|m)\b|\d[\d,]*|\w+"
     # A hyphen inside a word is left out, as blanks are.
     r"|(?!(?<=[^\W_])-(?=[^\W_]))[^\w\s])"
+)
+_ASCII_TOKEN = re.compile(
+    # The same for text that is all ASCII, where a class of letters is a table and a full stop comes second.
+    r"([a-zA-Z_]\w*+(?!'t\b)|[.,]"
+    r"|\w+(?=n't\b)|n't\b|'(?:s|re|ll|d|ve|m)\b|\d[\d,]*|\w+"
+    r"|(?!(?<=[^\W_])-(?=[^\W_]))[^\w\s])",
+    re.ASCII,
 )
 _OPENING, _CLOSING = '"\u201c\u00ab', '"\u201d\u00bb'
 _STOPS = frozenset(".!?\u2026")
@@ -27,6 +35,7 @@ _REACH_OF_NOT = 4
 """Words after "not" or "never" that it denies."""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """An action paragraph taken apart into tokens, each a word or a mark.
@@ -55,13 +64,16 @@ class Paragraph:
 
     def written(self, first: int, end: int) -> str:
         """The text from a token to the one before `end`, blanks closed up."""
-        return " ".join(self.text[self.starts[first] : self.ends[end - 1]].split())
+        text = self.text[self.starts[first] : self.ends[end - 1]]
+        return text if end == first + 1 else " ".join(text.split())
 
     def sentence_at(self, index: int) -> tuple[int, int]:
         """The sentence that holds a token, as first token and the one past the last."""
-        after = bisect_right(self.sentences, index)
-        end = self.sentences[after] if after < len(self.sentences) else len(self.words)
-        return self.sentences[after - 1], end
+        sentences = self.sentences
+        if len(sentences) == 1:
+            return 0, len(self.words)
+        after = bisect_right(sentences, index)
+        return sentences[after - 1], sentences[after] if after < len(sentences) else len(self.words)
 
     def places(self, choices: frozenset[str]) -> list[int]:
         """Every token that is one of some words, all of which are said."""
@@ -71,6 +83,14 @@ class Paragraph:
             if words.count(choice) == 1:  # as a rule
                 return [words.index(choice)]
         return [index for index, word in enumerate(words) if word in choices]
+
+    def places_of(self, word: str) -> list[int]:
+        """Every token that is a word, which is said."""
+        words = self.words
+        count, first = words.count(word), words.index(word)
+        if count == 1:  # as a rule
+            return [first]
+        return [index for index in range(first, len(words)) if words[index] == word]
 
     def token_at(self, position: int) -> int:
         """The first token that begins at a character or after it."""
@@ -83,7 +103,9 @@ class Paragraph:
 
 def take_apart(text: str, grammar: Words) -> Paragraph:
     """Cut a paragraph into tokens and sentences, and mask what is not performed in it."""
-    pieces = _TOKEN.split(text)  # what lies between, token, what lies between, token, ...
+    pieces = (_ASCII_TOKEN if text.isascii() else _TOKEN).split(
+        text
+    )  # what lies between, token, what lies between, token, ...
     edges = list(accumulate(map(len, pieces)))
     words = [piece.lower() for piece in pieces[1::2]]
     said = frozenset(words)

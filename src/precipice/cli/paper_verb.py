@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from precipice.paper.kinds.registry import Kind
 
 DONE = 0
-FORMATS = ("pdf", "html", "xlsx", "csv", "json", "ics")
+FORMATS: tuple[Format, ...] = ("pdf", "html", "xlsx", "csv", "json", "ics")
 OLDER = "made of an older state of the production: plan again"
 
 
@@ -104,7 +104,8 @@ def _papers(
     from precipice.production.problem import InputError, Problem
 
     suffix = options.out.suffix.lstrip(".").lower() if options.out and options.kind != "all" else ""
-    wanted: Format = options.format or (suffix if suffix in FORMATS else "pdf")
+    fitting: tuple[Format, ...] = (*(one for one in FORMATS if one == suffix), "pdf")
+    wanted: Format = options.format or fitting[0]
     for kind in kinds:
         try:
             if wanted not in kind.formats:

@@ -12,6 +12,7 @@ from typing import Any
 from fastapi import FastAPI, HTTPException, Request, WebSocket
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
+from sqlalchemy.exc import DataError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.staticfiles import StaticFiles
@@ -64,6 +65,7 @@ def make_app(settings: Settings, office: Office | None = None) -> FastAPI:
     app.add_exception_handler(StarletteHTTPException, _refused)
     app.add_exception_handler(InputError, _bad_input)
     app.add_exception_handler(RequestValidationError, _bad_fields)
+    app.add_exception_handler(DataError, _bad_value)
     app.add_middleware(Guard, settings=settings, metrics=opened.metrics, broken=_broken)
     return app
 
@@ -102,6 +104,12 @@ async def _bad_input(request: Request, error: Exception) -> Response:
 async def _bad_fields(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101
     lines = tuple(f"{'.'.join(map(str, one['loc'][1:]))}: {one['msg']}" for one in error.errors()[:20])
+    return mistake_page(request, await _visit(request), 422, lines)
+
+
+async def _bad_value(request: Request, error: Exception) -> Response:
+    del error  # its words hold the statement and what was sent
+    lines = ("Found a value that the database does not hold, such as text with a zero byte in it.",)
     return mistake_page(request, await _visit(request), 422, lines)
 
 

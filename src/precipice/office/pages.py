@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from functools import cache
 from http import HTTPStatus
 from importlib.resources import files
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from pydantic import Field
 
 from precipice.office.access import ROLES, Visit
 from precipice.office.store.revisions import Clash, Conflict
@@ -20,6 +21,9 @@ from precipice.production.problem import InputError
 from precipice.production.scene import format_eighths
 
 UNPROCESSABLE = 422
+LARGEST_NUMBER = 2**31 - 1
+Number = Annotated[int, Field(ge=0, le=LARGEST_NUMBER)]
+"""A number of a revision or a row, as addresses and forms carry them: as large as the tables hold."""
 
 
 @cache

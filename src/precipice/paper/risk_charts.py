@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.colors import BoundaryNorm, ListedColormap
+from matplotlib.patches import Patch, Rectangle
 
 from precipice.paper.canvas import BLUE, GREY, INK, ORANGE, RED
 from precipice.paper.words import in_trade, pretty_unit, short_percent, trade_text, trade_unit
@@ -13,6 +14,8 @@ from precipice.production.assessment import Assessment, MarginResult, Severity
 
 SEVERITY_COLOUR = {Severity.SPOILS: GREY, Severity.INJURES: ORANGE, Severity.KILLS: RED}
 GO, UNSURE, NO_GO = "#5aa469", "#f0d264", "#c8493b"
+HATCH = "#7e2218"
+"""Lines over what is no go."""
 
 
 def margin_violins(axes: Any, one: Assessment) -> None:
@@ -142,6 +145,12 @@ def go_no_go(axes: Any, one: Assessment) -> None:
     y = np.array([in_trade(value, chart.y_unit) for value in chart.y])
     colours = ListedColormap([GO, UNSURE, NO_GO])
     axes.pcolormesh(_edges(x), _edges(y), verdict, cmap=colours, norm=BoundaryNorm([-0.5, 0.5, 1.5, 2.5], 3))
+    # In grey the red and the green are one: what is no go is hatched too.
+    across, up = _edges(x), _edges(y)
+    for row, column in zip(*np.nonzero(verdict == 2), strict=True):
+        size = (across[column + 1] - across[column], up[row + 1] - up[row])
+        corner = (across[column], up[row])
+        axes.add_patch(Rectangle(corner, *size, fill=False, hatch="///", edgecolor=HATCH, linewidth=0.0))
     if len(x) <= MOST_NUMBERS:
         _numbers(axes, x, y, p, verdict)
     else:
@@ -220,7 +229,22 @@ def map_key(axes: Any, limit: float) -> None:
         (UNSURE, "not decided by these runs"),
         (NO_GO, "no-go"),
     )
-    for colour, word in words:
-        axes.plot([], [], marker="s", ms=9, lw=0, color=colour, label=word)
-    axes.plot([], [], marker="o", ms=6, lw=1.6, color=INK, mfc="white", label="as stated, 5 to 95 %")
-    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.13), ncols=2, handlelength=1.2, columnspacing=1.2)
+    keys: list[Any] = [
+        Patch(
+            facecolor=colour,
+            hatch="////" if colour == NO_GO else "",
+            edgecolor=HATCH,
+            linewidth=0.0,
+            label=word,
+        )
+        for colour, word in words
+    ]
+    keys += axes.plot([], [], marker="o", ms=6, lw=1.6, color=INK, mfc="white", label="as stated, 5 to 95 %")
+    axes.legend(
+        handles=keys,
+        loc="upper center",
+        bbox_to_anchor=(0.5, -0.13),
+        ncols=2,
+        handlelength=1.2,
+        columnspacing=1.2,
+    )

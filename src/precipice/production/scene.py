@@ -11,6 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from precipice.production.value import quickly_made
+
 
 class ElementKind(StrEnum):
     """What a paragraph is on the page, in Fountain 1.1's terms."""
@@ -100,6 +102,7 @@ class Run:
     revision: str = ""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Element:
     """One paragraph of the screenplay.
@@ -126,6 +129,7 @@ class Element:
     runs: tuple[Run, ...] = ()
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Scene:
     """One scene: its heading taken apart, and its elements in order, the heading first.
@@ -141,7 +145,7 @@ class Scene:
         line: The heading's line in the source file, counted from 1.
         last_line: Last line in the source file that belongs to the scene.
         elements: Heading first, then the rest in order.
-        laid_out_lines: Length on a 55-line page, in lines from the heading to the last, blank ones counted.
+        laid_out_lines: Length on a 55-line page, in lines, with the blank line above the heading.
         eighths: Length as laid out, in eighths of a page, at least 1.
         number_stated: True where the script itself numbers the scene.
         time_of_day: Time of day, carried forward like the light; UNSAID where no heading has said one yet.

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from precipice.production.scene import IntExt, Light
+from precipice.production.value import quickly_made
 
 Status = Literal["suggested", "accepted", "changed", "added", "kept"]
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class StuntMention:
     """What an action line says that somebody would have to perform, with its evidence; a suggestion.
@@ -45,6 +47,7 @@ class StuntMention:
     speed_words: str = ""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class ElementMark:
     """An element of a scene's breakdown, with the words it came from.
@@ -93,6 +96,7 @@ class GagNote:
     bound: bool
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One scene's breakdown sheet.

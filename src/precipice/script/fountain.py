@@ -13,6 +13,9 @@ from precipice.script.margins import Line, Note, strip_margins
 from precipice.script.scenes import gather
 from precipice.script.title_page import read_title_page
 
+_PREFIX_LETTERS = "iIeE\u0130\u0131"
+"""What the prefix of a heading begins with; the last two are the Turkish letters, which match an i."""
+_FURNITURE = (ElementKind.HEADING, ElementKind.SECTION, ElementKind.SYNOPSIS, ElementKind.PAGE_BREAK)
 _SECTION = re.compile(r"(#{1,6})(?!#)\s*(\S.*)")
 _BREAK = re.compile(r"={3,}\s*")
 _TRANSITION = re.compile(r"[^a-z]*\bTO:")
@@ -101,9 +104,9 @@ def _read_block(page: _Page) -> None:
     if first in "#=~>!." and _read_marked(page, line, text):
         return
     alone_above = page.blank(page.at - 1) or _is_furniture(page)
-    if alone_above and PREFIX.match(text):
+    if alone_above and first in _PREFIX_LETTERS and PREFIX.match(text):
         _read_heading(page, line, text)
-    elif alone_above and _TRANSITION.fullmatch(line.text.lstrip()) and page.blank(page.at + 1):
+    elif alone_above and line.text.endswith("TO:") and _is_transition(page, line):
         page.add(ElementKind.TRANSITION, text, line.number)
         page.at += 1
     elif alone_above and not page.blank(page.at + 1) and (first == "@" or is_cue(text)):
@@ -116,15 +119,13 @@ def _read_block(page: _Page) -> None:
         _read_action(page)
 
 
+def _is_transition(page: _Page, line: Line) -> bool:
+    return _TRANSITION.fullmatch(line.text.lstrip()) is not None and page.blank(page.at + 1)
+
+
 def _is_furniture(page: _Page) -> bool:
     """Whether the line above was a heading, section, synopsis or page break: after these all may begin."""
-    furniture = (
-        ElementKind.HEADING,
-        ElementKind.SECTION,
-        ElementKind.SYNOPSIS,
-        ElementKind.PAGE_BREAK,
-    )
-    return bool(page.elements) and page.elements[-1].kind in furniture
+    return bool(page.elements) and page.elements[-1].kind in _FURNITURE
 
 
 def _read_marked(page: _Page, line: Line, text: str) -> bool:
@@ -178,7 +179,7 @@ def _read_heading(page: _Page, line: Line, text: str) -> None:
 def is_cue(text: str) -> bool:
     """Whether a line can be a character cue: capitals, one letter at least, before any parenthesis."""
     name = text.partition("(")[0].rstrip(" ^")
-    return bool(name) and any(letter.isupper() for letter in name) and name == name.upper()
+    return bool(name) and name == name.upper() and any(letter.isupper() for letter in name)
 
 
 def cue_parts(text: str) -> tuple[str, str]:

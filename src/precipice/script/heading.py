@@ -57,6 +57,8 @@ _KINDS = (
     (SceneKind.INTERCUT, re.compile(r"\bINTERCUT(?:TING|S)?\b")),
     (SceneKind.FLASHBACK, re.compile(r"\bFLASH(?:ES)?[ -]?BACKS?\b")),
 )
+_KIND_WORDS = ("SHOTS", "MONTAGE", "INTERCUT", "FLASH")
+"""One of these is in every text that names a kind."""
 _OMITTED = re.compile(r"(?:SCENES? )?(?:OMITTED|OMIT)\.?")
 
 
@@ -116,6 +118,8 @@ def take_apart(written: str) -> Heading:
 
 def kind_said(capitals: str) -> SceneKind:
     """The kind of scene that a text in capitals names; PLAIN where it names none."""
+    if not any(word in capitals for word in _KIND_WORDS):
+        return SceneKind.PLAIN
     for kind, pattern in _KINDS:
         if pattern.search(capitals):
             return kind

@@ -1,6 +1,7 @@
 """Length on the page: 55 lines of Courier 12, the trade's columns, eighths of a page.
 
-A scene is measured in lines as typed, without the white at the foot of a page.
+A scene is measured in lines as typed, with the blank line above its heading and without the white at the foot
+of a page: so the scenes of a script add up to it, and so Final Draft counts the lengths that it stores.
 """
 
 from __future__ import annotations
@@ -58,8 +59,8 @@ class Layout:
     lines: tuple[int, ...]
 
     def length(self, places: Sequence[int]) -> int:
-        """Lines from the first of some elements, such as a scene's heading, to the last of them."""
-        return max(0, sum([self.lines[place] for place in places]) - GAP)
+        """Lines of some elements, such as a scene's, each with the blank line above it."""
+        return sum([self.lines[place] for place in places])
 
 
 @dataclass(slots=True)

@@ -23,6 +23,8 @@ from precipice.script.pages import UNPRINTED, Layout, eighths, lay_out
 
 _ANNOUNCING = (ElementKind.ACTION, ElementKind.TRANSITION, ElementKind.CENTERED)
 _ENDS = re.compile(r"^\W*(?:END|BACK TO|RETURN TO|PRESENT)\b|\bENDS?\W*$|\bBACK TO (?:THE )?PRESENT\b")
+_END_WORDS = ("END", "BACK TO", "RETURN TO", "PRESENT")
+"""One of these is in every line that ends a form of telling."""
 _OMITTED_LINE = re.compile(
     r"(?:SCENES? )?(?P<number>[A-Z]{0,2}[0-9]{1,5}[A-Z]{0,2}(?:-[0-9A-Z]{1,7})?)\.? OMITTED\.?"
 )
@@ -190,7 +192,7 @@ def _scene(
         light=heading.light or told.light,
         light_inferred=heading.light is None,
         line=own[0].line,
-        last_line=max(_last_line(element, counted_in) for element in own),
+        last_line=_last_line(own, counted_in),
         elements=(own[0], *own[1:], *one.stated.cut),
         laid_out_lines=lines,
         eighths=eighths(lines),
@@ -217,8 +219,10 @@ def _carry(heading: Heading, kind: SceneKind, told: _Told) -> None:
     told.time = heading.time_of_day or told.time
 
 
-def _last_line(element: Element, counted_in: LineUnit) -> int:
-    return element.line + (element.text.count("\n") if counted_in is LineUnit.LINE else 0)
+def _last_line(elements: Sequence[Element], counted_in: LineUnit) -> int:
+    if counted_in is LineUnit.LINE:
+        return max([element.line + element.text.count("\n") for element in elements])
+    return max([element.line for element in elements])
 
 
 def _kind(index: int, one: _Open, told: _Told) -> SceneKind:
@@ -229,7 +233,7 @@ def _kind(index: int, one: _Open, told: _Told) -> SceneKind:
     if one.heading.omitted:
         return SceneKind.PLAIN
     kind = one.heading.kind
-    if _ENDS.search(one.heading.text.upper()):
+    if _ends(one.heading.text.upper()):
         kind, told.flashback_left = SceneKind.PLAIN, 0
     if kind is SceneKind.PLAIN and told.flashback_left:
         kind = SceneKind.FLASHBACK
@@ -238,7 +242,7 @@ def _kind(index: int, one: _Open, told: _Told) -> SceneKind:
     for element in one.elements[1:]:
         line = _announcement(element)
         said = kind_said(line) if line else SceneKind.PLAIN
-        if line and _ENDS.search(line):
+        if line and _ends(line):
             told.flashback_left = 0
         elif said is SceneKind.FLASHBACK:
             told.flashback_left = FOR_EVER if told.last_end > index else 0 if first else 1
@@ -253,9 +257,14 @@ def _last_end(opened: list[_Open]) -> int:
     for index in range(len(opened) - 1, -1, -1):
         one = opened[index]
         lines = [one.heading.text.upper(), *(_announcement(element) for element in one.elements[1:])]
-        if any(_ENDS.search(line) for line in lines):
+        if any(_ends(line) for line in lines):
             return index
     return -1
+
+
+def _ends(line: str) -> bool:
+    """Whether a line in capitals ends a form of telling."""
+    return any(word in line for word in _END_WORDS) and _ENDS.search(line) is not None
 
 
 def _announcement(element: Element) -> str:

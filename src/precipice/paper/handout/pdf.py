@@ -203,9 +203,6 @@ class _Layout:
                 boxed = block.tone or block.edge
                 look = _painted(paint(block.tone, self._theme)) | {"colour": edge_colour(block)}
                 toned = look if boxed else None
-                toned = _painted(paint(block.tone, self._theme)) if block.tone or block.edge else None
-                if toned is not None and block.edge:
-                    toned["edge"] = block.edge
                 inner = room - (EDGE + 14.0 if toned else 0.0)
                 return {"block": "paragraph", "text": self._text(block.text, inner, POINTS), "paint": toned}
             case Points():

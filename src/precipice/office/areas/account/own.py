@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from precipice.office.access import ADMIN, SIGNED_IN, Visit
 from precipice.office.areas.account.people import MOST
 from precipice.office.areas.account.routes import router
-from precipice.office.pages import done, page
+from precipice.office.pages import Number, done, page
 from precipice.office.security.cookies import drop_session
 from precipice.office.store import accounts, audit
 from precipice.office.store.engine import reading, writing
@@ -74,7 +74,7 @@ def invite(visit: Admin, admin: Annotated[bool, Form()] = False) -> Response:
 
 @router.post("/office/account")
 def active(
-    visit: Admin, account: Annotated[int, Form()], active: Annotated[bool, Form()] = False
+    visit: Admin, account: Annotated[Number, Form()], active: Annotated[bool, Form()] = False
 ) -> Response:
     """Close an account, or open it again; what it did keeps its name."""
     if account == visit.account.id:

@@ -9,7 +9,7 @@ from fastapi.responses import Response
 
 from precipice.office.access import PRODUCERS, ROLES, Role, Visit
 from precipice.office.areas.account.routes import router
-from precipice.office.pages import done, page
+from precipice.office.pages import LARGEST_NUMBER, Number, done, page
 from precipice.office.store import accounts, audit
 from precipice.office.store.engine import reading, writing
 from precipice.production.problem import InputError
@@ -38,7 +38,7 @@ def invite(
 
 
 @router.post("/p/{slug}/members/withdraw")
-def withdraw(visit: Producer, invitation: Annotated[int, Form()]) -> Response:
+def withdraw(visit: Producer, invitation: Annotated[Number, Form()]) -> Response:
     """Make an invitation work no more."""
     with writing(visit.office.engine) as conn:
         accounts.withdraw_invitations(conn, visit.shoot.id, invitation)
@@ -49,7 +49,7 @@ def withdraw(visit: Producer, invitation: Annotated[int, Form()]) -> Response:
 @router.post("/p/{slug}/members/role")
 def change(
     visit: Producer,
-    account: Annotated[int, Form()],
+    account: Annotated[Number, Form()],
     role: Annotated[Role | None, Form()] = None,
     stands_for: Annotated[str, Form(max_length=80)] = "",
 ) -> Response:
@@ -71,7 +71,7 @@ def change(
 
 
 @router.get("/p/{slug}/audit")
-def audit_page(visit: Producer, before: int = 2**31 - 1) -> Response:
+def audit_page(visit: Producer, before: Number = LARGEST_NUMBER) -> Response:
     """Who did what in the production, newest first."""
     with reading(visit.office.engine) as conn:
         deeds = audit.deeds(conn, visit.shoot.id, MOST, before)

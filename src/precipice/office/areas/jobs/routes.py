@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Form, HTTPException, Request
 from fastapi.responses import JSONResponse, Response
 
 from precipice.office.access import MEMBERS, PLANNERS, Visit
-from precipice.office.pages import done, page, wants_json
+from precipice.office.pages import Number, done, page, wants_json
 from precipice.office.plans import newest_plan
 from precipice.office.store import jobs
 from precipice.office.store.engine import reading, writing
@@ -42,19 +42,19 @@ def plan(
 
 
 @router.get("/jobs/{job}")
-def one(visit: Member, job: int) -> Response:
+def one(visit: Member, job: Number) -> Response:
     """One job: how far it is, and what happened."""
     return page(visit, "jobs/one.html.jinja", job=_found(visit, job))
 
 
 @router.get("/jobs/{job}/state")
-def state(visit: Member, job: int) -> JSONResponse:
+def state(visit: Member, job: Number) -> JSONResponse:
     """One job as data."""
     return JSONResponse(_data(_found(visit, job)))
 
 
 @router.post("/jobs/{job}/cancel")
-def cancelled(visit: Planner, job: int) -> Response:
+def cancelled(visit: Planner, job: Number) -> Response:
     """Ask a job to stop."""
     found = _found(visit, job)
     with writing(visit.office.engine) as conn:

@@ -12,13 +12,14 @@ from precipice.office.archive import files_of_zip, zip_of
 from precipice.office.difference import changed_files, line_rows
 from precipice.office.live import told
 from precipice.office.own_consents import is_consent, without_consents
-from precipice.office.pages import conflict_page, done, page
+from precipice.office.pages import LARGEST_NUMBER, Number, conflict_page, done, page
 from precipice.office.store import revisions
 from precipice.office.store.engine import reading
 from precipice.office.store.revisions import Conflict, Revision
 from precipice.production.load import FILE_NAME
 
 router = APIRouter(prefix="/p/{slug}")
+# The files hold addresses, medical notes, rates and consents; what others may read is on papers made for their role.
 MOST = 50
 Member = Annotated[Visit, Depends(MEMBERS)]
 Producer = Annotated[Visit, Depends(PRODUCERS)]
@@ -26,7 +27,7 @@ Planner = Annotated[Visit, Depends(PLANNERS)]
 
 
 @router.get("/revisions")
-def listed(visit: Member, before: int = 2**31 - 1) -> Response:
+def listed(visit: Member, before: Number = LARGEST_NUMBER) -> Response:
     """Revisions, newest first."""
     with reading(visit.office.engine) as conn:
         found = revisions.newest(conn, visit.shoot.id, MOST, before)
@@ -34,7 +35,7 @@ def listed(visit: Member, before: int = 2**31 - 1) -> Response:
 
 
 @router.get("/revisions.json")
-def listed_data(visit: Member, after: int = 0) -> JSONResponse:
+def listed_data(visit: Member, after: Number = 0) -> JSONResponse:
     """Revisions after a number, oldest first."""
     with reading(visit.office.engine) as conn:
         found = revisions.after(conn, visit.shoot.id, after)
@@ -42,7 +43,7 @@ def listed_data(visit: Member, after: int = 0) -> JSONResponse:
 
 
 @router.get("/revisions/{number}")
-def opened(visit: Member, number: int) -> Response:
+def opened(visit: Member, number: Number) -> Response:
     """One revision: its files."""
     found, files = _open(visit, number)
     sizes = {path: len(content) for path, content in files.items()}
@@ -50,7 +51,7 @@ def opened(visit: Member, number: int) -> Response:
 
 
 @router.get("/revisions/{number}/files/{path:path}")
-def file_page(visit: Member, number: int, path: str) -> Response:
+def file_page(visit: Planner, number: Number, path: str) -> Response:
     """One file of a revision, as text where it is text."""
     found, files = _open(visit, number)
     if path not in files:
@@ -61,7 +62,7 @@ def file_page(visit: Member, number: int, path: str) -> Response:
 
 
 @router.get("/revisions/{number}/zip")
-def exported(visit: Member, number: int) -> Response:
+def exported(visit: Planner, number: Number) -> Response:
     """A revision as a zip of a folder that `precipice plan` reads."""
     _, files = _open(visit, number)
     name = f"{visit.shoot.slug}-{number}.zip"
@@ -70,7 +71,7 @@ def exported(visit: Member, number: int) -> Response:
 
 
 @router.get("/compare")
-def compared(visit: Member, before: int, after: int) -> Response:
+def compared(visit: Planner, before: Number, after: Number) -> Response:
     """Two revisions, file by file and line by line."""
     one, old = _open(visit, before)
     two, new = _open(visit, after)
@@ -80,7 +81,7 @@ def compared(visit: Member, before: int, after: int) -> Response:
 
 @router.post("/revisions/restore")
 def restored(
-    visit: Producer, request: Request, number: Annotated[int, Form()], base: Annotated[int, Form()]
+    visit: Producer, request: Request, number: Annotated[Number, Form()], base: Annotated[Number, Form()]
 ) -> Response:
     """Make an old revision the newest one; nothing in between is lost, and consents stay as people have them."""
     _, files = _open(visit, number)
@@ -89,7 +90,7 @@ def restored(
 
 
 @router.post("/revisions/import")
-def imported(visit: Planner, request: Request, file: UploadFile, base: Annotated[int, Form()]) -> Response:
+def imported(visit: Planner, request: Request, file: UploadFile, base: Annotated[Number, Form()]) -> Response:
     """A zip, as `exported` makes them, as a new revision."""
     name = file.filename or "upload"
     files = files_of_zip(name, file.file.read())

@@ -91,7 +91,7 @@ def sequence(subject: Subject) -> Iterator[Block]:
         if subject.gag.description:
             yield Paragraph(f"As described: {subject.gag.description}")
         columns = (
-            Column("step", 0, 30),
+            Column("#", 0, 24),
             Column("what happens, on whose cue", 3),
             Column("at", 0, 70),
             Column("distance", 0, 90),
@@ -105,7 +105,7 @@ def sequence(subject: Subject) -> Iterator[Block]:
     yield Table(
         subject.table("steps"),
         (
-            Column("step", 0, 30),
+            Column("#", 0, 24),
             Column("what happens", 3),
             Column(f"s after {clock}", 0, 72, "right"),
             Column(f"from the {origin}", 1.6, align="right"),
