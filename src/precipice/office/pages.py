@@ -39,6 +39,7 @@ def templates() -> Environment:
     environment.filters |= {
         "when": when_text,
         "moment": moment_text,
+        "share": words.plain_percent,
         "both": words.both,
         "chance": words.chance,
         "percent": words.percent,
