@@ -16,6 +16,7 @@ from pydantic import Field
 from precipice.office.access import ROLES, Visit
 from precipice.office.store.revisions import Clash, Conflict
 from precipice.paper import words
+from precipice.production.consent import moment_text
 from precipice.production.problem import InputError
 from precipice.production.scene import format_eighths
 
@@ -37,6 +38,8 @@ def templates() -> Environment:
     )
     environment.filters |= {
         "when": when_text,
+        "moment": moment_text,
+        "share": words.plain_percent,
         "both": words.both,
         "chance": words.chance,
         "percent": words.percent,

@@ -247,7 +247,14 @@ def members_of(conn: Connection, production: int) -> tuple[Member, ...]:
 
 
 def set_member(conn: Connection, production: int, account: int, role: str, stands_for: str = "") -> None:
-    """Give an account its part in a production, in place of the one it had."""
+    """Give an account its part in a production, in place of the one it had.
+
+    Raises:
+        InputError: Another account speaks for that person: nobody has two voices.
+    """
+    taken = members.c.production == production, members.c.stands_for == stands_for, members.c.account != account
+    if stands_for and conn.execute(select(members.c.account).where(*taken)).first() is not None:
+        raise refused("account", f"another account that speaks for {stands_for}", "one account a person")
     drop_member(conn, production, account)
     values = {"production": production, "account": account, "role": role, "stands_for": stands_for}
     conn.execute(insert(members).values(**values, since=utc_now()))

@@ -148,6 +148,16 @@ derived = Table(
 )
 """What was computed from a revision and can be computed again: plans, assessments."""
 
+issue_pieces = Table(
+    "issue_pieces",
+    metadata,
+    Column("production", ForeignKey("productions.id"), primary_key=True),
+    Column("path", String(120), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("blob", ForeignKey("blobs.sha256"), nullable=False),
+)
+"""The log of issued copies: files as pieces in order. It holds keys, so it is in no revision."""
+
 jobs = Table(
     "jobs",
     metadata,
