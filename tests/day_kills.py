@@ -1,10 +1,19 @@
-"""The office killed again and again on a shooting day: every word that it confirmed is on record."""
+"""The office killed again and again on a shooting day: every word that it confirmed is on record.
+
+What it confirms is written to a file of its own as it does, so that a run that is cut short still proves
+something: `wrong_in` holds the database against that file.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import json
+import os
 import random
 import threading
 import time
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,7 +28,7 @@ from precipice.office.archive import files_of_zip, zip_of
 from precipice.office.store import accounts, audit, record, revisions
 from precipice.office.store.engine import open_engine, reading, writing
 from precipice.plan.board_file import BOARD_FILE, board_of
-from precipice.safety.chain import Head, parse_head
+from precipice.safety.chain import parse_head
 
 BASE = f"/p/{SLUG}/day/gag/{GAG}"
 FILM, STRIPS = "film", 24
@@ -27,174 +36,251 @@ WHO = ("first_ad", "medic", "coordinator", "performer", "producer")
 LONGEST_WAIT = 60.0
 
 
+KINDS = ("values", "sign", "no", "move", "revision")
+"""What is written, beside a performer's own consent with which every round begins."""
+LEDGER = "confirmed.jsonl"
+
+
 @dataclass
-class Confirmed:
-    """What the office said was done: heads of the record, notes and moves by revision, how often of each."""
+class Ledger:
+    """What the office said was done, one JSON object a line, on the disk before anything else is asked."""
 
-    heads: list[Head] = field(default_factory=list)
-    notes: dict[int, bytes] = field(default_factory=dict)
-    moves: dict[int, tuple[str, str]] = field(default_factory=dict)
-    counts: dict[str, int] = field(default_factory=dict)
-    odd: list[str] = field(default_factory=list)
+    path: Path
+    counts: Counter[str] = field(default_factory=Counter)
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def count(self, what: str) -> None:
-        self.counts[what] = self.counts.get(what, 0) + 1
+    def keep(self, what: str, **said: object) -> None:
+        """Write one down."""
+        with self.lock, self.path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps({"what": what, **said}) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+            self.counts[what] += 1
 
 
-def killed_on_a_day(folder: Path, times: int, seed: int = 1, db: str = "") -> tuple[Confirmed, list[str]]:
-    """Kill an office `times` times while people tick, sign, refuse and change the production.
+def confirmed_in(folder: Path) -> Iterator[dict[str, object]]:
+    """What a run confirmed; a last line that was cut in the middle confirms nothing."""
+    for line in (folder / LEDGER).read_text(encoding="utf-8").splitlines(keepends=True):
+        if line.endswith("\n"):
+            yield json.loads(line)
+
+
+@dataclass
+class Round:
+    """One office from its start to its kill.
+
+    Attributes:
+        office: Its process.
+        ledger: Where what it confirms is kept.
+        over: Set once it is killed.
+        seen: By writer, whether the kind that it is to write in any case is confirmed.
+    """
+
+    office: OfficeProcess
+    ledger: Ledger
+    over: threading.Event
+    seen: tuple[threading.Event, ...]
+
+
+def killed_on_a_day(folder: Path, times: int, seed: int = 1, db: str = "") -> tuple[Counter[str], list[str]]:
+    """Kill an office `times` times while people tick, sign, refuse, move strips and change the production.
+
+    Each round two writers begin with kinds that take turns, so that five rounds have had every kind; the kill
+    falls into whatever is being written after that.
 
     Returns:
-        What was confirmed, and what of it is missing or wrong.
+        How often what was confirmed, and what of it is missing or wrong.
     """
-    address = db or f"sqlite:///{folder / 'office.sqlite'}"
-    made = day_house(address, folder)
-    tokens, film = {}, film_files(folder, STRIPS, 8, 3)
-    with writing(made.office.engine) as conn:
-        board = revisions.create(conn, FILM, film, revisions.Author(0, "console"), "Taken in")
-        accounts.set_member(conn, board.id, made.people["first_ad"].id, "first_ad")
-        for login in WHO:
-            tokens[login] = accounts.open_session(conn, made.people[login].id, "test", "test")
-    made.office.engine.dispose()
-    confirmed, random_ = Confirmed(), random.Random(seed)
-    for round_ in range(times):
+    tokens = _prepared(folder, db)
+    ledger, random_ = Ledger(folder / LEDGER), random.Random(seed)
+    for number in range(times):
         office = OfficeProcess(folder, db=db)
-        over, begun = threading.Event(), threading.Event()
+        round_ = Round(office, ledger, threading.Event(), (threading.Event(), threading.Event()))
+        firsts = (KINDS[number % len(KINDS)], KINDS[(number + 2) % len(KINDS)])
         writers = [
-            threading.Thread(target=_write, args=(office, tokens, over, begun, confirmed, (seed, round_, at)))
-            for at in range(2)
+            threading.Thread(target=_write, args=(round_, at, tokens, first, f"{seed} {number} {at}"))
+            for at, first in enumerate(firsts)
         ]
         for writer in writers:
             writer.start()
-        begun.wait(LONGEST_WAIT)
+        deadline = time.monotonic() + LONGEST_WAIT
+        for event in round_.seen:
+            event.wait(max(0.0, deadline - time.monotonic()))
         time.sleep(random_.uniform(0.02, 0.6))
         office.kill()
-        over.set()
+        ledger.keep("kill", round=number + 1)
+        round_.over.set()
         for writer in writers:
             writer.join()
-    return confirmed, _wrong(address, confirmed)
+    return ledger.counts, wrong_in(folder, db)
 
 
-def _write(
-    office: OfficeProcess,
-    tokens: dict[str, str],
-    over: threading.Event,
-    begun: threading.Event,
-    confirmed: Confirmed,
-    seed: tuple[int, int, int],
-) -> None:
-    random_ = random.Random(str(seed))
+def _prepared(folder: Path, db: str) -> dict[str, str]:
+    """The day and a film with a board in a database; sessions by login."""
+    made = day_house(_address(folder, db), folder)
+    film = film_files(folder, STRIPS, 8, 3)
+    with writing(made.office.engine) as conn:
+        board = revisions.create(conn, FILM, film, revisions.Author(0, "console"), "Taken in")
+        accounts.set_member(conn, board.id, made.people["first_ad"].id, "first_ad")
+        tokens = {login: accounts.open_session(conn, made.people[login].id, "test", "test") for login in WHO}
+    made.office.engine.dispose()
+    return tokens
+
+
+def _address(folder: Path, db: str) -> str:
+    return db or f"sqlite:///{folder / 'office.sqlite'}"
+
+
+@dataclass
+class Writer:
+    """Everybody's browsers in one thread, and what it writes with them."""
+
+    browsers: dict[str, httpx.Client]
+    held: dict[str, str]
+    ledger: Ledger
+    random: random.Random
+
+    def write(self, kind: str) -> bool:
+        """Write one of a kind; whether it was confirmed."""
+        doing: dict[str, Callable[[], bool]] = {
+            "values": self._tick,
+            "sign": self._sign,
+            "no": lambda: self._say("performer", "no", {}),
+            "move": self._move,
+            "revision": self._revise,
+        }
+        return doing[kind]()
+
+    def consent(self) -> bool:
+        """The performer's consent to today's gag."""
+        return self._say("performer", "consent", {"given": True})
+
+    def _tick(self) -> bool:
+        name = self.random.choice([name for name, text in VALUES.items() if text == "yes"])
+        data = {"values": [{"name": name, "value": self.random.choice(("yes", "yes", "no"))}]}
+        return self._say(self.random.choice(("first_ad", "medic")), "values", data)
+
+    def _sign(self) -> bool:
+        values = [{"name": name, "value": text, "case": _case(name)} for name, text in VALUES.items()]
+        self._say("first_ad", "values", {"values": values})
+        seen = self.browsers["coordinator"].get(f"{BASE}/decision.json").json()["hash"]
+        return self._say("coordinator", "sign", {"hash": seen, "secret": PASSWORD})
+
+    def _say(self, login: str, what: str, data: object) -> bool:
+        headers = {"x-csrf-token": self.held[login], "accept": "application/json"}
+        answer = self.browsers[login].post(f"{BASE}/{what}", json=data, headers=headers)
+        if answer.status_code != 200:
+            return self._odd(what, answer)
+        head = parse_head(answer.json()["head"])
+        assert head is not None
+        self.ledger.keep(what, count=head.count, hash=head.hash)
+        return True
+
+    def _move(self) -> bool:
+        """A strip of the film to another day."""
+        browser = self.browsers["first_ad"]
+        seen = browser.get(f"/p/{FILM}/api/board").json()
+        strip, on = str(self.random.randint(1, STRIPS)), self.random.choice(sorted(seen["days"]))
+        asked = {"client": "kill-page", "mark": f"kill-{self.random.random()}"[:40], "base": seen["revision"]}
+        move = {"kind": "strip", "strip": strip, "on": on, "after": None}
+        headers = {"x-csrf-token": self.held["first_ad"], "accept": "application/json"}
+        answer = browser.post(f"/p/{FILM}/api/board/moves", json=asked | {"move": move}, headers=headers)
+        if answer.status_code != 200:
+            return self._odd("move", answer)
+        self.ledger.keep("move", revision=answer.json()["made"], strip=strip, on=on)
+        return True
+
+    def _revise(self) -> bool:
+        """The production as it is with another note in it."""
+        browser, words = self.browsers["producer"], f"{self.random.random()} "
+        head = browser.get(f"/api/p/{SLUG}").json()["revision"]
+        files = files_of_zip("k.zip", browser.get(f"/p/{SLUG}/revisions/{head}/zip").content)
+        note = words.encode() * 20
+        # Without the record: it goes on while this is made, and is kept whatever a folder brings.
+        kept = {path: content for path, content in files.items() if not path.startswith("record.")}
+        upload = {"file": ("k.zip", zip_of({**kept, "note.txt": note}))}
+        data = {"csrf": self.held["producer"], "base": str(head)}
+        answer = browser.post(f"/p/{SLUG}/revisions/import", data=data, files=upload)
+        if answer.status_code != 303:
+            return self._odd("revision", answer)
+        number = int(answer.headers["location"].rpartition("/")[2])
+        self.ledger.keep("revision", revision=number, sha256=hashlib.sha256(note).hexdigest())
+        return True
+
+    def _odd(self, what: str, answer: httpx.Response) -> bool:
+        if answer.status_code not in (409, 422, 429):
+            self.ledger.keep("odd", said=f"{what}: {answer.status_code} {answer.text[:200]}")
+        return False
+
+
+def _write(round_: Round, at: int, tokens: dict[str, str], first: str, seed: str) -> None:
+    random_, seen = random.Random(seed), round_.seen[at]
     browsers = {
-        login: httpx.Client(base_url=office.address, cookies={"precipice": kept}, timeout=60)
+        login: httpx.Client(base_url=round_.office.address, cookies={"precipice": kept}, timeout=60)
         for login, kept in tokens.items()
     }
     try:
         held = {login: token(browser, "/") for login, browser in browsers.items()}
-        _say(browsers["performer"], held["performer"], "consent", {"given": True}, confirmed)
-        values = [{"name": name, "value": text, "case": _case(name)} for name, text in VALUES.items()]
-        _say(browsers["first_ad"], held["first_ad"], "values", {"values": values}, confirmed)
-        while not over.is_set():
-            begun.set()
-            draw = random_.random()
-            if draw < 0.5:
-                login = random_.choice(("first_ad", "medic"))
-                name = random_.choice([name for name, text in VALUES.items() if text == "yes"])
-                data = {"values": [{"name": name, "value": random_.choice(("yes", "yes", "no"))}]}
-                _say(browsers[login], held[login], "values", data, confirmed)
-            elif draw < 0.7:
-                _say(browsers["first_ad"], held["first_ad"], "values", {"values": values}, confirmed)
-                seen = browsers["coordinator"].get(f"{BASE}/decision.json").json()["hash"]
-                data = {"hash": seen, "secret": PASSWORD}
-                _say(browsers["coordinator"], held["coordinator"], "sign", data, confirmed)
-            elif draw < 0.8:
-                _move(browsers["first_ad"], held["first_ad"], random_, confirmed)
-            elif draw < 0.9:
-                _say(browsers["performer"], held["performer"], "no", {}, confirmed)
-            else:
-                _revise(browsers["producer"], held["producer"], f"{seed} {random_.random()}", confirmed)
+        writer = Writer(browsers, held, round_.ledger, random_)
+        writer.consent()
+        while not round_.over.is_set():
+            kind = random_.choice(KINDS) if seen.is_set() else first
+            # The two writers are in each other's way at times; then the same is tried again.
+            if writer.write(kind) and kind == first:
+                seen.set()
     except httpx.TransportError:
         return
     finally:
-        begun.set()
+        seen.set()
 
 
 def _case(name: str) -> str:
     return "wind in the face" if name == "wind_speed" else ""
 
 
-def _say(browser: httpx.Client, held: str, what: str, data: object, confirmed: Confirmed) -> None:
-    headers = {"x-csrf-token": held, "accept": "application/json"}
-    answer = browser.post(f"{BASE}/{what}", json=data, headers=headers)
-    if answer.status_code == 200:
-        head = parse_head(answer.json()["head"])
-        assert head is not None
-        confirmed.heads.append(head)
-        confirmed.count(what)
-    elif answer.status_code not in (409, 422, 429):
-        confirmed.odd.append(f"{what}: {answer.status_code} {answer.text[:200]}")
-
-
-def _move(browser: httpx.Client, held: str, random_: random.Random, confirmed: Confirmed) -> None:
-    """A strip of the film to another day."""
-    seen = browser.get(f"/p/{FILM}/api/board").json()
-    strip, on = str(random_.randint(1, STRIPS)), random_.choice(sorted(seen["days"]))
-    mark = f"kill-{random_.random()}"
-    asked = {"client": "kill-page", "mark": mark[:40], "base": seen["revision"]}
-    move = {"kind": "strip", "strip": strip, "on": on, "after": None}
-    headers = {"x-csrf-token": held, "accept": "application/json"}
-    answer = browser.post(f"/p/{FILM}/api/board/moves", json=asked | {"move": move}, headers=headers)
-    if answer.status_code == 200:
-        confirmed.moves[answer.json()["made"]] = (strip, on)
-        confirmed.count("move")
-    elif answer.status_code not in (409, 422, 429):
-        confirmed.odd.append(f"move: {answer.status_code} {answer.text[:200]}")
-
-
-def _revise(browser: httpx.Client, held: str, words: str, confirmed: Confirmed) -> None:
-    """The production as it is with another note in it."""
-    head = browser.get(f"/api/p/{SLUG}").json()["revision"]
-    files = files_of_zip("k.zip", browser.get(f"/p/{SLUG}/revisions/{head}/zip").content)
-    note = words.encode() * 20
-    # Without the record: it goes on while this is made, and is kept whatever a folder brings.
-    kept = {path: content for path, content in files.items() if not path.startswith("record.")}
-    upload = {"file": ("k.zip", zip_of({**kept, "note.txt": note}))}
-    answer = browser.post(f"/p/{SLUG}/revisions/import", data={"csrf": held, "base": str(head)}, files=upload)
-    if answer.status_code == 303:
-        confirmed.notes[int(answer.headers["location"].rpartition("/")[2])] = note
-        confirmed.count("revision")
-    elif answer.status_code not in (409, 422, 429):
-        confirmed.odd.append(f"revision: {answer.status_code} {answer.text[:200]}")
-
-
-def _wrong(db: str, confirmed: Confirmed) -> list[str]:
-    engine = open_engine(db)
-    wrong = list(confirmed.odd)
+def wrong_in(folder: Path, db: str = "") -> list[str]:
+    """What the office confirmed in a run, cut short or not, and does not hold now."""
+    engine = open_engine(_address(folder, db))
+    confirmed = list(confirmed_in(folder))
+    wrong = [str(one["said"]) for one in confirmed if one["what"] == "odd"]
     with reading(engine) as conn:
         shoot = revisions.production_of(conn, SLUG)
         assert shoot is not None
         proved = record.reading_of(conn, shoot.id)
         wrong += [str(damage) for damage in proved.damage]
         hashes = {entry.number: entry.hash for entry in proved.entries}
-        wrong += [
-            f"entry {one.count} is gone" for one in confirmed.heads if hashes.get(one.count) != one.hash
-        ]
-        for number, note in confirmed.notes.items():
-            if revisions.open_revision(conn, shoot.id, number).get("note.txt") != note:
-                wrong.append(f"revision {number} is not what was confirmed")
-        wrong += _lost_moves(conn, confirmed)
+        for one in confirmed:
+            if "hash" in one and hashes.get(int(str(one["count"]))) != one["hash"]:
+                wrong.append(f"entry {one['count']} is gone")
+            elif one["what"] == "revision":
+                wrong += _lost_note(conn, shoot.id, one)
+            elif one["what"] == "move":
+                wrong += _lost_move(conn, one)
         if damage := audit.first_damage(conn):
             wrong.append(damage)
     engine.dispose()
     return wrong
 
 
-def _lost_moves(conn: Connection, confirmed: Confirmed) -> list[str]:
+def _lost_note(conn: Connection, shoot: int, one: dict[str, object]) -> Iterator[str]:
+    number = int(str(one["revision"]))
+    try:
+        note = revisions.open_revision(conn, shoot, number).get("note.txt", b"")
+    except LookupError:
+        note = b""
+    if hashlib.sha256(note).hexdigest() != one["sha256"]:
+        yield f"revision {number} is not what was confirmed"
+
+
+def _lost_move(conn: Connection, one: dict[str, object]) -> Iterator[str]:
     shoot = revisions.production_of(conn, FILM)
     assert shoot is not None
-    lost = []
-    for number, (strip, on) in confirmed.moves.items():
+    number = int(str(one["revision"]))
+    try:
         made = revisions.revision(conn, shoot.id, number)
-        slot = board_of(revisions.content(conn, made, BOARD_FILE)).slots[strip]
-        if f"{slot.date}" != on:
-            lost.append(f"the move of {strip} to {on} in revision {number}")
-    return lost
+    except LookupError:
+        yield f"revision {number} with a move is gone"
+        return
+    slot = board_of(revisions.content(conn, made, BOARD_FILE)).slots[str(one["strip"])]
+    if f"{slot.date}" != one["on"]:
+        yield f"the move of {one['strip']} to {one['on']} in revision {number}"

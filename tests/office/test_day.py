@@ -11,7 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from day_house import GAG, PEOPLE, SLUG, VALUES, day_house
-from day_kills import killed_on_a_day
+from day_kills import LEDGER, Ledger, confirmed_in, killed_on_a_day, wrong_in
 from office_house import PASSWORD, House, csrf
 from precipice.cli.main import main
 from precipice.office.archive import files_of_zip, zip_of
@@ -304,6 +304,19 @@ def test_another_phone_is_told_of_a_tick(office: House) -> None:
 
 
 def test_every_confirmed_word_outlasts_being_killed(tmp_path: Path) -> None:
-    confirmed, wrong = killed_on_a_day(tmp_path, 2)
-    assert len(confirmed.heads) > 4
+    counts, wrong = killed_on_a_day(tmp_path, 2)
+    assert counts["consent"] > 1
+    assert counts["no"] + counts["sign"] + counts["values"] > 2
     assert wrong == []
+    assert sum(counts.values()) == len(list(confirmed_in(tmp_path)))
+
+
+def test_what_was_confirmed_and_is_gone_is_found(tmp_path: Path) -> None:
+    killed_on_a_day(tmp_path, 0)
+    ledger = Ledger(tmp_path / LEDGER)
+    ledger.keep("no", count=3, hash="0" * 64)
+    ledger.keep("revision", revision=7, sha256="0" * 64)
+    ledger.keep("move", revision=9, strip="1", on="2027-06-07")
+    with ledger.path.open("a", encoding="utf-8") as file:
+        file.write('{"what": "no", "cou')
+    assert len(wrong_in(tmp_path)) == 3
