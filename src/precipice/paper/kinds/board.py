@@ -18,6 +18,9 @@ from precipice.production.problem import InputError, Problem
 from precipice.production.scene import format_eighths
 from precipice.production.sheet import Sheet
 
+CALENDAR = "day-"
+"""Beginning of the ids of the shooting days' events, the same on every paper of the whole shoot."""
+
 UNITS = {"main": "Main unit", "second": "Second unit"}
 MONTHS = (
     "January",
@@ -220,7 +223,7 @@ def shoot_events(material: Material, board: Board) -> tuple[Event, ...]:
         scenes = ", ".join(day.scenes)
         events.append(
             Event(
-                id=f"day-{day.date.isoformat()}-{day.unit}",
+                id=f"{CALENDAR}{day.number}-{day.unit}",
                 title=f"{material.plan.title}: {day_name(day)}, {day.base}",
                 start=start,
                 end=end,

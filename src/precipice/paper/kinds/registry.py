@@ -21,6 +21,7 @@ from precipice.paper.kinds import (
     stuntplan,
 )
 from precipice.paper.kinds.material import Material
+from precipice.paper.kinds.sight import recipient
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +31,25 @@ class Kind:
     Attributes:
         name: As it is asked for on the command line.
         label: As the trade calls it.
-        build: Makes the document; raises InputError where the material does not hold what it needs.
+        made: Makes the document; raises InputError where the material does not hold what it needs.
         asks: What it is about: "" for the whole production, a day or a gag.
         formats: Formats it has.
     """
 
     name: str
     label: str
-    build: Callable[[Material], Document]
+    made: Callable[[Material], Document]
     asks: Literal["", "day", "gag"] = ""
     formats: tuple[Format, ...] = ("pdf", "html", "xlsx", "csv", "json")
+
+    def build(self, material: Material) -> Document:
+        """The document.
+
+        Raises:
+            InputError: Nobody is known by the name it is for, or the material does not hold what it needs.
+        """
+        recipient(material)
+        return self.made(material)
 
 
 CALENDAR: tuple[Format, ...] = ("pdf", "html", "xlsx", "csv", "json", "ics")
