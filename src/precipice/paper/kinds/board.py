@@ -87,8 +87,17 @@ def board_of(material: Material) -> Board:
     schedule = material.plan.schedule
     if schedule is None or not schedule.days:
         folder = material.checked.folder
-        found = "a plan without a schedule, since the script has no scenes"
-        raise InputError((Problem(str(folder / "out" / "plan.json"), "schedule", found, "a scheduled day"),))
+        found = "a plan without a schedule"
+        raise InputError(
+            (
+                Problem(
+                    str(folder / "out" / "plan.json"),
+                    "schedule",
+                    found,
+                    "a scheduled day; `precipice plan` makes one",
+                ),
+            )
+        )
     sheets = {sheet.scene: sheet for sheet in material.checked.breakdown.sheets}
     return Board(schedule, {scene.number: scene for scene in material.plan.scenes}, sheets)
 
