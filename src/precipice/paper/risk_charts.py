@@ -10,7 +10,8 @@ from matplotlib.patches import Patch, Rectangle
 
 from precipice.paper.canvas import BLUE, GREY, INK, ORANGE, RED
 from precipice.paper.words import in_trade, pretty_unit, short_percent, trade_text, trade_unit
-from precipice.production.assessment import Assessment, MarginResult, Severity, TotalEffect
+from precipice.production.assessment import Assessment, MarginResult, Severity
+from precipice.production.findings import TotalEffect
 
 SEVERITY_COLOUR = {Severity.SPOILS: GREY, Severity.INJURES: ORANGE, Severity.KILLS: RED}
 GO, UNSURE, NO_GO = "#5aa469", "#f0d264", "#c8493b"

@@ -18,9 +18,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-# The two laws alone: scipy.stats takes a second to load, and every verb that reads a plan loads this.
-from scipy.special import betaincinv, stdtr
-
 RUNS_WORTH = 10.0
 """Runs that a stated tolerance weighs as much as, where no other number is said. Own assumption."""
 
@@ -119,6 +116,8 @@ def learn_tolerance(prior: Tolerance, runs: Sequence[float]) -> Learned:
     squares += prior.worth * count / worth * (observed - prior.mean) ** 2
     # The predictive of a mean of n runs is Student's t with nu degrees of freedom.
     scale = prior.sd * math.sqrt(1.0 / prior.worth + 1.0 / count)
+    from scipy.special import stdtr
+
     tail = 2.0 * float(stdtr(prior.worth, -abs(observed - prior.mean) / scale))
     return Learned(prior, Tolerance(mean, math.sqrt(squares / worth), worth), count, observed, tail)
 
@@ -159,4 +158,6 @@ def _interval(a: float, b: float) -> tuple[float, float]:
     if a <= 0.0 or b <= 0.0:
         point = 0.0 if a <= 0.0 else 1.0
         return point, point
+    from scipy.special import betaincinv
+
     return float(betaincinv(a, b, 0.05)), float(betaincinv(a, b, 0.95))

@@ -86,18 +86,9 @@ def board_of(material: Material) -> Board:
     """
     schedule = material.plan.schedule
     if schedule is None or not schedule.days:
-        folder = material.checked.folder
-        found = "a plan without a schedule"
-        raise InputError(
-            (
-                Problem(
-                    str(folder / "out" / "plan.json"),
-                    "schedule",
-                    found,
-                    "a scheduled day; `precipice plan` makes one",
-                ),
-            )
-        )
+        where = str(material.checked.folder / "out" / "plan.json")
+        allowed = "a scheduled day; `precipice plan` makes one"
+        raise InputError((Problem(where, "schedule", "a plan without a schedule", allowed),))
     sheets = {sheet.scene: sheet for sheet in material.checked.breakdown.sheets}
     return Board(schedule, {scene.number: scene for scene in material.plan.scenes}, sheets)
 
