@@ -90,6 +90,14 @@ def test_a_backup_that_was_changed_or_cut_off_is_refused(filled: House, tmp_path
         assert not db.exists(), name
 
 
+def test_nothing_is_backed_up_of_no_office_and_the_database_is_its_owners(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no such file"):
+        back_up(f"sqlite:///{tmp_path / 'typo.sqlite'}", tmp_path / "b")
+    assert list(tmp_path.iterdir()) == []
+    open_engine(f"sqlite:///{tmp_path / 'o.sqlite'}").dispose()
+    assert (tmp_path / "o.sqlite").stat().st_mode & 0o777 == 0o600
+
+
 def test_a_backup_replaces_nothing(filled: House, tmp_path: Path) -> None:
     (tmp_path / "there").write_text("mine")
     with pytest.raises(InputError, match="there already"):

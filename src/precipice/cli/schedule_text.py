@@ -29,8 +29,11 @@ def schedule_lines(done: Scheduled, currency: str) -> Iterator[str]:
     ):
         amount_text = "not possible by the rules" if hand is None else f"{currency} {hand:>14,.0f}"
         yield f"{words:<50}{amount_text}"
-    proof = "proven best" if result.status == "optimal" else "best found, not proven"
-    yield f"{proof}; gap {100.0 * result.gap:.2g} %"
+    if result.conflicts:
+        yield from (f"the board breaks a rule: {words}" for words in result.conflicts)
+    else:
+        proof = "proven best" if result.status == "optimal" else "not proven to be the best"
+        yield f"{proof}; gap {100.0 * result.gap:.2g} %"
     for wish in result.wishes:
         yield f"wish not kept ({currency} {wish.price:,.0f}): {wish.wish}"
     yield from result.changes

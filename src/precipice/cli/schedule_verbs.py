@@ -21,7 +21,8 @@ def add_schedule(verbs: Any) -> None:
         help="order the shoot within every rule, with a bound and the price of failing gates",
         description="Orders the shoot: scenes on dates within hours, rests, windows, daylight and moves, at "
         "the least expected cost found. Writes schedule.json. With --after it plans anew in mid-shoot: what "
-        "stood before --today is in the can. Ends with 3 where somebody has not agreed to a gag.",
+        "stood before --today is in the can. A board.json in the folder is the order, and nothing is "
+        "searched. Ends with 3 where somebody has not agreed to a gag.",
     )
     verb.add_argument("folder", metavar="DIR", type=Path, help="folder with a production.toml")
     verb.add_argument(
@@ -34,6 +35,11 @@ def add_schedule(verbs: Any) -> None:
     )
     verb.add_argument("--seed", type=int, default=1, help="fixes every random number (default 1)")
     verb.add_argument("--out", metavar="DIR", type=Path, help="where to write; DIR/out where left out")
+    verb.add_argument(
+        "--keep-board",
+        action="store_true",
+        help="write the order to DIR/board.json; from then on it is taken",
+    )
     verb.add_argument("--json", action="store_true", help="print the result as JSON")
     verb.set_defaults(verb=_schedule)
 
@@ -78,21 +84,26 @@ def _schedule(options: argparse.Namespace) -> int:
     from precipice.cli.consent_text import consent_lines
     from precipice.cli.schedule_text import schedule_lines
     from precipice.paper.write import refuse_unwritable, write_all
+    from precipice.plan.board_file import BOARD_FILE
     from precipice.plan.check import check
     from precipice.plan.consents import consents
+    from precipice.plan.kept_board import kept_board
     from precipice.plan.schedule import Search
 
     out = options.out or options.folder / "out"
     refuse_unwritable(out)
     done = _scheduled(options, _before(options), Search(options.seconds, curves=()))
-    said = consents(check(options.folder), (), done.result)
+    checked = check(options.folder)
+    said = consents(checked, (), done.result)
     ended = NO_GO if any(one.stops for one in said) else DONE
     text = done.result.model_dump_json(indent=1)
     written = write_all(out, {"schedule.json": text + "\n"})
+    if options.keep_board:
+        written += write_all(options.folder, {BOARD_FILE: kept_board(checked, done)})
     if options.json:
         print(text)
         return ended
-    for line in (*consent_lines(said), *schedule_lines(done, done.currency)):
+    for line in (*consent_lines(said), *done.words, *schedule_lines(done, done.currency)):
         print(line)
     for path in written:
         print(path)

@@ -105,8 +105,8 @@ def _schedule_lines(plan: Plan) -> list[str]:
     schedule = plan.schedule
     lines = [
         f"{schedule.days[-1].number} shooting days, {schedule.days[0].date} to {schedule.days[-1].date}",
-        f"Expected cost {_costs(schedule.costs, plan.currency)}; {schedule.status}, "
-        f"gap {100 * schedule.gap:.2g} %",
+        f"Expected cost {_costs(schedule.costs, plan.currency)}; {schedule.status}"
+        + ("" if schedule.conflicts else f", gap {100 * schedule.gap:.2g} %"),
     ]
     return lines + [_gate_line(curve, plan.currency) for curve in schedule.curves]
 

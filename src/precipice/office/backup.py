@@ -44,6 +44,8 @@ def back_up(db: str, path: Path) -> dict[str, int]:
     """
     if path.exists():
         raise refused(str(path), "a file that is there already", "a new name: a backup replaces nothing")
+    if db.startswith("sqlite:///") and not Path(db.removeprefix("sqlite:///")).is_file():
+        raise refused("--db", "no such file", "the database of an office")
     engine = open_engine(db)
     try:
         handle, waiting = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.absolute().parent)

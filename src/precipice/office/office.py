@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from fastapi import HTTPException
 from sqlalchemy import Engine
 
+from precipice.office.board.rooms import Rooms
 from precipice.office.live import Live
 from precipice.office.metrics import Metrics
 from precipice.office.security.limits import Limiter
@@ -34,6 +35,7 @@ class Office:
         secret: Binds forms to sessions.
         live: Tells open pages what changed.
         folders: Revisions as folders, and what `check` says of them.
+        boards: The boards that are worked on.
         metrics: What is counted.
         signing_in: Bounds tries to sign in, for each address and for each login.
         asking: Bounds requests of each account.
@@ -44,6 +46,7 @@ class Office:
     secret: bytes
     live: Live
     folders: CheckedFolders
+    boards: Rooms = field(default_factory=Rooms)
     metrics: Metrics = field(default_factory=Metrics)
     signing_in: Limiter = field(default_factory=lambda: Limiter(burst=10, per_second=1 / 30))
     asking: Limiter = field(default_factory=lambda: Limiter(burst=300, per_second=50))

@@ -348,7 +348,7 @@ def _phase_marks(axes: Any, one: Assessment) -> None:
     if not lines or len(lines[0].t) < 2:
         return
     (low, high), colours = axes.get_ylim(), bodies(one)
-    points = 72.0 * axes.figure.get_figheight() * axes.get_position().height
+    points = 72.0 * axes.bbox.height / axes.figure.dpi
     gap = (high - low) * max(LABEL_GAP, LINE_HEIGHT / points)
     marks = []
     for phase in one.phases:

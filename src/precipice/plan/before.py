@@ -29,17 +29,21 @@ def read_before(path: Path, today: date, price: float) -> Before:
     Raises:
         InputError: The file is missing, too large, or no plan.
     """
-    result = read_schedule(path)
-    stood: dict[str, tuple[date, Column]] = {
-        number: (day.date, day.unit) for day in result.days for number in day.scenes
-    }
-    stood |= {one.name: (one.date, "prep") for one in result.preparations}
+    there = stood(read_schedule(path))
     return Before(
-        shot={number: where for number, where in stood.items() if where[0] < today},
-        planned={number: where for number, where in stood.items() if where[0] >= today},
+        shot={number: where for number, where in there.items() if where[0] < today},
+        planned={number: where for number, where in there.items() if where[0] >= today},
         price=price,
         today=today,
     )
+
+
+def stood(result: ScheduleResult) -> dict[str, tuple[date, Column]]:
+    """Date and column of every scene and preparation of a schedule, in the order in which they are shot."""
+    scenes: dict[str, tuple[date, Column]] = {
+        number: (day.date, day.unit) for day in result.days for number in day.scenes
+    }
+    return scenes | {one.name: (one.date, "prep") for one in result.preparations}
 
 
 def read_schedule(path: Path) -> ScheduleResult:

@@ -11,6 +11,7 @@ from precipice.breakdown.parts import speaking_parts
 from precipice.breakdown.sheets import break_down, place_of
 from precipice.gags.registry import specification_of
 from precipice.gags.specification import Specification
+from precipice.plan.board_file import BoardFile, read_board
 from precipice.production.check import Sketch, script_problems
 from precipice.production.load import FILE_NAME, read_draft
 from precipice.production.problem import InputError, Problem
@@ -32,6 +33,7 @@ class Checked:
         screenplay: The script.
         specifications: The gags that can be simulated, by id.
         warnings: What does not fit together but hinders nothing, one sentence each.
+        board: The order that people have decided; None where the folder has no board.json.
     """
 
     folder: Path
@@ -39,6 +41,7 @@ class Checked:
     screenplay: Screenplay
     specifications: Mapping[str, Specification]
     warnings: tuple[str, ...]
+    board: BoardFile | None = None
 
     @cached_property
     def breakdown(self) -> Breakdown:
@@ -69,6 +72,11 @@ def check(folder: Path) -> Checked:
         problems += found
         if specification is not None:
             specifications[gag.id] = specification
+    board = None
+    try:
+        board = read_board(folder)
+    except InputError as error:
+        problems += error.problems
     problems += _contact_with_minors(draft.sketch, specifications)
     problems += _gates_without_assessment(draft.sketch, problems, specifications)
     if problems or draft.production is None or screenplay is None:
@@ -79,6 +87,7 @@ def check(folder: Path) -> Checked:
         screenplay=screenplay,
         specifications=specifications,
         warnings=(*screenplay.warnings, *_loose_ends(draft.production, screenplay)),
+        board=board,
     )
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
+from itertools import pairwise
 
 from precipice.plan.plan import CastRow, SceneRow
 from precipice.plan.result import Costs, DayRow, PreparationRow
 from precipice.plan.rows import Company
 from precipice.production.production import Production
-from precipice.schedule.shoot.days import column_days, held_dates, work_dates
+from precipice.schedule.shoot.days import held_dates
 from precipice.schedule.shoot.evaluate import CostSplit, PlanDay, days
 from precipice.schedule.shoot.problem import Shoot, Slot
 
@@ -103,7 +105,7 @@ def cast_rows(
     crew: Company, rows: tuple[SceneRow, ...], shoot: Shoot | None, slots: Slots
 ) -> tuple[CastRow, ...]:
     """The cast with their day-out-of-days over the shooting dates, where every gate succeeds."""
-    codes = _codes(shoot, slots) if shoot is not None else {}
+    codes = cast_codes(shoot, slots) if shoot is not None else {}
     return tuple(
         CastRow(
             id=member.id,
@@ -121,21 +123,58 @@ def cast_rows(
     )
 
 
-def _codes(shoot: Shoot, slots: Slots) -> dict[str, tuple[str, ...]]:
+def cast_codes(
+    shoot: Shoot, slots: Slots, plan: tuple[PlanDay, ...] | None = None
+) -> dict[str, tuple[str, ...]]:
     """Codes of each person on each date from the first that anything happens on to the last.
 
     A person who is neither working nor held between two work dates was dropped after the first of them and is
     picked up on the second.
+
+    Args:
+        shoot: The problem.
+        slots: A plan of it.
+        plan: Its days, where they are known.
     """
-    plan = days(shoot, slots)
+    plan = days(shoot, slots) if plan is None else plan
     dates = shown_dates(shoot, slots)
-    held = _holds(shoot, slots)
-    codes = {}
-    for index, person in enumerate(shoot.people):
-        units = {day.date for day in plan if index in day.called and day.column != "prep"}
-        prepares = {day.date for day in plan if index in day.called and day.column == "prep"}
-        codes[person.id] = tuple(_code(index, at, units, prepares, held, shoot.regular) for at in dates)
-    return codes
+    regular = [at for at, is_regular in enumerate(shoot.regular) if is_regular]
+    units: dict[int, set[int]] = {}
+    paid: dict[int, set[int]] = {}
+    for day in plan:
+        for person in day.called:
+            paid.setdefault(person, set()).add(day.date)
+            if day.column != "prep":
+                units.setdefault(person, set()).add(day.date)
+    return {
+        person.id: _row(shoot, index, dates, regular, units.get(index, set()), paid.get(index, set()))
+        for index, person in enumerate(shoot.people)
+    }
+
+
+def _row(
+    shoot: Shoot,
+    person: int,
+    dates: tuple[int, ...],
+    regular: list[int],
+    units: set[int],
+    paid: set[int],
+) -> tuple[str, ...]:
+    """Codes of one person who works for the units on some dates and is paid on some, preparation too."""
+    if not paid:
+        return ("",) * len(dates)
+    held = held_dates(shoot, shoot.people[person], paid, regular)
+    codes = dict.fromkeys(held, "H") | dict.fromkeys(paid, "R")
+    codes |= dict.fromkeys(units, "W")
+    if units:
+        codes[min(units)] = "S" + codes[min(units)]
+        codes[max(units)] += "F"
+    for a, b in pairwise(sorted(paid)):
+        gap = regular[bisect_right(regular, a) : bisect_left(regular, b)]
+        if gap and held.isdisjoint(gap):
+            codes[a] += "D" if a in units else ""
+            codes[b] = ("P" if b in units else "") + codes[b]
+    return tuple(codes.get(at, "") for at in dates)
 
 
 def shown_dates(shoot: Shoot, slots: Slots) -> tuple[int, ...]:
@@ -145,41 +184,3 @@ def shown_dates(shoot: Shoot, slots: Slots) -> tuple[int, ...]:
         return ()
     between = range(worked[0], worked[-1] + 1)
     return tuple(at for at in between if at in worked or shoot.regular[at])
-
-
-def _holds(shoot: Shoot, slots: Slots) -> set[tuple[int, int]]:
-    """Date and person of every hold, on dates on which nothing happens as well."""
-    regular = [at for at, is_regular in enumerate(shoot.regular) if is_regular]
-    worked = work_dates(column_days(shoot, slots))
-    return {
-        (at, person)
-        for person, dates in worked.items()
-        for at in held_dates(shoot, shoot.people[person], dates, regular)
-    }
-
-
-def _code(
-    person: int,
-    at: int,
-    units: set[int],
-    prepares: set[int],
-    held: set[tuple[int, int]],
-    regular: tuple[bool, ...],
-) -> str:
-    if at not in units:
-        return "R" if at in prepares else ("H" if (at, person) in held else "")
-    paid = units | prepares
-    start, finish = at == min(units), at == max(units)
-    code = ("S" if start else "") + "W" + ("F" if finish else "")
-    before = max((d for d in paid if d < at), default=None)
-    after = min((d for d in paid if d > at), default=None)
-
-    def dropped(a: int, b: int) -> bool:
-        gap = [d for d in range(a + 1, b) if regular[d]]
-        return bool(gap) and not any((d, person) in held for d in gap)
-
-    if before is not None and dropped(before, at):
-        code = "P" + code
-    if after is not None and dropped(at, after):
-        code += "D"
-    return code

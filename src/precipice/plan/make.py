@@ -84,7 +84,7 @@ def make_plan(checked: Checked, effort: Effort, watcher: Watcher, kept: Keeps | 
             *(_no_number(one) for one in unassessed),
             *_each_once(one.not_modelled for one in assessments),
         ),
-        warnings=checked.warnings,
+        warnings=(*checked.warnings, *(done.words if done is not None else ())),
     )
 
 

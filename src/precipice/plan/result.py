@@ -223,13 +223,14 @@ class ScheduleResult(Noun):
         bound: Proven lower bound of the expected cost, currency.
         bound_parts: What it is made of, one sentence each.
         gap: (total - bound) / total.
-        status: "optimal" where proven, else "feasible".
+        status: "optimal" where proven, "feasible", or "breaks rules" for a board with conflicts.
         wishes: Broken wishes.
         outcomes: Ways the shoot may go, likeliest first.
         wraps: Distribution of the last shooting date, days lost to weather and attempts among them.
         release: Whether the release is made; None where none is stated.
         changes: What differs from an earlier plan, one sentence each.
         curves: One a gate.
+        conflicts: Rules that the board of board.json breaks, a sentence each.
     """
 
     days: tuple[DayRow, ...]
@@ -242,10 +243,11 @@ class ScheduleResult(Noun):
     bound: float
     bound_parts: tuple[str, ...]
     gap: float
-    status: Literal["optimal", "feasible"]
+    status: Literal["optimal", "feasible", "breaks rules"]
     wishes: tuple[WishRow, ...]
     outcomes: tuple[OutcomeRow, ...]
     wraps: tuple[WrapRow, ...]
     release: ReleaseRow | None
     changes: tuple[str, ...]
     curves: tuple[Curve, ...]
+    conflicts: tuple[str, ...] = ()

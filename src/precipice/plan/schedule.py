@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from precipice.plan.board import shoot_of
+from precipice.plan.board_file import BOARD_FILE
 from precipice.plan.check import Checked
 from precipice.plan.consents import consents, no_go_words
 from precipice.plan.curves import curve_of
 from precipice.plan.days import Slots, cast_rows, costs_of, day_rows, preparation_rows, shown_dates
+from precipice.plan.decided import as_it_stands, decided
 from precipice.plan.gates import GateOdds, gates_of
 from precipice.plan.plan import CastRow, SceneRow
 from precipice.plan.result import OutcomeRow, ReleaseRow, ScheduleResult, WishRow, WrapRow
@@ -54,6 +57,7 @@ class Scheduled:
         result: What is shown.
         cast: The cast with their day-out-of-days.
         currency: Three letters.
+        words: What is to be said of the board that the order comes from, one sentence each.
     """
 
     shoot: Shoot
@@ -61,6 +65,19 @@ class Scheduled:
     result: ScheduleResult
     cast: tuple[CastRow, ...]
     currency: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """An order of the days, searched or decided; `hung` is the shoot with tasks as the board has them."""
+
+    shoot: Shoot
+    hung: Shoot
+    slots: Slots
+    bound: float = 0.0
+    conflicts: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +130,10 @@ def schedule(
     before: Before | None = None,
     stage: Callable[[str, int], object] = lambda _name, _total: None,
 ) -> Scheduled:
-    """Schedule a production that has at least one scene.
+    """Schedule a production that has at least one scene: in the order of its board, or the best found.
+
+    A board is taken as it is, and the rules that it breaks are told. Where it breaks one, what
+    failing comes to is what it comes to with everything left on its date, and dates of gates are not priced.
 
     Raises:
         InputError: No plan keeps every rule; names the smallest set of rules in conflict.
@@ -121,42 +141,73 @@ def schedule(
     production = checked.production
     shoot, odds = problem_of(checked, rows, crew, assessments, effort, before)
     stage("ordering the days", 0)
-    solution = _solved(shoot, search, effort.seed)
+    order = _ordered(checked, shoot, search, effort.seed)
+    shoot, slots = order.shoot, order.slots
+    odds = tuple(one for one in odds if one.gate.task in slots)
     stage("planning what happens after a failure", 0)
     price = _price(shoot, effort.seed)
-    tree = price(solution.slots)
+    tree = None if order.conflicts else price(slots)
+    split, outcomes = as_it_stands(shoot, slots) if tree is None else (tree.cost, _outcomes(shoot, tree))
     bound = lower_bound(shoot, BOUND_SECONDS)
-    wrap = _wrap(production, shoot, tree, odds)
-    said = consents(checked, assessments)
-    total = tree.cost.total
-    least = min(max(bound.value, solution.bound), total)
+    wrap = None if tree is None else _wrap(production, shoot, tree, odds)
+    said, total = consents(checked, assessments), split.total
+    least = min(max(bound.value, order.bound), total)
     result = ScheduleResult(
-        days=day_rows(production, rows, shoot, solution.slots),
-        preparations=preparation_rows(shoot, solution.slots),
-        dates=tuple(shoot.dates[at] for at in shown_dates(shoot, solution.slots)),
-        costs=costs_of(tree.cost),
-        if_all_goes_well=cost(shoot, solution.slots).total,
+        days=day_rows(production, rows, order.hung, slots),
+        preparations=preparation_rows(shoot, slots),
+        dates=tuple(shoot.dates[at] for at in shown_dates(shoot, slots)),
+        costs=costs_of(split),
+        if_all_goes_well=cost(shoot, slots).total,
         script_order=_by_hand(shoot, script_order(shoot), price),
         by_place=_by_hand(shoot, by_place(shoot), price),
         bound=least,
         bound_parts=bound.parts,
         gap=(total - least) / total if total > 0.0 else 0.0,
-        status="optimal" if total - least <= 1e-9 * total else "feasible",
-        wishes=tuple(WishRow(wish=one.wish.words, price=one.price) for one in broken(shoot, solution.slots)),
-        outcomes=_outcomes(shoot, tree),
-        wraps=_wraps(wrap),
-        release=_release(production, wrap),
-        changes=_changes(shoot, solution.slots),
+        status=_status(order, total - least <= 1e-9 * total),
+        wishes=tuple(WishRow(wish=one.wish.words, price=one.price) for one in broken(shoot, slots)),
+        outcomes=outcomes,
+        wraps=_wraps(wrap) if wrap is not None else (),
+        release=_release(production, wrap) if wrap is not None else None,
+        changes=_changes(shoot, slots),
         curves=tuple(
-            curve_of(production, shoot, solution.slots, one, price, effort.seed, stage).model_copy(
+            curve_of(production, shoot, slots, one, price, effort.seed, stage).model_copy(
                 update={"no_go": no_go_words(said, [one.gate.gag])}
             )
-            for one in odds
-            if search.curves is None or one.gate.gag in search.curves
+            for one in _priced_gates(odds, search, order)
         ),
+        conflicts=order.conflicts,
     )
-    cast = cast_rows(crew, rows, shoot, solution.slots)
-    return Scheduled(shoot, solution.slots, result, cast, production.currency)
+    return Scheduled(
+        shoot, slots, result, cast_rows(crew, rows, shoot, slots), production.currency, order.words
+    )
+
+
+def _ordered(checked: Checked, shoot: Shoot, search: Search, seed: int) -> _Order:
+    """The order of the production's board, or the best that is found."""
+    if checked.board is None:
+        solution = _solved(shoot, search, seed)
+        return _Order(shoot, shoot, solution.slots, solution.bound)
+    try:
+        found = decided(shoot, checked.board)
+    except Infeasible as error:
+        words, _, allowed = str(error).removeprefix("found ").partition("; ")
+        raise InputError(
+            (Problem(BOARD_FILE, "slots", words, allowed.removesuffix(" is allowed")),)
+        ) from error
+    told = tuple(one.words for one in found.conflicts)
+    return _Order(found.shoot, found.hung, found.slots, 0.0, told, found.words)
+
+
+def _priced_gates(odds: tuple[GateOdds, ...], search: Search, order: _Order) -> list[GateOdds]:
+    """The gates of which every date is priced; none while the board breaks a rule."""
+    wanted = [one for one in odds if search.curves is None or one.gate.gag in search.curves]
+    return [] if order.conflicts else wanted
+
+
+def _status(order: _Order, proven: bool) -> Literal["optimal", "feasible", "breaks rules"]:
+    if order.conflicts:
+        return "breaks rules"
+    return "optimal" if proven else "feasible"
 
 
 def _solved(shoot: Shoot, search: Search, seed: int) -> Solution:

@@ -52,7 +52,15 @@ def bare_engine(db: str) -> Engine:
     except ArgumentError as error:
         raise refused("--db", "an address that cannot be read", FORMS) from error
     if url.drivername == "sqlite" and url.database not in (None, "", ":memory:"):
-        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+        file = Path(str(url.database))
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            if not file.exists():
+                file.touch(
+                    mode=0o600
+                )  # password hashes are for nobody else; SQLite's own files beside it follow
+        except OSError as error:
+            raise refused("--db", f"{file}: {error.strerror}", "a file that can be written to") from error
         engine = create_engine(url, pool_size=20, max_overflow=40)
         event.listen(engine, "connect", _sqlite_connected)
         event.listen(engine, "begin", _sqlite_begin)

@@ -305,6 +305,17 @@ def contents(conn: Connection, of: Revision) -> Mapping[str, bytes]:
     return {path: found[address] for path, address in of.files.items()}
 
 
+def content(conn: Connection, of: Revision, path: str) -> bytes:
+    """One file of a revision.
+
+    Raises:
+        LookupError: It has none of that name, or its content is missing or changed.
+    """
+    if path not in of.files:
+        raise LookupError(f"revision {of.number} has no {path}")
+    return blobs.get(conn, of.files[path])
+
+
 def _revision(row: Any) -> Revision:
     values = {name: getattr(row, name) for name in Revision.__slots__ if name != "files"}
     return Revision(**values, files=json.loads(row.manifest))

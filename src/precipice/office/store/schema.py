@@ -21,6 +21,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
 )
 
 VERSION = "1"
@@ -119,6 +120,23 @@ revisions = Table(
     Column("digest", String(64), nullable=False, index=True),
 )
 """`manifest` is canonical JSON, path to the SHA-256 of its bytes; `digest` is the SHA-256 of the manifest."""
+
+board_moves = Table(
+    "board_moves",
+    metadata,
+    Column("production", ForeignKey("productions.id"), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("client", String(40), nullable=False),
+    Column("mark", String(80), nullable=False),
+    Column("account", Integer, nullable=False),
+    Column("what", String(8), nullable=False),
+    Column("undone", Integer, nullable=False),
+    Column("strips", Text, nullable=False),
+    UniqueConstraint("production", "mark"),
+)
+"""What a move on the board did: `mark` is the page's own name for it, by which it is known when sent again;
+`what` is move, undo or redo; `undone` the revision that took it back, 0 for none; `strips` is JSON, strip to
+where it was and where it is."""
 
 derived = Table(
     "derived",

@@ -146,7 +146,8 @@ def sheets(table: Table, room: float, tall: float, points: float) -> tuple[Table
         [one.points for one in columns[stubs:]], room - sum(one.points for one in columns[:stubs])
     )
     widths = [column.points for column in columns]
-    down = _parts([height_of(row, widths, points, padding(table)) for row in table.rows], tall - head - 14.0)
+    heights = [height_of(row, widths, points, padding(table)) for row in table.rows]
+    down = _kept(table.rows, _parts(heights, tall - head - 8.0))
     parts = (
         replace(
             table,
@@ -186,6 +187,17 @@ def _parts(sizes: Sequence[float], room: float) -> list[tuple[int, int]]:
     return [*found, (first, len(sizes))]
 
 
+def _kept(rows: Sequence[Row], parts: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Stretches of which none ends with a row that is kept with the next."""
+    ends = [last for _, last in parts]
+    for k, end in enumerate(ends[:-1]):
+        first = ends[k - 1] if k else 0
+        while end > first + 1 and rows[end - 1].keeps:
+            end -= 1
+        ends[k] = end
+    return list(zip([0, *ends[:-1]], ends, strict=True))
+
+
 def _cut(row: Row, stubs: int, first: int, last: int) -> Row:
     """A row with its first columns and a stretch of the others."""
     if len(row.cells) == 1:
@@ -222,7 +234,7 @@ def height_of(row: Row, widths: Sequence[float], points: float, pad: float) -> f
     )
     lines = max(each, default=1)
     # The first line is as tall as a capital, each other one em and what leads it.
-    return points * (0.75 + 1.2 * (lines - 1)) + 5.4
+    return points * (0.735 + 1.2 * (lines - 1)) + 5.25
 
 
 def breakable(text: str, width: float, points: float, bold: bool = True) -> str:

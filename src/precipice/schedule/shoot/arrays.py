@@ -10,9 +10,8 @@ import numpy as np
 
 from precipice.schedule.shoot.costs import regular_dates
 from precipice.schedule.shoot.days import LIGHT_ORDER, MOST_BASES, week_of
-from precipice.schedule.shoot.problem import Column, Shoot, Slot, Task
+from precipice.schedule.shoot.problem import COLUMNS, Shoot, Slot, Task
 
-COLUMNS: tuple[Column, ...] = ("main", "second", "prep")
 ANY_LENGTH = 1 << 40
 NO_DATE = 1 << 40
 NEAR = 16

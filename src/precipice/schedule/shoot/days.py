@@ -9,6 +9,7 @@ the column's moves over all dates cheapest. Where no order is in order all are t
 from __future__ import annotations
 
 import datetime
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise, permutations
@@ -221,7 +222,7 @@ def held_dates(
     """
     dates = sorted(worked)
     count = sorted(countable)
-    gaps = [[at for at in count if a < at < b] for a, b in pairwise(dates)]
+    gaps = [count[bisect_right(count, a) : bisect_left(count, b)] for a, b in pairwise(dates)]
     held = frozenset(at for gap in gaps for at in gap)
     best, least = (
         held,

@@ -39,6 +39,7 @@ from typing import Literal
 Light = Literal["day", "night", "any"]
 Column = Literal["main", "second", "prep"]
 Pattern = Literal["day", "split", "night"]
+COLUMNS: tuple[Column, ...] = ("main", "second", "prep")
 PATTERNS: tuple[Pattern, ...] = ("day", "split", "night")
 MOST_GATES = 5
 
