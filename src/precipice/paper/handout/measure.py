@@ -147,7 +147,7 @@ def sheets(table: Table, room: float, tall: float, points: float) -> tuple[Table
     )
     widths = [column.points for column in columns]
     heights = [height_of(row, widths, points, padding(table)) for row in table.rows]
-    down = _kept(table.rows, _parts(heights, tall - head - 8.0))
+    down = _kept(table.rows, _parts(heights, tall - head - 12.0))
     parts = (
         replace(
             table,
@@ -190,11 +190,10 @@ def _parts(sizes: Sequence[float], room: float) -> list[tuple[int, int]]:
 def _kept(rows: Sequence[Row], parts: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Stretches of which none ends with a row that is kept with the next."""
     ends = [last for _, last in parts]
-    for k, end in enumerate(ends[:-1]):
+    for k, last in enumerate(ends[:-1]):
         first = ends[k - 1] if k else 0
-        while end > first + 1 and rows[end - 1].keeps:
-            end -= 1
-        ends[k] = end
+        kept = next((one for one in range(last, first + 1, -1) if not rows[one - 1].keeps), last)
+        ends[k] = kept
     return list(zip([0, *ends[:-1]], ends, strict=True))
 
 

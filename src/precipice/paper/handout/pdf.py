@@ -53,7 +53,7 @@ from precipice.paper.words import COORDINATOR
 PAGES: Mapping[Size, tuple[float, float]] = {"a4": (595.276, 841.89), "letter": (612.0, 792.0)}
 """Width and height of an upright page, points. Source: ISO 216; ANSI/ASME Y14.1."""
 
-SIDE, TOP, BOTTOM, GUTTER, EDGE = 34.0, 30.0, 40.0, 12.0, 6.0
+SIDE, TOP, BOTTOM, GUTTER, EDGE = 34.0, 30.0, 34.0, 12.0, 6.0
 POINTS, SMALL, TITLE = 8.4, 7.0, 12.0
 MONO_EM = 0.602
 """Width of every character of the typewriter face, ems."""
