@@ -149,12 +149,12 @@ class _Places:
     @property
     def ceiling(self) -> float:
         """The highest line: a round number above all bars."""
-        return self.step * math.ceil(self.high / self.step - 1e-9)
+        return self.step * max(1, math.ceil(self.high / self.step - 1e-9))
 
     @property
     def step(self) -> float:
         """Between two lines: 1, 2 or 5 times a power of ten."""
-        rough = max(self.high, 1e-9) / 4.0
+        rough = (self.high if self.high > 0.0 else 1.0) / 4.0
         power = 10.0 ** math.floor(math.log10(rough))
         return next(power * factor for factor in (1.0, 2.0, 2.5, 5.0, 10.0) if power * factor >= rough * (1 - 1e-9))
 

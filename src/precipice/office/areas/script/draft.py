@@ -119,6 +119,8 @@ def _compared(visit: Visit, checked: Checked, name: str, raw: bytes) -> tuple[Co
         path = Path(place) / name
         path.write_bytes(raw)
         screenplay = read_screenplay(path)
+    if not screenplay.scenes:
+        raise HTTPException(422, f"Found no scene in {name}; a script with scene headings is allowed.")
     new = break_down(screenplay, production.elements, production.gags)
     comparison = compare_drafts(
         draft_of(checked.breakdown, checked.screenplay), draft_of(new, screenplay)
