@@ -1,4 +1,4 @@
-"""An office with the small shoot of the papers' tests in it: planned by hand, everything private a word of its own."""
+"""An office with the small shoot of the papers' tests in it, planned by hand."""
 
 from __future__ import annotations
 

@@ -70,10 +70,10 @@ def test_heights_are_to_each_other_as_the_money_is(rows: list) -> None:
         if top > 1.0:
             assert height == pytest.approx(max(heights) * value / top, abs=0.7)
     for bar in chart.bars:
-        assert LEFT <= bar.x
+        assert bar.x >= LEFT
         assert bar.x + bar.width <= WIDTH + 0.1
         for box in bar.boxes:
-            assert TOP - 0.1 <= box.y
+            assert box.y >= TOP - 0.1
             assert box.y + box.height <= HEIGHT - BOTTOM + 0.2
     assert sum(bool(bar.tick) for bar in chart.bars) <= 16
 

@@ -79,7 +79,11 @@ def test_what_others_than_planners_take_is_a_copy_in_their_name(small: House) ->
         assert "copy" in answer.headers["content-disposition"]
     post(small.browser("producer"), "/p/small/papers/oneliner/file")
     copies = read_copies(Path(), disk(small))
-    assert [copy.person for copy in copies] == ["The viewer", "The performer (ANN)", "The department (Crew cam)"]
+    assert [copy.person for copy in copies] == [
+        "The viewer",
+        "The performer (ANN)",
+        "The department (Crew cam)",
+    ]
     assert all(copy.key for copy in copies)
     found = deeds(small)
     assert found.count("paper taken as a copy") == 3

@@ -1,4 +1,4 @@
-"""What somebody agrees to is theirs: who may change it, what taking it back does, and that nothing is lost."""
+"""What somebody agrees to is theirs: who may change it, and what taking it back does."""
 
 from __future__ import annotations
 
@@ -138,7 +138,11 @@ def test_taken_back_it_is_a_no_go_at_once_everywhere(small: House, tmp_path: Pat
     assert answer.status_code == 303
     with reading(small.office.engine) as conn:
         (made_so,) = revisions.after(conn, small.shoot.id, 1)
-    assert (made_so.kind, made_so.who, made_so.words) == ("consent", "The performer", "ANN (1) took consent back")
+    assert (made_so.kind, made_so.who, made_so.words) == (
+        "consent",
+        "The performer",
+        "ANN (1) took consent back",
+    )
     now = small.office.checked_of(small.shoot.id, 2)
     plan = restated(made.plan, now)
     (mine,) = [one for one in plan.consents if one.person == "1"]
@@ -147,7 +151,7 @@ def test_taken_back_it_is_a_no_go_at_once_everywhere(small: House, tmp_path: Pat
     assert {row.number: row.no_go for row in plan.scenes}["2"] == "no-go: consent"
     assert next(one for one in plan.assessments if one.gag == "kick").verdict == "no-go"
     paper = post(small.browser("coordinator"), "/p/small/papers/stripboard/view")
-    assert "no-go: consent" in paper.text
+    assert "NO-GO: CONSENT" in paper.text
     for_them = post(small.browser("coordinator"), "/p/small/papers/callsheet/view").text
     assert "I saw the rig." in for_them
     for_others = post(small.browser("department"), "/p/small/papers/callsheet/view").text

@@ -1,4 +1,4 @@
-"""The script in the office: decisions that outlast every draft, and drafts that are compared before they count."""
+"""The script in the office: decisions that outlast drafts, and drafts that are compared first."""
 
 from __future__ import annotations
 
@@ -125,7 +125,10 @@ def _address(page: str) -> str:
 
 
 def test_a_draft_says_which_scenes_days_and_gags_it_touches(small: House) -> None:
-    draft = SCRIPT.split("INT. KITCHEN - NIGHT #2#", maxsplit=1)[0] + "INT. CAR - DAY #6#\n\nCal drives.\n\nCAL\nGo.\n"
+    draft = (
+        SCRIPT.split("INT. KITCHEN - NIGHT #2#", maxsplit=1)[0]
+        + "INT. CAR - DAY #6#\n\nCal drives.\n\nCAL\nGo.\n"
+    )
     shown = post(small.browser("first_ad"), "/p/small/script/draft", {"file": ("n.fountain", draft.encode())})
     assert "gag kick (hit)" in shown.text
     assert "the scene is cut" in shown.text
@@ -168,7 +171,9 @@ def test_a_draft_that_would_hurt_is_refused(small: House, name: str, raw: bytes)
 
 
 def test_a_draft_of_somebody_else_is_not_kept_by_guessing(small: House) -> None:
-    shown = post(small.browser("producer"), "/p/small/script/draft", {"file": ("n.fountain", SCRIPT.encode())})
+    shown = post(
+        small.browser("producer"), "/p/small/script/draft", {"file": ("n.fountain", SCRIPT.encode())}
+    )
     fields = {"name": "n.fountain", "address": _address(shown.text), "base": "1"}
     assert post(small.browser("coordinator"), "/p/small/script/draft/keep", **fields).status_code == 404
 

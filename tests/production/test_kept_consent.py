@@ -49,7 +49,9 @@ def test_taken_back_in_the_file_the_gag_is_a_no_go(tmp_path: Path) -> None:
 
 
 def test_a_number_given_to_another_part_does_not_carry_the_consent_over(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"consents/2\.toml: part: found the consent of 'ANN', and cast\[2\]"):
+    with pytest.raises(
+        InputError, match=r"consents/2\.toml: part: found the consent of 'ANN', and cast\[2\]"
+    ):
         check(kept(tmp_path, KEPT, "2.toml"))
 
 
