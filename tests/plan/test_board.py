@@ -270,3 +270,8 @@ def test_the_best_from_here_keeps_what_is_pinned_and_every_rule() -> None:
     assert found.difference.expected < 0.0
     assert len(heard) >= 3
     assert not set(found.strips) & set(pinned)
+
+
+def test_a_move_that_puts_no_strip_anywhere_is_refused() -> None:
+    with pytest.raises(Refused, match="found no strip"):
+        moved(BOARD, Move("set"))

@@ -16,10 +16,11 @@ from precipice.office.metrics import Metrics
 from precipice.office.own_consents import refuse_others
 from precipice.office.security.limits import Limiter
 from precipice.office.settings import Settings
-from precipice.office.store import revisions
+from precipice.office.store import record, revisions
 from precipice.office.store.engine import open_engine, reading, secret_of, writing
 from precipice.office.store.revisions import Conflict, Merge, Revision
 from precipice.office.workspace import CheckedFolders
+from precipice.safety.record import RECORD
 
 if TYPE_CHECKING:
     from precipice.office.access import Visit
@@ -81,6 +82,8 @@ class Office:
         """
         shoot, by = visit.shoot, visit.author
         with writing(self.engine) as conn:
+            if RECORD in changes:
+                record.refuse_other(conn, shoot.id, changes[RECORD])
             try:
                 head = revisions.locked_head(conn, shoot.id)
                 done = revisions.commit(conn, shoot.id, base, changes, by, words, kind, merge)

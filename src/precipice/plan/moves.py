@@ -157,6 +157,8 @@ def moved(board: Board, move: Move) -> Board:
         _strip(board, move.strip)
         return _set(board, {move.strip: None})
     if move.kind == "set":
+        if not move.places:
+            raise Refused("found no strip; one or more to put somewhere is allowed")
         return _set(board, {number: _place(board, number, slot) for number, slot in move.places.items()})
     here, there = _date(board, move.on), _date(board, move.to)
     if here == there:

@@ -13,7 +13,7 @@ from precipice.office.difference import changed_files, line_rows
 from precipice.office.live import told
 from precipice.office.own_consents import is_consent, without_consents
 from precipice.office.pages import LARGEST_NUMBER, Number, conflict_page, done, page
-from precipice.office.store import revisions
+from precipice.office.store import record, revisions
 from precipice.office.store.engine import reading
 from precipice.office.store.revisions import Conflict, Revision
 from precipice.production.load import FILE_NAME
@@ -63,8 +63,11 @@ def file_page(visit: Planner, number: Number, path: str) -> Response:
 
 @router.get("/revisions/{number}/zip")
 def exported(visit: Planner, number: Number) -> Response:
-    """A revision as a zip of a folder that `precipice plan` reads."""
+    """A revision as a zip of a folder that `precipice plan` reads, with the record of decisions up to now."""
     _, files = _open(visit, number)
+    with reading(visit.office.engine) as conn:
+        if record.is_kept(conn, visit.shoot.id):
+            files = {**files, **record.files_of(conn, visit.shoot.id)}
     name = f"{visit.shoot.slug}-{number}.zip"
     headers = {"content-disposition": f'attachment; filename="{name}"'}
     return Response(zip_of(files), media_type="application/zip", headers=headers)
