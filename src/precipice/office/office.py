@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from precipice.office.board.rooms import Rooms
 from precipice.office.live import Live
 from precipice.office.metrics import Metrics
+from precipice.office.readiness import Readiness
 from precipice.office.security.limits import Limiter
 from precipice.office.settings import Settings
 from precipice.office.store import revisions
@@ -36,6 +37,7 @@ class Office:
         live: Tells open pages what changed.
         folders: Revisions as folders, and what `check` says of them.
         boards: The boards that are worked on.
+        readiness: What of the engine is ready.
         metrics: What is counted.
         signing_in: Bounds tries to sign in, for each address and for each login.
         asking: Bounds requests of each account.
@@ -47,6 +49,7 @@ class Office:
     live: Live
     folders: CheckedFolders
     boards: Rooms = field(default_factory=Rooms)
+    readiness: Readiness = field(default_factory=Readiness)
     metrics: Metrics = field(default_factory=Metrics)
     signing_in: Limiter = field(default_factory=lambda: Limiter(burst=10, per_second=1 / 30))
     asking: Limiter = field(default_factory=lambda: Limiter(burst=300, per_second=50))

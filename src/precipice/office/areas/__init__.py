@@ -11,6 +11,7 @@ from pkgutil import iter_modules
 from fastapi import APIRouter
 
 from precipice.office.access import MEMBERS, Access, Visit
+from precipice.office.warm import Warmer
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Area:
         path: Where the link leads, under "/p/{slug}".
         order: Links stand in this order.
         access: Who sees the link.
+        warmers: What its pages need of the engine, made ready when a server starts.
     """
 
     router: APIRouter
@@ -30,6 +32,7 @@ class Area:
     path: str = ""
     order: int = 50
     access: Access = MEMBERS
+    warmers: tuple[Warmer, ...] = ()
 
 
 @cache

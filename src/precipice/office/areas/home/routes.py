@@ -80,6 +80,12 @@ def production_data(visit: Annotated[Visit, Depends(MEMBERS)]) -> JSONResponse:
     return JSONResponse(data | {"role": visit.role, "stands_for": visit.stands_for})
 
 
+@router.get("/p/{slug}/engine")
+def engine(visit: Annotated[Visit, Depends(MEMBERS)]) -> JSONResponse:
+    """Whether the engine is ready, and how far it is where not."""
+    return JSONResponse(dict(visit.office.readiness.state()))
+
+
 @router.websocket("/p/{slug}/live")
 async def live(socket: WebSocket, visit: Annotated[Visit, Depends(MEMBERS)]) -> None:
     """Says what changes, as it does: `{"revision": 12, ...}`, `{"job": 3, ...}`.

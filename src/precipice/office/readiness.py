@@ -1,0 +1,183 @@
+"""What of the engine is ready in this office, and how long the rest takes."""
+
+from __future__ import annotations
+
+import json
+import logging
+import math
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from fastapi import HTTPException
+
+from precipice.office.warm import Part, parts
+
+if TYPE_CHECKING:
+    from precipice.office.office import Office
+
+ENGINE_WORDS = "The office is getting its engine ready, the first time only."
+SECONDS_TO_END = 5.0
+_LOG = logging.getLogger("precipice.office")
+
+
+class NotReadyError(HTTPException):
+    """A page needs what is still being made ready; it goes on by itself when that is done.
+
+    Attributes:
+        words: Why, for people.
+        area: The area whose share of the engine it needs; "" for a page that waits for long work.
+        job: That work; 0 for none.
+    """
+
+    def __init__(self, words: str, wait: float, area: str = "", job: int = 0) -> None:
+        super().__init__(503, words, {"Retry-After": f"{max(1, math.ceil(wait))}"})
+        self.words, self.area, self.job = words, area, job
+
+
+@dataclass(slots=True)
+class Readiness:
+    """Told by the process that makes the engine ready, asked by pages; from any thread.
+
+    An office that starts no such process takes everything as ready, and compiles where it must.
+    """
+
+    _parts: tuple[Part, ...] = ()
+    _ready: set[int] = field(default_factory=set)
+    _begun: dict[int, float] = field(default_factory=dict)
+    _pace: float = 1.0
+    _over: bool = False
+    _heard: Callable[[Mapping[str, Any]], None] | None = None
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def expect(self, expected: tuple[Part, ...], heard: Callable[[Mapping[str, Any]], None]) -> None:
+        """From now on these are needed; `heard` is told of each step."""
+        with self._lock:
+            self._parts, self._heard = expected, heard
+            self._ready = {at for at, part in enumerate(expected) if part.ready}
+
+    def need(self, area: str) -> None:
+        """Go on only where all that an area needs is ready.
+
+        Raises:
+            NotReadyError: It is not.
+        """
+        with self._lock:
+            ready = self._over or all(
+                at in self._ready for at, part in enumerate(self._parts) if part.area == area
+            )
+        if not ready:
+            raise NotReadyError(self.words, self.seconds, area)
+
+    def told(self, step: Mapping[str, int]) -> None:
+        """A step of the process: `{"begun": 2}` or `{"done": 2}`."""
+        with self._lock:
+            if "begun" in step:
+                self._begun[step["begun"]] = time.monotonic()
+            elif "done" in step:
+                at = step["done"]
+                self._ready.add(at)
+                if at in self._begun:
+                    took = time.monotonic() - self._begun[at]
+                    self._pace = max(0.05, took / self._parts[at].warmer.seconds)
+        self._tell()
+
+    def over(self) -> None:
+        """The process has ended: nobody waits any longer, whatever it left."""
+        with self._lock:
+            self._over = True
+        self._tell()
+
+    @property
+    def seconds(self) -> float:
+        """About how long the rest takes, s."""
+        with self._lock:
+            now, left = time.monotonic(), 0.0
+            for at, part in enumerate(self._parts):
+                if at in self._ready:
+                    continue
+                whole = part.warmer.seconds * self._pace
+                passed = now - self._begun[at] if at in self._begun else 0.0
+                left += max(whole - passed, 0.1 * whole)
+            return left
+
+    @property
+    def words(self) -> str:
+        """What people are told while they wait."""
+        minutes = max(1, math.ceil(self.seconds / 60.0))
+        return f"{ENGINE_WORDS[:-1]}; about {minutes} {'minute' if minutes == 1 else 'minutes'}."
+
+    def state(self) -> Mapping[str, Any]:
+        """For pages: whether all is ready, what is at work, and how much of it is done."""
+        left, words = self.seconds, self.words
+        with self._lock:
+            total = sum(part.warmer.seconds for part in self._parts)
+            at_work = [self._parts[at].warmer.words for at in self._begun if at not in self._ready]
+            ready = self._over or len(self._ready) == len(self._parts)
+            share = 1.0 if ready or not total else max(0.0, 1.0 - left / (self._pace * total))
+            waiting = sorted(
+                {part.area for at, part in enumerate(self._parts) if at not in self._ready and not self._over}
+            )
+        return {"ready": ready, "share": share, "words": words, "stage": "".join(at_work), "areas": waiting}
+
+    def _tell(self) -> None:
+        if self._heard is not None:
+            self._heard({"engine": self.state()})
+
+
+@contextmanager
+def warming(office: Office) -> Iterator[None]:
+    """Have the engine made ready beside an office that serves.
+
+    A process of its own compiles; then a thread of this one reads what it has kept.
+    """
+    expected = parts(office)
+    office.readiness.expect(expected, office.live.say)
+    process: subprocess.Popen[str] | None = None
+    if not all(part.ready for part in expected):
+        command = (sys.executable, "-m", "precipice.office.warm", "--cache", str(office.settings.cache))
+        process = subprocess.Popen(  # noqa: S603 - our own module
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        if process.stdin is not None:
+            process.stdin.write(office.settings.db + "\n")
+            process.stdin.close()
+    threading.Thread(target=_follow, args=(office, process, expected), name="engine", daemon=True).start()
+    try:
+        yield
+    finally:
+        if process is not None:
+            process.terminate()
+            try:
+                process.wait(SECONDS_TO_END)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _follow(office: Office, process: subprocess.Popen[str] | None, expected: tuple[Part, ...]) -> None:
+    if process is not None and process.stdout is not None:
+        for line in process.stdout:
+            step = json.loads(line)
+            if "done" in step:
+                _read(office, expected[step["done"]])
+            office.readiness.told(step)
+        office.readiness.over()
+        return
+    for part in expected:
+        _read(office, part)
+
+
+def _read(office: Office, part: Part) -> None:
+    """Use once here what was compiled there, so that the first visitor does not wait for it to be read."""
+    if not part.ready:
+        return
+    try:
+        part.warmer.run(office)
+    except Exception:  # noqa: BLE001 - the page that needs it says what is wrong
+        _LOG.exception("not made ready", extra={"what": part.warmer.words})
