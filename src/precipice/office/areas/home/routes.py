@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Depends, Form, UploadFile, WebSocket, WebSocketDisconnect
 from fastapi.responses import JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
 
-from precipice.office.access import MEMBERS, SIGNED_IN, Visit, visit_of
+from precipice.office.access import MEMBERS, PLANNERS, SIGNED_IN, Visit, visit_of
 from precipice.office.archive import files_of_upload, title_of
+from precipice.office.areas.home.morning import Morning, morning
 from precipice.office.live import News
 from precipice.office.pages import done, input_lines, page
 from precipice.office.store import accounts, audit, revisions
@@ -61,15 +63,28 @@ def new_production(
 def overview(visit: Annotated[Visit, Depends(MEMBERS)]) -> Response:
     """The first page of a production: what is in it, and what is wrong with it."""
     shoot = visit.shoot
+    from precipice.office.areas import navigation  # noqa: PLC0415 - areas are found by importing this
+
     checked: Checked | None = None
+    seen: Morning | None = None
     mistakes: tuple[str, ...] = ()
     try:
         checked = visit.office.checked_of(shoot.id, shoot.head)
+        seen = morning(visit, checked, datetime.now(UTC).date())
     except InputError as error:
         mistakes = input_lines(error)
     with reading(visit.office.engine) as conn:
         last = revisions.newest(conn, shoot.id, 5)
-    return page(visit, "home/overview.html.jinja", checked=checked, mistakes=mistakes, last=last)
+    return page(
+        visit,
+        "home/overview.html.jinja",
+        checked=checked,
+        mistakes=mistakes,
+        last=last,
+        morning=seen,
+        may_plan=visit.may(PLANNERS),
+        links={title: address for address, title in navigation(visit)},
+    )
 
 
 @router.get("/api/p/{slug}")
