@@ -67,9 +67,8 @@ class Player:
         )
 
 
-def board_house(folder: Path, scenes: int = 24, cast: int = 8, bases: int = 3) -> House:
-    """An office with a film and a board of it, by place."""
-    made = house(f"sqlite:///{folder / 'office.sqlite'}", folder / "cache")
+def film_files(folder: Path, scenes: int, cast: int, bases: int) -> dict[str, bytes]:
+    """A film and a board of it, by place; `folder` is somewhere to write it to."""
     files = film(scenes, cast, bases)
     whole = folder / "film"
     whole.mkdir()
@@ -79,6 +78,13 @@ def board_house(folder: Path, scenes: int = 24, cast: int = 8, bases: int = 3) -
     crew = company(checked)
     shoot, _ = problem_of(checked, scene_rows(checked, crew), crew, (), QUICK)
     files[BOARD_FILE] = board_bytes(board_file(laid_out(shoot, by_place(shoot))))
+    return files
+
+
+def board_house(folder: Path, scenes: int = 24, cast: int = 8, bases: int = 3) -> House:
+    """An office with a film and a board of it, by place."""
+    made = house(f"sqlite:///{folder / 'office.sqlite'}", folder / "cache")
+    files = film_files(folder, scenes, cast, bases)
     with writing(made.office.engine) as conn:
         made.shoot = revisions.create(conn, "Load", files, Author(0, "console"), "Taken in")
         for role, account in made.people.items():

@@ -46,8 +46,10 @@ def allowed(access: Access, who: str) -> bool:
         return True
     if who == "":
         return False
-    if who == "admin":
+    if who == "admin" and not access.own:
         return access.whom != "members" or "producer" in access.roles
+    if access.own:
+        return who == "performer"  # who speaks for number 1
     if access.whom == "members":
         return who in access.roles
     return access.whom == "signed in"

@@ -96,7 +96,7 @@ def test_names_that_lead_out_or_hide_are_refused(tmp_path: Path, path: str) -> N
 
 
 def test_what_a_zip_holds_is_the_folder(office: House) -> None:
-    answer = office.browser("viewer").get(f"/p/{office.shoot.slug}/revisions/1/zip")
+    answer = office.browser("coordinator").get(f"/p/{office.shoot.slug}/revisions/1/zip")
     with zipfile.ZipFile(io.BytesIO(answer.content)) as container:
         found = {name: container.read(name) for name in container.namelist()}
     assert found == files_of_folder(KITCHEN)

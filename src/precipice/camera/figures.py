@@ -174,3 +174,25 @@ def body(pose: Pose, owner: str) -> Capsules:
         tuple(name for name, *_ in BONES),
         (owner,) * len(BONES),
     )
+
+
+def standing(stature: float, owner: str = "performer") -> Capsules:
+    """The capsules of somebody who stands upright on the origin, arms hanging, and faces along x."""
+    h = stature
+    side, ahead = np.array([0.0, 1.0, 0.0]), np.array([1.0, 0.0, 0.0])
+    hand = (SHOULDER - 0.97 * (UPPER_ARM + FOREARM)) * h
+    pose = Pose(
+        stature=h,
+        pelvis=(HIP - 0.006) * h * UP,
+        trunk=UP,
+        head=UP,
+        hips=side,
+        shoulders=side,
+        ankles=(HALF_HIPS * h * side + ANKLE * h * UP, -HALF_HIPS * h * side + ANKLE * h * UP),
+        toes=(ahead, ahead),
+        knees=(ahead, ahead),
+        wrists=(1.2 * HALF_SHOULDERS * h * side + hand * UP, -1.2 * HALF_SHOULDERS * h * side + hand * UP),
+        fists=(-UP, -UP),
+        elbows=(-ahead, -ahead),
+    )
+    return body(pose, owner)

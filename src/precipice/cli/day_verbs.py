@@ -115,6 +115,7 @@ def _read_day(options: argparse.Namespace) -> _Day:
     """
     from precipice.plan.check import check
     from precipice.plan.day import gag_of, read_plan
+    from precipice.plan.said import clock_of
     from precipice.safety.happened import happened, said_of
     from precipice.safety.hazards import read_hazards
     from precipice.safety.record import read_record, refuse_damaged
@@ -130,7 +131,7 @@ def _read_day(options: argparse.Namespace) -> _Day:
         hazards=read_hazards(options.folder, (one.id for one in checked.production.gags)),
         reading=reading,
         said=happened(said_of(reading.entries, gag.id)),
-        now=_moment(checked, options.now, "--now") if options.now else _clock(checked),
+        now=_moment(checked, options.now, "--now") if options.now else clock_of(checked),
         clock="set by hand" if options.now else "own",
     )
 
@@ -172,22 +173,15 @@ def _decided(options: argparse.Namespace, day: _Day) -> Decision:
         InputError: Something cannot be used; nothing was written.
         MovedError: Somebody else wrote meanwhile; nothing was written.
     """
-    from precipice.safety.happened import LineShown, Verdict, happened, said_of, written
+    from precipice.plan.said import verdict_of
+    from precipice.safety.happened import happened, said_of, written
     from precipice.safety.record import append
 
     new = tuple(_said(options, day))
     if not new:
         return day.decision()
     decision = day.decision(happened((*said_of(day.reading.entries, day.gag.id), *new)))
-    verdict = Verdict(
-        verdict=decision.verdict,
-        take=decision.take,
-        hash=decision.statement_hash,
-        statement=decision.statement,
-        lines=tuple(LineShown.model_validate(line.data()) for line in decision.lines),
-        clock="own" if day.clock == "own" else "set by hand",
-        at=day.now,
-    )
+    verdict = verdict_of(decision, day.clock != "own")
     entries = [written(day.gag.id, one) for one in (*new, verdict)]
     append(options.folder, entries, day.now, expected=day.reading.head)
     return decision
@@ -199,19 +193,17 @@ def _keep_a_no(options: argparse.Namespace) -> None:
     Raises:
         InputError: The record was changed; then there is no go either.
     """
+    from precipice.plan.said import no_of
     from precipice.safety.happened import written
     from precipice.safety.record import append
-    from precipice.safety.signoff import ROLES, SignOff
+    from precipice.safety.signoff import ROLES
 
     who, _, word = (options.sign or "").partition("=")
     role, _, person = who.strip().partition(":")
     if role not in ROLES or word.strip().casefold() != "no":
         return
     now = datetime.now().astimezone().replace(microsecond=0)
-    no = SignOff.model_validate(
-        {"role": role, "person": person, "by": options.by or ROLES[role], "yes": False}
-        | {"words": options.words, "at": now}
-    )
+    no = no_of(role, person, options.by or ROLES[role], options.words, now)
     append(options.folder, [written(options.gag, no)], now)
     print(f"The no of {options.by or ROLES[role]} to {options.gag} is on record all the same.")
 
@@ -222,10 +214,11 @@ def _said(options: argparse.Namespace, day: _Day) -> Iterator[Noun]:
     Raises:
         InputError: A value, a name or a time in it cannot be used, or there is nothing to sign yet.
     """
+    from precipice.plan.said import refuse_to_come
     from precipice.safety.happened import Abort
 
     at = _moment(day.checked, options.at, "--at") if options.at else day.now
-    _refuse_future(day, at, "--at")
+    refuse_to_come(at, day.now, "--at")
     if options.set or options.consent or options.abort:
         _needed(options.by)
     yield from _measured(options, day, at)
@@ -243,11 +236,12 @@ def _needed(by: str | None) -> None:
 
 def _measured(options: argparse.Namespace, day: _Day, at: datetime) -> Iterator[Noun]:
     from precipice.cli.live import from_file, value_of
+    from precipice.plan.said import refuse_to_come
 
     rules = {rule.name: rule for rule in day.decision().rules}
     if options.values:
         for one in from_file(options.values, rules, lambda text: _moment(day.checked, text, "at")):
-            _refuse_future(day, one.at, f"{options.values}: {one.name}")
+            refuse_to_come(one.at, day.now, f"{options.values}: {one.name}")
             yield one
     for pair in options.set:
         yield value_of(pair, rules, options.by, at)
@@ -266,45 +260,36 @@ def _consents(options: argparse.Namespace, day: _Day, at: datetime) -> Iterator[
 
 def _signature(options: argparse.Namespace, day: _Day, at: datetime) -> Noun:
     """A word in a role. A no is always taken; a yes only where there is something to sign."""
-    from precipice.safety.signoff import ROLES, SignOff
+    from precipice.plan.said import no_of, yes_to
+    from precipice.safety.signoff import ROLES
 
     who, yes = _answer("--sign", options.sign)
     role, _, person = who.partition(":")
     if role not in ROLES:
         raise _refused("--sign", repr(role), ", ".join(ROLES))
-    if yes:
-        _needed(options.by)
     decision = day.decision()
     if role == "performer" and not person and len(decision.people) == 1:
         person = decision.people[0]
-    signers = {(one.role, one.person) for one in decision.signers}
-    if yes and (role, person) not in signers:
-        known = ", ".join(f"{a}:{b}" if b else a for a, b in signers)
-        raise _refused("--sign", repr(who), known)
-    if yes and (options.set or options.values or options.consent):
+    if not yes:
+        return no_of(role, person, options.by or ROLES[role], options.words, at)
+    _needed(options.by)
+    if options.set or options.values or options.consent:
         raise _refused(
             "--sign", "a yes together with new values", "a yes to what has been seen: sign by itself"
         )
-    open_lines = [line for line in decision.before_signing if line.state != "go"]
-    if yes and open_lines:
-        found = f"{open_lines[0].label}: {open_lines[0].state} ({open_lines[0].found})"
-        raise _refused("--sign", found, "a yes once every other line is a go; a no at any time")
-    signed = decision.statement_hash if yes else ""
-    return SignOff.model_validate(
-        {"role": role, "person": person, "by": options.by or ROLES[role], "yes": yes, "words": options.words}
-        | {"hash": signed, "at": at}
-    )
+    return yes_to(decision, role, person, options.by, options.words, at)
 
 
 def _take(options: argparse.Namespace) -> int:
     from precipice.cli.live import observed
+    from precipice.plan.said import refuse_to_come
     from precipice.safety.happened import TakeDone, written
     from precipice.safety.record import append
 
     _needed(options.by)
     day = _read_day(options)
     at = _moment(day.checked, options.at, "--at") if options.at else day.now
-    _refuse_future(day, at, "--at")
+    refuse_to_come(at, day.now, "--at")
     decision = day.decision(now=at)
     went = decision.verdict == "go"
     take = TakeDone(
@@ -366,22 +351,6 @@ def _answer(flag: str, pair: str) -> tuple[str, bool]:
     return who.strip(), word.strip().casefold() == "yes"
 
 
-def _refuse_future(day: _Day, at: datetime, where: str) -> None:
-    from precipice.safety.lines import CLOCKS_DIFFER
-
-    if at > day.now + CLOCKS_DIFFER:
-        raise _refused(
-            where, f"{at.isoformat()}, which is still to come", f"a time up to {day.now.isoformat()}"
-        )
-
-
-def _clock(checked: Checked) -> datetime:
-    from zoneinfo import ZoneInfo
-
-    zone = checked.production.calendar.time_zone
-    return datetime.now(ZoneInfo(zone)).replace(microsecond=0) if zone else datetime.now().astimezone()
-
-
 def _moment(checked: Checked, text: str, where: str) -> datetime:
     """A time as people write it.
 
@@ -390,9 +359,11 @@ def _moment(checked: Checked, text: str, where: str) -> datetime:
     """
     from zoneinfo import ZoneInfo
 
+    from precipice.plan.said import clock_of
+
     zone = checked.production.calendar.time_zone
     try:
-        written = f"{_clock(checked).date().isoformat()}T{text}" if len(text) == 5 else text
+        written = f"{clock_of(checked).date().isoformat()}T{text}" if len(text) == 5 else text
         found = datetime.fromisoformat(written)
     except ValueError as error:
         raise _refused(where, repr(text), f"a time {TIMES}") from error
@@ -402,6 +373,6 @@ def _moment(checked: Checked, text: str, where: str) -> datetime:
 
 
 def _refused(where: str, found: str, allowed: str) -> Exception:
-    from precipice.production.problem import InputError, Problem
+    from precipice.plan.said import refusal
 
-    return InputError((Problem("gonogo", where, found, allowed),))
+    return refusal(where, found, allowed)

@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from precipice.paper.leaks.issue import Copy
-    from precipice.paper.leaks.verdict import Match, Verdict
+    from precipice.paper.leaks.verdict import Verdict
 
 DONE, NOBODY = 0, 3
-SHOWN = 5
-"""Copies listed that are not named."""
 
 
 def add_issue(verbs: Any) -> None:
@@ -134,12 +132,13 @@ def _plain(copy: Copy) -> dict[str, object]:
 
 def _trace(options: argparse.Namespace) -> int:
     from precipice.paper.leaks.apart import trace_apart
+    from precipice.paper.leaks.said import lines
 
     verdict = trace_apart(options.file, options.issues or options.folder)
     if options.json:
         print(json.dumps(_data(verdict), indent=2, ensure_ascii=False))
     else:
-        print("\n".join(_lines(str(options.file), verdict)))
+        print("\n".join(lines(str(options.file), verdict)))
     return DONE if verdict.named or verdict.same else NOBODY
 
 
@@ -155,40 +154,3 @@ def _data(verdict: Verdict) -> dict[str, object]:
         ],
         "notes": list(verdict.notes),
     }
-
-
-def _lines(name: str, verdict: Verdict) -> list[str]:
-    """What a verdict says, in sentences."""
-    lines = []
-    if verdict.same:
-        lines.append(f"{name} is, byte for byte, {_copy(verdict.same)}.")
-    for one in verdict.named:
-        lines.append(f"The covert mark names {_copy(one.copy)}.")
-        lines.append(f"  score {one.score:.1f} over {one.words:,} words; {_chance(one)}")
-    if len(verdict.named) > 1:
-        lines.append(
-            "More than one copy is named: their words were mixed, or pages of several are in the file."
-        )
-    if not verdict.named:
-        lines.append("No copy named by the covert mark.")
-        lines += [
-            f"  copy {one.copy.number} ({one.copy.person}): score {one.score:.1f} over {one.words:,} words; "
-            f"{_chance(one)}"
-            for one in verdict.matches[:SHOWN]
-        ]
-    numbers = {one.copy.number for one in verdict.named}
-    for copy in verdict.visible:
-        lines.append(f"Its visible words name {_copy(copy)}.")
-        if numbers and copy.number not in numbers:
-            lines.append("  Anybody can write those; the covert mark cannot be written without the log.")
-    return [*lines, *verdict.notes]
-
-
-def _copy(copy: Copy) -> str:
-    return f"copy {copy.number}, {copy.paper}, issued to {copy.person} on {copy.at[:16].replace('T', ' ')}"
-
-
-def _chance(match: Match) -> str:
-    if match.chance < 1e-30:
-        return "odds that a copy not seen would score so high: below 1e-30"
-    return f"odds that a copy not seen would score so high: at most {match.chance:.2g}"

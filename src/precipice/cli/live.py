@@ -11,16 +11,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from precipice.plan.day import assessment_of
 from precipice.plan.plan import Plan
+from precipice.plan.said import SHORT, observed_of
 from precipice.production.problem import InputError, Problem
-from precipice.production.quantity import QuantityError, parse_quantity
+from precipice.production.quantity import QuantityError
 from precipice.safety.happened import Observed
 from precipice.safety.lines import Measured, Rule, read_value
 
 LARGEST_FILE = 200_000
-SHORT = {"wind": ("wind_speed",), "speed": ("lip_speed", "speed"), "boat": ("rescue_boat",)}
-"""Short names of lines, where there is such a line."""
 
 
 def value_of(pair: str, rules: Mapping[str, Rule], by: str, at: datetime) -> Measured:
@@ -73,23 +71,9 @@ def observed(pair: str, plan: Plan | None, gag_id: str) -> Observed:
         InputError: It is no quantity.
     """
     name, equals, written = pair.partition("=")
-    assessment = assessment_of(plan, gag_id)
-    inputs = {one.name: one for one in (assessment.inputs if assessment else ())}
-    key = next((long for long in SHORT.get(name.strip(), ()) if long in inputs), name.strip())
-    if not equals or key not in inputs:
-        raise _refused("--set", repr(pair), f"NAME=VALUE with an input of the gag: {', '.join(inputs)}")
-    unit = inputs[key].unit
-    try:
-        parts = [part.strip() for part in written.split(",")]
-        found = [parse_quantity(float(part) if unit == "1" else part, unit) for part in parts]
-        if any(one.has_tolerance for one in found):
-            raise QuantityError(f"found {written!r}; numbers as they were read are allowed")
-        return Observed(name=key, values=tuple(one.mean for one in found), unit=unit)
-    except (QuantityError, ValidationError) as error:
-        found_text, _, allowed = str(error).partition("; ")
-        raise _refused(f"--set {key}", found_text.removeprefix("found "), allowed or "a quantity") from error
-    except ValueError as error:
-        raise _refused(f"--set {key}", repr(written), "a number") from error
+    if not equals:
+        raise _refused("--set", repr(pair), "NAME=VALUE")
+    return observed_of(plan, gag_id, name.strip(), written, "--set")
 
 
 def _rule(name: str, rules: Mapping[str, Rule]) -> Rule:

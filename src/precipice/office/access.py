@@ -129,10 +129,13 @@ class Access:
     Attributes:
         whom: Kind of people.
         roles: For "members", the roles in the production that `slug` in the address names.
+        own: Part of the address that names the one person whose own account is let in, whatever anybody's role;
+            "" for none.
     """
 
     whom: Whom
     roles: tuple[Role, ...] = ()
+    own: str = ""
 
     async def __call__(self, connection: HTTPConnection) -> Visit:
         """Let a visitor in, or not.
@@ -153,6 +156,8 @@ class Access:
             raise HTTPException(404, "There is no such production, or you have no part in it.")
         if not self.lets(visit):
             raise HTTPException(403, f"This is for: {self.words}.")
+        if self.own and connection.path_params[self.own] != visit.stands_for:
+            raise HTTPException(403, "This is for the account that speaks for this person, and for no other.")
         return visit
 
     def lets(self, visit: Visit) -> bool:
@@ -184,6 +189,8 @@ def roles(*of: Role) -> Access:
 
 MEMBERS = roles(*ROLES)
 """Whoever has a part in the production may look."""
+THEMSELVES = Access("members", tuple(ROLES), own="person")
+"""Only the account that speaks for the person in the address: no role and no admin stands in for it."""
 PLANNERS = roles("producer", "first_ad", "coordinator")
 """Whoever changes the plan."""
 PRODUCERS = roles("producer")

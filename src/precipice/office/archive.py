@@ -25,8 +25,8 @@ from precipice.production.problem import InputError
 LARGEST_RATIO = 200
 SMALL = 100_000
 """Below this a file may be packed as tight as it will go: a drawn line of zeros is no attack."""
-LEFT_OUT = ("out",)
-"""Folders beside a production that hold what can be made again."""
+LEFT_OUT = ("out", "issues")
+"""Folders beside a production that hold what can be made again, and the keys of its issued copies."""
 PREPARATION = timedelta(weeks=8)
 ZIP_START = b"PK\x03\x04"
 _STAMP = (1980, 1, 1, 0, 0, 0)
@@ -69,7 +69,8 @@ def files_of_zip(name: str, raw: bytes) -> Mapping[str, bytes]:
     ) as error:
         said = " ".join(str(error).split())[:80]
         raise refused(name, f"a zip that cannot be read ({said})", "a zip of a production folder") from error
-    return checked_files(_without_folder(files))
+    found = _without_folder(files)
+    return checked_files({path: raw for path, raw in found.items() if path.split("/")[0] not in LEFT_OUT})
 
 
 def _members(name: str, container: zipfile.ZipFile) -> dict[str, bytes]:

@@ -27,6 +27,8 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
     "connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+PAPER_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; sandbox"
+"""Of a paper shown as the file that it is: it carries its own style, and nothing in it runs or leads anywhere."""
 HEADERS = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
@@ -107,8 +109,11 @@ class Guard:
         return not names or name.strip("[]").casefold() in names
 
     def _mark(self, headers: MutableHeaders, scope: Scope) -> None:
+        is_paper = headers.get("content-security-policy") == PAPER_POLICY
         for name, value in HEADERS.items():
             headers[name] = value
+        if is_paper:
+            headers["content-security-policy"] = PAPER_POLICY
         headers["x-request-id"] = scope["request_id"]
         if self.settings.https:
             headers["strict-transport-security"] = "max-age=31536000"

@@ -13,19 +13,21 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
 from precipice.office.store import revisions
 from precipice.office.store.engine import reading
-from precipice.office.store.schema import jobs, productions
+from precipice.office.store.schema import jobs, productions, record_lines, records
 
 EVERY = 1.0
 MOST_WAITING = 200
 News = Mapping[str, Any]
 Known = Mapping[int, tuple[int, Mapping[int, tuple[Any, ...]]]]
 """By production: the newest revision told, and how each job stood when it was told."""
+Reached = Mapping[int, int]
+"""By production: the newest entry of its record that was told; -1 for none."""
 _LOG = logging.getLogger("precipice.office")
 
 
@@ -33,6 +35,7 @@ _LOG = logging.getLogger("precipice.office")
 class _Watched:
     head: int
     jobs: dict[int, tuple[Any, ...]]
+    record: int = -1
     queues: set[asyncio.Queue[News]] = field(default_factory=set)
 
 
@@ -97,11 +100,14 @@ class Live:
         known = {key: (one.head, dict(one.jobs)) for key, one in self._watched.items()}
         if not known:
             return
-        for production, news in await run_in_threadpool(_news, self.engine, known):
+        reached = {key: one.record for key, one in self._watched.items()}
+        for production, news in await run_in_threadpool(_news, self.engine, known, reached):
             watched = self._watched.get(production)
             if watched is None:
                 continue
-            if "revision" in news:
+            if "record" in news:
+                watched.record = max(watched.record, news["record"])
+            elif "revision" in news:
                 watched.head = max(watched.head, news["revision"])
             else:
                 watched.jobs[news["job"]] = (news["state"], news["stage"], news["done"], news["total"])
@@ -114,7 +120,7 @@ class Live:
 
 
 def _news(
-    engine: Engine, known: Mapping[int, tuple[int, dict[int, tuple[Any, ...]]]]
+    engine: Engine, known: Mapping[int, tuple[int, dict[int, tuple[Any, ...]]]], reached: Reached
 ) -> list[tuple[int, News]]:
     found: list[tuple[int, News]] = []
     with reading(engine) as conn:
@@ -124,6 +130,7 @@ def _news(
         for row in heads:
             if row.head > known[row.id][0]:
                 found += [(row.id, told(one)) for one in revisions.after(conn, row.id, known[row.id][0])]
+        found += _entries(conn, reached)
         moving = conn.execute(
             select(
                 jobs.c.id,
@@ -143,6 +150,19 @@ def _news(
                 news = {"job": job.id, "kind": job.kind, "state": job.state, "stage": job.stage}
                 found.append((job.production, news | {"done": job.done, "total": job.total}))
     return found
+
+
+def _entries(conn: Connection, reached: Reached) -> Iterator[tuple[int, News]]:
+    """Which gags the record says something new of; at first only how far it reaches."""
+    for row in conn.execute(select(records).where(records.c.production.in_(reached))).all():
+        since = reached[row.production]
+        if row.reach <= since:
+            continue
+        gags = select(record_lines.c.gag).where(
+            record_lines.c.production == row.production, record_lines.c.number > since
+        )
+        new = sorted(set(conn.scalars(gags))) if since >= 0 else []
+        yield row.production, {"record": row.reach, "gags": new}
 
 
 def told(revision: revisions.Revision) -> News:

@@ -13,13 +13,15 @@ from sqlalchemy import Engine
 from precipice.office.board.rooms import Rooms
 from precipice.office.live import Live
 from precipice.office.metrics import Metrics
+from precipice.office.own_consents import refuse_others
 from precipice.office.readiness import Readiness
 from precipice.office.security.limits import Limiter
 from precipice.office.settings import Settings
-from precipice.office.store import revisions
+from precipice.office.store import record, revisions
 from precipice.office.store.engine import open_engine, reading, secret_of, writing
 from precipice.office.store.revisions import Conflict, Merge, Revision
 from precipice.office.workspace import CheckedFolders
+from precipice.safety.record import RECORD
 
 if TYPE_CHECKING:
     from precipice.office.access import Visit
@@ -79,17 +81,24 @@ class Office:
 
         Raises:
             InputError: A name or a size is not allowed.
-            HTTPException: There is no such revision to change from.
+            HTTPException: There is no such revision to change from, or somebody else's consent would change.
         """
         shoot, by = visit.shoot, visit.author
         with writing(self.engine) as conn:
+            if RECORD in changes:
+                record.refuse_other(conn, shoot.id, changes[RECORD])
             try:
+                head = revisions.locked_head(conn, shoot.id)
                 done = revisions.commit(conn, shoot.id, base, changes, by, words, kind, merge)
             except LookupError as error:
                 raise HTTPException(404, f"{str(error).capitalize()}.") from error
             made = done if isinstance(done, Revision) else None
+            if made is not None and made.number > head:
+                refuse_others(conn, revisions.revision(conn, shoot.id, head), made, visit.stands_for)
             action = f"revision {kind}" if made else f"conflict {kind}"
             visit.log(conn, action, words, made.number if made else 0)
+        if made is not None and "production.toml" in changes:
+            self.readiness.look_again()
         self.live.wake()
         return done
 

@@ -18,6 +18,7 @@ from precipice.office.store.engine import reading
 from precipice.office.store.jobs import job_of
 from precipice.office.store.revisions import Clash, Conflict
 from precipice.paper import words
+from precipice.production.consent import moment_text
 from precipice.production.problem import InputError
 from precipice.production.scene import format_eighths
 
@@ -42,6 +43,8 @@ def templates() -> Environment:
     )
     environment.filters |= {
         "when": when_text,
+        "moment": moment_text,
+        "share": words.plain_percent,
         "both": words.both,
         "chance": words.chance,
         "percent": words.percent,

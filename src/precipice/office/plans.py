@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import TYPE_CHECKING, Literal
 
@@ -14,6 +14,8 @@ from precipice.office.store.engine import reading, writing
 from precipice.office.store.schema import derived, revisions
 
 if TYPE_CHECKING:
+    from precipice.office.access import Visit
+    from precipice.plan.check import Checked
     from precipice.plan.plan import Plan
     from precipice.production.assessment import Assessment
 
@@ -69,6 +71,20 @@ def newest_plan(conn: Connection, production: int, head: int) -> MadePlan | None
         return None
     extent: Extent = "whole" if row.kind == KINDS["whole"] else "quick"
     return MadePlan(_read(conn, row.blob), row.number, extent, row.at, row.number != head)
+
+
+def plan_now(visit: Visit) -> tuple[Checked, MadePlan | None]:
+    """The visit's production as it is now, and its newest plan under what people say now.
+
+    Raises:
+        InputError: The production has mistakes.
+    """
+    from precipice.plan.restated import restated  # noqa: PLC0415
+
+    checked = visit.office.checked_of(visit.shoot.id, visit.shoot.head)
+    with reading(visit.office.engine) as conn:
+        made = newest_plan(conn, visit.shoot.id, visit.shoot.head)
+    return checked, replace(made, plan=restated(made.plan, checked)) if made is not None else None
 
 
 def _read(conn: Connection, address: str) -> Plan:

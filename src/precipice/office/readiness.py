@@ -9,12 +9,12 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from fastapi import HTTPException
+from sqlalchemy.exc import SQLAlchemyError
 
 from precipice.office.warm import Part, parts
 
@@ -54,11 +54,21 @@ class Readiness:
     _over: bool = False
     _heard: Callable[[Mapping[str, Any]], None] | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _changed: threading.Event = field(default_factory=threading.Event)
+
+    def look_again(self) -> None:
+        """A production was changed: it may hold a kind of gag that nothing was compiled for."""
+        self._changed.set()
+
+    def changed(self) -> None:
+        """Wait until one was."""
+        self._changed.wait()
+        self._changed.clear()
 
     def expect(self, expected: tuple[Part, ...], heard: Callable[[Mapping[str, Any]], None]) -> None:
         """From now on these are needed; `heard` is told of each step."""
         with self._lock:
-            self._parts, self._heard = expected, heard
+            self._parts, self._heard, self._begun, self._over = expected, heard, {}, False
             self._ready = {at for at, part in enumerate(expected) if part.ready}
 
     def need(self, area: str) -> None:
@@ -92,6 +102,12 @@ class Readiness:
         with self._lock:
             self._over = True
         self._tell()
+
+    @property
+    def done(self) -> frozenset[int]:
+        """Numbers of the parts that are ready."""
+        with self._lock:
+            return frozenset(self._ready)
 
     @property
     def seconds(self) -> float:
@@ -130,28 +146,28 @@ class Readiness:
             self._heard({"engine": self.state()})
 
 
-@contextmanager
-def warming(office: Office) -> Iterator[None]:
-    """Have the engine made ready beside an office that serves.
+class Warming:
+    """Has the engine made ready beside an office that serves, while a `with` lasts.
 
     A process of its own compiles; then a thread of this one reads what it has kept.
     """
-    expected = parts(office)
-    office.readiness.expect(expected, office.live.say)
-    process: subprocess.Popen[str] | None = None
-    if not all(part.ready for part in expected):
-        command = (sys.executable, "-m", "precipice.office.warm", "--cache", str(office.settings.cache))
-        process = subprocess.Popen(  # noqa: S603 - our own module
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        if process.stdin is not None:
-            process.stdin.write(office.settings.db + "\n")
-            process.stdin.close()
-    threading.Thread(target=_follow, args=(office, process, expected), name="engine", daemon=True).start()
-    try:
-        yield
-    finally:
-        if process is not None:
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._process: subprocess.Popen[str] | None = None
+        self._over = threading.Event()
+        self._expected: tuple[Part, ...] = ()
+
+    def __enter__(self) -> Warming:
+        self._expect()
+        threading.Thread(target=self._work, name="engine", daemon=True).start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._over.set()
+        self._office.readiness.look_again()
+        process = self._process
+        if process is not None and process.poll() is None:
             process.terminate()
             try:
                 process.wait(SECONDS_TO_END)
@@ -159,25 +175,55 @@ def warming(office: Office) -> Iterator[None]:
                 process.kill()
                 process.wait()
 
+    def _expect(self) -> None:
+        self._expected = parts(self._office)
+        self._office.readiness.expect(self._expected, self._office.live.say)
 
-def _follow(office: Office, process: subprocess.Popen[str] | None, expected: tuple[Part, ...]) -> None:
-    if process is not None and process.stdout is not None:
-        for line in process.stdout:
-            step = json.loads(line)
-            if "done" in step:
-                _read(office, expected[step["done"]])
-            office.readiness.told(step)
-        office.readiness.over()
-        return
-    for part in expected:
-        _read(office, part)
+    def _work(self) -> None:
+        for part in self._expected:
+            self._read(part)
+        while not self._over.is_set():
+            if not all(part.ready for part in self._expected):
+                self._follow()
+            self._office.readiness.changed()
+            if not self._over.is_set():
+                self._look_again()
 
+    def _look_again(self) -> None:
+        try:
+            found = parts(self._office)
+        except SQLAlchemyError as error:
+            _LOG.warning("engine", extra={"what": "the database did not answer", "error": str(error)[:200]})
+            return
+        if {part.marker for part in found} != {part.marker for part in self._expected}:
+            self._expect()
 
-def _read(office: Office, part: Part) -> None:
-    """Use once here what was compiled there, so that the first visitor does not wait for it to be read."""
-    if not part.ready:
-        return
-    try:
-        part.warmer.run(office)
-    except Exception:  # noqa: BLE001 - the page that needs it says what is wrong
-        _LOG.exception("not made ready", extra={"what": part.warmer.words})
+    def _follow(self) -> None:
+        """Have done what is not, and pass on what is said of it."""
+        command = (sys.executable, "-m", "precipice.office.warm", "--cache")
+        process = subprocess.Popen(  # noqa: S603 - our own module
+            (*command, str(self._office.settings.cache)),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self._process = process
+        if process.stdin is not None and process.stdout is not None:
+            process.stdin.write(self._office.settings.db + "\n")
+            process.stdin.close()
+            for line in process.stdout:
+                step = json.loads(line)
+                if "done" in step and step["done"] not in self._office.readiness.done:
+                    self._read(self._expected[step["done"]])
+                self._office.readiness.told(step)
+        process.wait()
+        self._office.readiness.over()
+
+    def _read(self, part: Part) -> None:
+        """Use once here what was compiled there, so that the first visitor does not wait for it to be read."""
+        if not part.ready or self._over.is_set():
+            return
+        try:
+            part.warmer.run(self._office)
+        except Exception:  # noqa: BLE001 - the page that needs it says what is wrong
+            _LOG.exception("not made ready", extra={"what": part.warmer.words})

@@ -13,7 +13,7 @@ from precipice.office.app import make_app
 from precipice.office.archive import files_of_folder, title_of
 from precipice.office.logs import start_logs
 from precipice.office.office import Office
-from precipice.office.readiness import warming
+from precipice.office.readiness import Warming
 from precipice.office.settings import Settings, refused
 from precipice.office.store import accounts, audit, revisions
 from precipice.office.store.engine import writing
@@ -68,7 +68,7 @@ def serve(settings: Settings, folder: Path | None, say: Say) -> None:
     # The server ends in good order on a signal and then sends it to itself again: that one is for nobody.
     for told in (signal.SIGTERM, signal.SIGINT):
         signal.signal(told, lambda _signal, _frame: None)
-    with Pool(settings.db, settings.cache, settings.workers), warming(office):
+    with Pool(settings.db, settings.cache, settings.workers), Warming(office):
         uvicorn.Server(config).run(sockets=[socket] if socket is not None else None)
 
 

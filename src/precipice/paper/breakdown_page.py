@@ -23,20 +23,21 @@ _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
-    """Words set alike: a category's and what they stand for, or "" for plain ones."""
+class ScriptWords:
+    """Words set alike: a category's, its label and what they stand for, or "" for plain ones."""
 
     text: str
     category: str = ""
     says: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class ScriptLine:
     """An element as it stands beside the sheet; `page` where it begins a page."""
 
     kind: str
-    words: tuple[_Words, ...]
+    words: tuple[ScriptWords, ...]
     page: int = 0
 
 
@@ -68,15 +69,15 @@ def render_breakdown_page(
         breakdown=breakdown,
         labels=labels,
         used=[one for one in categories() if one.key in used],
-        rules=list(_rules(element_themes()[theme])),
-        script=_script(breakdown, screenplay, labels) if screenplay else {},
+        rules=list(category_rules(element_themes()[theme])),
+        script=script_lines(breakdown, screenplay, labels) if screenplay else {},
         groups=_groups,
         strip=_strip,
         numbers={part.name: part.number for part in breakdown.parts},
     )
 
 
-def _rules(theme: ElementTheme) -> Iterator[str]:
+def category_rules(theme: ElementTheme) -> Iterator[str]:
     """A style rule for each category of a theme: a colour, or a mark where it has none."""
     for one in categories():
         colour, mark = theme.colours.get(one.key, ""), theme.marks.get(one.key, "plain")
@@ -108,14 +109,14 @@ def _groups(sheet: Sheet) -> list[tuple[str, list[str]]]:
     return list(found.items())
 
 
-def _script(
+def script_lines(
     breakdown: Breakdown, screenplay: Screenplay, labels: Mapping[str, str]
-) -> dict[str, list[_Line]]:
-    """The lines of each scene by its number."""
+) -> dict[str, list[ScriptLine]]:
+    """The lines of each scene by its number, with the words that are marked in them."""
     elements = [element for element, _ in in_order(screenplay)]
     page_of = dict(zip(map(id, elements), lay_out(elements).page_of, strict=True))
     sheets = {sheet.scene: sheet for sheet in breakdown.sheets}
-    found: dict[str, list[_Line]] = {}
+    found: dict[str, list[ScriptLine]] = {}
     page = 0
     for scene in screenplay.scenes:
         marked = marked_words(scene, sheets[scene.number])
@@ -125,18 +126,20 @@ def _script(
                 continue
             here = page_of.get(id(element), page)
             words = tuple(_split(element, marked.get(place, ()), labels))
-            lines.append(_Line(element.kind.value, words, here if here != page else 0))
+            lines.append(ScriptLine(element.kind.value, words, here if here != page else 0))
             page = here
     return found
 
 
-def _split(element: Element, marked: Sequence[MarkedWords], labels: Mapping[str, str]) -> Iterator[_Words]:
+def _split(
+    element: Element, marked: Sequence[MarkedWords], labels: Mapping[str, str]
+) -> Iterator[ScriptWords]:
     at = 0
     for one in marked:
         if one.start > at:
-            yield _Words(element.text[at : one.start])
+            yield ScriptWords(element.text[at : one.start])
         says = f"{labels[one.mark.category]}: {one.mark.label}"
-        yield _Words(element.text[one.start : one.end], one.mark.category, says)
+        yield ScriptWords(element.text[one.start : one.end], one.mark.category, says, one.mark.label)
         at = one.end
     if at < len(element.text):
-        yield _Words(element.text[at:])
+        yield ScriptWords(element.text[at:])

@@ -13,6 +13,7 @@ from precipice.gags.registry import specification_of
 from precipice.gags.specification import Specification
 from precipice.plan.board_file import BoardFile, read_board
 from precipice.production.check import Sketch, script_problems
+from precipice.production.kept_consent import path_of, read_kept
 from precipice.production.load import FILE_NAME, read_draft
 from precipice.production.problem import InputError, Problem
 from precipice.production.production import Production
@@ -86,7 +87,11 @@ def check(folder: Path) -> Checked:
         production=draft.production,
         screenplay=screenplay,
         specifications=specifications,
-        warnings=(*screenplay.warnings, *_loose_ends(draft.production, screenplay)),
+        warnings=(
+            *screenplay.warnings,
+            *_loose_ends(draft.production, screenplay),
+            *_of_nobody(folder, draft.production),
+        ),
         board=board,
     )
 
@@ -136,3 +141,11 @@ def _loose_ends(production: Production, screenplay: Screenplay) -> Iterator[str]
     for place in production.places:
         if place.name.casefold() not in places | moved:
             yield f"{FILE_NAME}: places[{place.name}] stands in no scene heading of the script."
+
+
+def _of_nobody(folder: Path, production: Production) -> Iterator[str]:
+    """Kept consents of people who are not in the cast."""
+    cast = {member.id for member in production.cast}
+    for person, kept in read_kept(folder)[0].items():
+        if person not in cast:
+            yield f"{path_of(person)}: the consent of {kept.part!r}, who is not in the cast."

@@ -68,12 +68,14 @@ class Asked:
         radius: Of the sphere that must be in frame, m; the body's own where None.
         start: First time on the gag's clock, s; the middle run's where None.
         end: Last time, s; the middle run's where None.
+        times: Common times at which the takes are looked at.
     """
 
     body: str | None = None
     radius: float | None = None
     start: float | None = None
     end: float | None = None
+    times: int = TIMES
 
 
 def fly(spec: Specification, asked: Asked, runs: int, seed: int, runner: Runner) -> Flown:
@@ -129,7 +131,7 @@ def _times(line: TrackLine, asked: Asked) -> np.ndarray:
         found = f"{start:g} to {end:g} s"
         allowed = f"a stretch of the middle run, {first:.2f} to {last:.2f} s"
         raise InputError((Problem("--from and --to", "", found, allowed),))
-    return np.linspace(start, end, TIMES)
+    return np.linspace(start, end, asked.times)
 
 
 def _takes(

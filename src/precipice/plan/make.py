@@ -131,8 +131,7 @@ def _assessments(
     for gag_id, spec in checked.specifications.items():
         if asked is not None and gag_id not in asked:
             continue
-        limits = _limits_of(crew, rows, spec.gag)
-        performer = "; ".join([_performer(checked, spec.gag), *(f"limit, {limit}" for limit in limits)])
+        performer = _performer_words(checked, crew, rows, spec.gag)
 
         def stage(name: str, total: int, gag_id: str = gag_id) -> Progress:
             watcher.stage(f"{gag_id}: {name}", total)
@@ -146,6 +145,17 @@ def _assessments(
                 kept.keep(gag_id, key, one)
         found.append(one)
     return under(found, consents(checked, found))
+
+
+def performer_words(checked: Checked, gag: GagEntry) -> str:
+    """Who does a gag, and what those who take part have said may not be done."""
+    crew = company(checked)
+    return _performer_words(checked, crew, scene_rows(checked, crew), gag)
+
+
+def _performer_words(checked: Checked, crew: Company, rows: tuple[SceneRow, ...], gag: GagEntry) -> str:
+    limits = _limits_of(crew, rows, gag)
+    return "; ".join([_performer(checked, gag), *(f"limit, {limit}" for limit in limits)])
 
 
 def _performer(checked: Checked, gag: GagEntry) -> str:

@@ -28,6 +28,7 @@ from precipice.production.gate import (
     WeatherLimits,
     Worst,
 )
+from precipice.production.kept_consent import merge_kept
 from precipice.production.people import CastMember
 from precipice.production.problem import InputError, Problem
 from precipice.production.production import Production
@@ -125,13 +126,13 @@ class Draft:
 
 
 def read_draft(folder: Path) -> Draft:
-    """Read `folder`/production.toml and collect its mistakes.
+    """Read `folder`/production.toml with the consents kept beside it, and collect their mistakes.
 
     Raises:
         InputError: The file cannot be read as TOML at all.
     """
     raw = _read_toml(folder / FILE_NAME)
-    problems: list[Problem] = []
+    problems = merge_kept(folder, raw)
     production = None
     try:
         production = Production.model_validate(raw)

@@ -65,6 +65,7 @@ class Effort:
         halved_runs: Takes flown again with each tolerance halved; 0 for none.
         total_points: Base points of the total indices, a power of two; 0 for none.
         slow_runs: Most takes of a kind that is slow to simulate.
+        tracks: Takes whose paths are kept beside the middle run's.
     """
 
     runs: int = 20_000
@@ -80,6 +81,7 @@ class Effort:
     halved_runs: int = 8_000
     total_points: int = 512
     slow_runs: int = 2_000
+    tracks: int = SHOWN_TRACKS
 
     def at_most(self, takes: int) -> Effort:
         """The same for a kind whose takes are slow: so many for the odds, and as many for the map."""
@@ -184,7 +186,7 @@ def _counted(
     """What follows from the takes alone."""
     harm = odds(found.harm, found.runs)
     middle = model.middle_run(spec, middles(spec, model.columns(spec)))
-    scene, shown = model.scene(spec), slice(0, SHOWN_TRACKS)
+    scene, shown = model.scene(spec), slice(0, effort.tracks)
     return Assessment(
         gag=spec.gag.id,
         kind=spec.gag.kind,
@@ -294,6 +296,16 @@ def _upper(harm: Odds, rare: tuple[RareOdds, ...]) -> float:
 def _takes_of(model: Model, spec: Specification, effort: Effort, runs: int) -> tuple[np.ndarray, np.ndarray]:
     """The first takes, and their keys."""
     return samples(spec, model.columns(spec), effort.seed, runs), gust_keys(effort.seed, spec.gag.id, runs)
+
+
+def map_of(spec: Specification, model: Model, effort: Effort, stage: Stage) -> GoMap | None:
+    """The map of go and no-go of an assessment, without the rest of it.
+
+    Raises:
+        ArithmeticError: The model gave a margin that is not a number.
+    """
+    effort = effort.at_most(spec.kind.most_takes)
+    return _map(effort.runner, model, spec, effort, stage)
 
 
 def _map(runner: Runner, model: Model, spec: Specification, effort: Effort, stage: Stage) -> GoMap | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+import io
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -109,3 +110,38 @@ def _value(kind: str, written: str) -> float | None:
     if quantity.has_tolerance or quantity.mean <= 0.0:
         raise _MistakeError(f"{written[:40]!r} as value", f'one number above zero, such as "4 {unit}"')
     return quantity.mean
+
+
+def with_lines(
+    content: bytes | None, rows: Iterable[tuple[str, ...]], cast: Mapping[str, CastMember]
+) -> bytes:
+    """The log with lines added at its end; nothing that is there is touched.
+
+    Args:
+        content: The file's bytes; None where there is none yet.
+        rows: Cells in the order of `COLUMNS`.
+        cast: Everybody by board number.
+
+    Raises:
+        InputError: A line could not be read again.
+    """
+    there = content if content is not None else f"{','.join(COLUMNS)}\n".encode()
+    head = next((line for line in _plain_lines(there) if line.strip() and not line.startswith("#")), "")
+    has_note = head.replace(" ", "").endswith(",note")
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    for row in rows:
+        try:
+            _event(list(row), cast)
+        except _MistakeError as error:
+            raise InputError((Problem(FILE_NAME, "a new line", *error.args),)) from error
+        writer.writerow(row if has_note else row[:-1])
+    gap = b"" if there.endswith(b"\n") else b"\n"
+    return there + gap + stream.getvalue().encode()
+
+
+def _plain_lines(content: bytes) -> list[str]:
+    try:
+        return content.decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        raise _refusal("what is not UTF-8", "a CSV file in UTF-8") from error

@@ -18,7 +18,7 @@ from argon2.profiles import RFC_9106_LOW_MEMORY
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from precipice.office.settings import refused
-from precipice.office.store.schema import accounts, as_text, invitations, members, sessions, utc_now
+from precipice.office.store.schema import accounts, as_text, invitations, members, pins, sessions, utc_now
 
 IDLE = timedelta(days=14)
 """A session that nobody used for so long is over."""
@@ -131,7 +131,12 @@ def hashed_password(password: str) -> str:
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
         allowed = f"{SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters"
         raise refused("password", f"{len(password)} characters", allowed)
-    return _HASHER.hash(password)
+    return secret_hash(password)
+
+
+def secret_hash(secret: str) -> str:
+    """A secret as it is kept."""
+    return _HASHER.hash(secret)
 
 
 def stored_password(conn: Connection, login: str) -> tuple[Account | None, str]:
@@ -153,12 +158,13 @@ def password_is(stored: str, password: str) -> bool:
 
 
 def set_password(conn: Connection, account: int, password: str) -> None:
-    """Change a password.
+    """Change a password; the PIN ends with the old one.
 
     Raises:
         InputError: It is too short or too long.
     """
     conn.execute(update(accounts).where(accounts.c.id == account).values(password=hashed_password(password)))
+    conn.execute(delete(pins).where(pins.c.account == account))
 
 
 def open_session(conn: Connection, account: int, address: str, agent: str) -> str:
@@ -241,7 +247,18 @@ def members_of(conn: Connection, production: int) -> tuple[Member, ...]:
 
 
 def set_member(conn: Connection, production: int, account: int, role: str, stands_for: str = "") -> None:
-    """Give an account its part in a production, in place of the one it had."""
+    """Give an account its part in a production, in place of the one it had.
+
+    Raises:
+        InputError: Another account speaks for that person: nobody has two voices.
+    """
+    taken = (
+        members.c.production == production,
+        members.c.stands_for == stands_for,
+        members.c.account != account,
+    )
+    if stands_for and conn.execute(select(members.c.account).where(*taken)).first() is not None:
+        raise refused("account", f"another account that speaks for {stands_for}", "one account a person")
     drop_member(conn, production, account)
     values = {"production": production, "account": account, "role": role, "stands_for": stands_for}
     conn.execute(insert(members).values(**values, since=utc_now()))

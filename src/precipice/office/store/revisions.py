@@ -215,7 +215,7 @@ def commit(
         InputError: A name or a size is not allowed.
         LookupError: There is no such revision.
     """
-    head = _locked_head(conn, production)
+    head = locked_head(conn, production)
     newest, started = revision(conn, production, head), revision(conn, production, base)
     files = dict(newest.files)
     clashes: list[Clash] = []
@@ -327,8 +327,12 @@ def _insert(conn: Connection, new: Revision) -> None:
     conn.execute(insert(revisions).values(**values, manifest=manifest))
 
 
-def _locked_head(conn: Connection, production: int) -> int:
-    """The number of the newest revision, which nobody else moves until this transaction ends."""
+def locked_head(conn: Connection, production: int) -> int:
+    """The number of the newest revision, which nobody else moves until this transaction ends.
+
+    Raises:
+        LookupError: There is no such production.
+    """
     query = select(productions.c.head).where(productions.c.id == production).with_for_update()
     found = conn.scalar(query)
     if found is None:

@@ -148,6 +148,16 @@ derived = Table(
 )
 """What was computed from a revision and can be computed again: plans, assessments."""
 
+issue_pieces = Table(
+    "issue_pieces",
+    metadata,
+    Column("production", ForeignKey("productions.id"), primary_key=True),
+    Column("path", String(120), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("blob", ForeignKey("blobs.sha256"), nullable=False),
+)
+"""The log of issued copies: files as pieces in order. It holds keys, so it is in no revision."""
+
 jobs = Table(
     "jobs",
     metadata,
@@ -189,7 +199,37 @@ audit = Table(
 )
 """Who did what, each row with the hash of the one before."""
 
+records = Table(
+    "records",
+    metadata,
+    Column("production", ForeignKey("productions.id"), primary_key=True),
+    Column("reach", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+"""How far each production's record of decisions reaches: its head, beside its lines."""
+
+record_lines = Table(
+    "record_lines",
+    metadata,
+    Column("production", ForeignKey("productions.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("gag", String(200), nullable=False),
+    Column("line", Text, nullable=False),
+)
+"""The record of decisions as `record.jsonl` holds it, a line an entry; rows are only ever added."""
+
+pins = Table(
+    "pins",
+    metadata,
+    Column("account", ForeignKey("accounts.id"), primary_key=True),
+    Column("pin", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("since", String(32), nullable=False),
+)
+"""Short secrets to sign with on a phone, as Argon2id, with wrong tries since the last right one."""
+
 Index("audit_production", audit.c.production, audit.c.number)
+Index("record_gag", record_lines.c.production, record_lines.c.gag, record_lines.c.number)
 
 
 def utc_now() -> str:

@@ -20,6 +20,7 @@ class Material:
         day: Day the paper is for, where its kind is a day's; None for all or the first.
         gag: Gag the paper is about, where its kind is a gag's; None for all.
         person: Board number or crew id of the person it is issued to; "" for nobody in particular.
+        role: Role that decides what of others it shows, where it is not that of the person in the production.
     """
 
     checked: Checked
@@ -28,3 +29,4 @@ class Material:
     day: date | None = None
     gag: str | None = None
     person: str = ""
+    role: str = ""

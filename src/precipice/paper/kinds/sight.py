@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from types import MappingProxyType
@@ -116,11 +116,11 @@ def recipient(material: Material) -> Recipient:
     """
     asked = material.person.strip()
     if not asked:
-        return Recipient("", "", roles()["viewer"])
+        return Recipient("", "", roles()[material.role or "viewer"])
     known = _people(material)
     found = known.get(asked) or _by_name(known, asked)
     if len(found) == 1:
-        return found[0]
+        return replace(found[0], sees=roles()[material.role]) if material.role else found[0]
     written = repr(asked) + (f", who may be {' or '.join(one.id for one in found)}" if found else "")
     allowed = ", ".join(f"{one.id} {one.name}" for (one,) in list(known.values())[:MOST_NAMED])
     more = f" and {len(known) - MOST_NAMED} more" if len(known) > MOST_NAMED else ""

@@ -59,6 +59,8 @@ def change(
         mine = next((one for one in there if one.account.id == account), None)
         if mine is None:
             raise HTTPException(404, "There is no such member.")
+        if account == visit.account.id and stands_for.strip() != mine.stands_for:
+            raise HTTPException(403, "Nobody says of themselves whom they speak for: another producer does.")
         others = [one for one in there if one.role == "producer" and one.account.id != account]
         if mine.role == "producer" and role != "producer" and not others:
             raise HTTPException(422, "A production keeps at least one producer.")

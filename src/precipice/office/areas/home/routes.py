@@ -56,6 +56,7 @@ def new_production(
             production=made.id,
             revision=1,
         )
+    visit.office.readiness.look_again()
     return done(visit, f"/p/{made.slug}/")
 
 
@@ -109,19 +110,22 @@ async def live(socket: WebSocket, visit: Annotated[Visit, Depends(MEMBERS)]) -> 
     """
     given = socket.query_params.get("after", "")
     head = min(int(given), visit.shoot.head) if given.isdecimal() and len(given) < 10 else visit.shoot.head
-    await socket.accept()
-    gone = asyncio.create_task(_until_closed(socket))
     office = visit.office
     office.metrics.watching.inc()
+    gone: asyncio.Task[None] | None = None
     try:
+        # Watched before it is accepted: what a page reads over it is never older than its news.
         with office.live.watching(visit.shoot.id, head) as news:
+            await socket.accept()
+            gone = asyncio.create_task(_until_closed(socket))
             await socket.send_json({"here": visit.shoot.head})
             await _tell(socket, news, gone)
     except (WebSocketDisconnect, RuntimeError):
         pass
     finally:
         office.metrics.watching.dec()
-        gone.cancel()
+        if gone is not None:
+            gone.cancel()
 
 
 async def _tell(socket: WebSocket, news: asyncio.Queue[News], gone: asyncio.Task[None]) -> None:

@@ -11,13 +11,15 @@ from precipice.office.access import MEMBERS, PLANNERS, PRODUCERS, Visit
 from precipice.office.archive import files_of_zip, zip_of
 from precipice.office.difference import changed_files, line_rows
 from precipice.office.live import told
+from precipice.office.own_consents import is_consent, without_consents
 from precipice.office.pages import LARGEST_NUMBER, Number, conflict_page, done, page
-from precipice.office.store import revisions
+from precipice.office.store import record, revisions
 from precipice.office.store.engine import reading
 from precipice.office.store.revisions import Conflict, Revision
 from precipice.production.load import FILE_NAME
 
 router = APIRouter(prefix="/p/{slug}")
+# The files hold addresses, medical notes, rates and consents; what others may read is on papers made for their role.
 MOST = 50
 Member = Annotated[Visit, Depends(MEMBERS)]
 Producer = Annotated[Visit, Depends(PRODUCERS)]
@@ -49,7 +51,7 @@ def opened(visit: Member, number: Number) -> Response:
 
 
 @router.get("/revisions/{number}/files/{path:path}")
-def file_page(visit: Member, number: Number, path: str) -> Response:
+def file_page(visit: Planner, number: Number, path: str) -> Response:
     """One file of a revision, as text where it is text."""
     found, files = _open(visit, number)
     if path not in files:
@@ -61,15 +63,22 @@ def file_page(visit: Member, number: Number, path: str) -> Response:
 
 @router.get("/revisions/{number}/zip")
 def exported(visit: Member, number: Number) -> Response:
+    """A revision as a zip of a folder that `precipice plan` reads, with the record of decisions up to now."""
+
+
+def exported(visit: Planner, number: Number) -> Response:
     """A revision as a zip of a folder that `precipice plan` reads."""
     _, files = _open(visit, number)
+    with reading(visit.office.engine) as conn:
+        if record.is_kept(conn, visit.shoot.id):
+            files = {**files, **record.files_of(conn, visit.shoot.id)}
     name = f"{visit.shoot.slug}-{number}.zip"
     headers = {"content-disposition": f'attachment; filename="{name}"'}
     return Response(zip_of(files), media_type="application/zip", headers=headers)
 
 
 @router.get("/compare")
-def compared(visit: Member, before: Number, after: Number) -> Response:
+def compared(visit: Planner, before: Number, after: Number) -> Response:
     """Two revisions, file by file and line by line."""
     one, old = _open(visit, before)
     two, new = _open(visit, after)
@@ -81,10 +90,10 @@ def compared(visit: Member, before: Number, after: Number) -> Response:
 def restored(
     visit: Producer, request: Request, number: Annotated[Number, Form()], base: Annotated[Number, Form()]
 ) -> Response:
-    """Make an old revision the newest one; nothing in between is lost."""
+    """Make an old revision the newest one; nothing in between is lost, and consents stay as people have them."""
     _, files = _open(visit, number)
     words = f"Back to revision {number}"
-    return _replaced(visit, request, files, base, words, "restore")
+    return _replaced(visit, request, without_consents(files), base, words, "restore")
 
 
 @router.post("/revisions/import")
@@ -94,14 +103,20 @@ def imported(visit: Planner, request: Request, file: UploadFile, base: Annotated
     files = files_of_zip(name, file.file.read())
     if FILE_NAME not in files:
         raise HTTPException(422, f"Found a zip without {FILE_NAME}.")
-    return _replaced(visit, request, files, base, f"Taken in from {name[:120]}", "import")
+    known = _open(visit, base)[1]
+    theirs = {path for path in {*known, *files} if is_consent(path)}
+    if any(files.get(path) not in (known.get(path), None) for path in theirs):
+        raise HTTPException(
+            403, "Found consents in it that are not those of the revision; each is its person's."
+        )
+    return _replaced(visit, request, without_consents(files), base, f"Taken in from {name[:120]}", "import")
 
 
 def _replaced(
     visit: Visit, request: Request, files: revisions.Files, base: int, words: str, kind: str
 ) -> Response:
-    """Put files in place of all that there is; what was changed since `base` is a conflict."""
-    there = {*_open(visit, base)[1], *_open(visit, visit.shoot.head)[1]}
+    """Put files in place of all but consents; what was changed since `base` is a conflict."""
+    there = {*without_consents(_open(visit, base)[1]), *without_consents(_open(visit, visit.shoot.head)[1])}
     gone: dict[str, bytes | None] = dict.fromkeys(there - set(files))
     made = visit.office.commit(visit, base, gone | dict(files), words, kind)
     if isinstance(made, Conflict):
