@@ -18,6 +18,7 @@ from precipice.office.readiness import Readiness
 from precipice.office.security.limits import Limiter
 from precipice.office.settings import Settings
 from precipice.office.store import record, revisions
+from precipice.office.store.audit import Verifier
 from precipice.office.store.engine import open_engine, reading, secret_of, writing
 from precipice.office.store.revisions import Conflict, Merge, Revision
 from precipice.office.workspace import CheckedFolders
@@ -40,6 +41,7 @@ class Office:
         folders: Revisions as folders, and what `check` says of them.
         boards: The boards that are worked on.
         readiness: What of the engine is ready.
+        audited: Verifies the log of who did what.
         metrics: What is counted.
         signing_in: Bounds tries to sign in, for each address and for each login.
         asking: Bounds requests of each account.
@@ -52,6 +54,7 @@ class Office:
     folders: CheckedFolders
     boards: Rooms = field(default_factory=Rooms)
     readiness: Readiness = field(default_factory=Readiness)
+    audited: Verifier = field(default_factory=Verifier)
     metrics: Metrics = field(default_factory=Metrics)
     signing_in: Limiter = field(default_factory=lambda: Limiter(burst=10, per_second=1 / 30))
     asking: Limiter = field(default_factory=lambda: Limiter(burst=300, per_second=50))

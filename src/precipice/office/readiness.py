@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from fastapi import HTTPException
 from sqlalchemy.exc import SQLAlchemyError
 
-from precipice.office.warm import Part, parts
+from precipice.office.warm import Part, needing, parts
 
 if TYPE_CHECKING:
     from precipice.office.office import Office
@@ -48,6 +48,7 @@ class Readiness:
     """
 
     _parts: tuple[Part, ...] = ()
+    _unknown: tuple[str, ...] = ()
     _ready: set[int] = field(default_factory=set)
     _begun: dict[int, float] = field(default_factory=dict)
     _pace: float = 1.0
@@ -65,10 +66,16 @@ class Readiness:
         self._changed.wait()
         self._changed.clear()
 
+    def begin(self, needing: tuple[str, ...]) -> None:
+        """What these areas need is about to be known; until then none of it is ready."""
+        with self._lock:
+            self._unknown = needing
+
     def expect(self, expected: tuple[Part, ...], heard: Callable[[Mapping[str, Any]], None]) -> None:
         """From now on these are needed; `heard` is told of each step."""
         with self._lock:
             self._parts, self._heard, self._begun, self._over = expected, heard, {}, False
+            self._unknown = ()
             self._ready = {at for at, part in enumerate(expected) if part.ready}
 
     def need(self, area: str) -> None:
@@ -78,9 +85,7 @@ class Readiness:
             NotReadyError: It is not.
         """
         with self._lock:
-            ready = self._over or all(
-                at in self._ready for at, part in enumerate(self._parts) if part.area == area
-            )
+            ready = area not in self._waiting()
         if not ready:
             raise NotReadyError(self.words, self.seconds, area)
 
@@ -134,12 +139,22 @@ class Readiness:
         with self._lock:
             total = sum(part.warmer.seconds for part in self._parts)
             at_work = [self._parts[at].warmer.words for at in self._begun if at not in self._ready]
-            ready = self._over or len(self._ready) == len(self._parts)
-            share = 1.0 if ready or not total else max(0.0, 1.0 - left / (self._pace * total))
-            waiting = sorted(
-                {part.area for at, part in enumerate(self._parts) if at not in self._ready and not self._over}
-            )
-        return {"ready": ready, "share": share, "words": words, "stage": "".join(at_work), "areas": waiting}
+            waiting = sorted(self._waiting())
+            share = 0.0 if self._unknown or not total else max(0.0, 1.0 - left / (self._pace * total))
+        return {
+            "ready": not waiting,
+            "share": share if waiting else 1.0,
+            "words": words,
+            "stage": "".join(at_work),
+            "areas": waiting,
+        }
+
+    def _waiting(self) -> set[str]:
+        """Areas of which something is not ready."""
+        if self._over:
+            return set()
+        left = {part.area for at, part in enumerate(self._parts) if at not in self._ready}
+        return left | set(self._unknown)
 
     def _tell(self) -> None:
         if self._heard is not None:
@@ -159,7 +174,7 @@ class Warming:
         self._expected: tuple[Part, ...] = ()
 
     def __enter__(self) -> Warming:
-        self._expect()
+        self._office.readiness.begin(needing())
         threading.Thread(target=self._work, name="engine", daemon=True).start()
         return self
 
@@ -180,6 +195,7 @@ class Warming:
         self._office.readiness.expect(self._expected, self._office.live.say)
 
     def _work(self) -> None:
+        self._expect()
         for part in self._expected:
             self._read(part)
         while not self._over.is_set():
@@ -220,7 +236,7 @@ class Warming:
         self._office.readiness.over()
 
     def _read(self, part: Part) -> None:
-        """Use once here what was compiled there, so that the first visitor does not wait for it to be read."""
+        """Use once here what was compiled there, so that the first visitor does not wait for that."""
         if not part.ready or self._over.is_set():
             return
         try:

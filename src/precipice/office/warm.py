@@ -84,6 +84,13 @@ def parts(office: Office) -> tuple[Part, ...]:
     )
 
 
+def needing() -> tuple[str, ...]:
+    """Titles of the areas that need the engine."""
+    from precipice.office.areas import areas  # noqa: PLC0415 - areas name warmers
+
+    return tuple(area.title for area in areas() if area.warmers)
+
+
 def _kept() -> tuple[Path, str]:
     """The folder of kernels, and what they were compiled for."""
     import llvmlite.binding as llvm  # noqa: PLC0415 - seconds of imports, which a sign-in does without

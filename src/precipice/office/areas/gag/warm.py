@@ -24,7 +24,7 @@ _LOG = logging.getLogger("precipice.office")
 
 
 def kinds_of(office: Office) -> str:
-    """The kinds of gag in the newest productions: what has to be compiled hangs on them and on nothing else."""
+    """The kinds of gag in the newest productions: what has to be compiled hangs on nothing else."""
     kinds: set[str] = set()
     with reading(office.engine) as conn:
         for shoot in _newest(conn):

@@ -103,11 +103,13 @@ class Morning:
 
 def morning(visit: Visit, checked: Checked, today: date) -> Morning:
     """A production as it stands on a date, for somebody."""
-    from precipice.plan.outdated import outdated  # noqa: PLC0415 - seconds of imports
+    from precipice.plan.board_file import BOARD_FILE  # noqa: PLC0415 - seconds of imports
+    from precipice.plan.outdated import outdated  # noqa: PLC0415
 
     shoot = visit.shoot
     with reading(visit.office.engine) as conn:
         made = newest_plan(conn, shoot.id, shoot.head)
+        hangs = BOARD_FILE in revisions.revision(conn, shoot.id, shoot.head).files
         asked = next((job for job in jobs.jobs_of(conn, shoot.id) if job.kind == "plan"), None)
         since = (
             revisions.after(conn, shoot.id, made.revision)[-MOST_CHANGES:]
@@ -128,7 +130,7 @@ def morning(visit: Visit, checked: Checked, today: date) -> Morning:
         day=coming,
         today=coming is not None and coming.date == today,
         wrap=max((one.date for one in days), default=None),
-        board=_board(visit),
+        board=_board(visit) if hangs else None,
         differs=outdated(checked, plan) if plan is not None and made is not None and made.stale else (),
         since=tuple(reversed(since)),
     )
