@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.folders import small_folder
+from cli.folders import PRODUCTION, small_folder
 from office_house import KITCHEN, House, csrf, house
 from office_process import OfficeProcess
 from precipice.office.archive import files_of_folder
@@ -21,6 +21,27 @@ from precipice.office.warm import Part, Warmer
 from precipice.office.workers import run
 from precipice.risk import assess
 
+WILL_NOT = 'day_rate = 1000\n[cast.consent]\ngiven_on = 2027-02-01\ngives = [{ contact = "none" }]\n'
+KICK = """[[cast]]
+id = "2"
+name = "BO"
+day_rate = 900
+[cast.consent]
+given_on = 2027-02-01
+receives = [{ contact = "padded", regions = ["abdomen"], from = ["1"] }]
+[[gags]]
+id = "kick"
+scene = "4"
+kind = "hit"
+performer = "2"
+people = [{ id = "1", part = "gives" }]
+[gags.parameters]
+strike = "kick"
+contact = "padded"
+region = "abdomen"
+agreed_force = "9000 N"
+speed = "3 +/- 0.2 m/s"
+[[places]]"""
 SECONDS = 12.0
 """For so long the cold start is asked three times a second; compiling takes minutes."""
 
@@ -94,10 +115,11 @@ def test_the_toy_has_what_a_board_is_priced_with() -> None:
 
 @pytest.fixture
 def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
-    """An office with a small film whose one gate takes its odds from a simulation."""
+    """An office with a small film: a jump whose gate takes its odds from a simulation, a kick that ANN refuses."""
     monkeypatch.setattr(assess, "QUICK", replace(assess.QUICK, runs=300, map_runs=0))
     made = house(f"sqlite:///{tmp_path / 'o.sqlite'}", tmp_path / "cache")
-    files = files_of_folder(small_folder(tmp_path / "small"))
+    text = PRODUCTION.replace("day_rate = 1000\n", WILL_NOT).replace("[[places]]", KICK, 1)
+    files = files_of_folder(small_folder(tmp_path / "small", text))
     with writing(made.office.engine) as conn:
         made.shoot = revisions.create(conn, "Small", files, Author(0, "console"), "Taken in")
         for role in ("producer", "performer", "viewer"):
@@ -163,7 +185,7 @@ def test_who_has_not_agreed_is_told_to_whom_it_belongs(small: House) -> None:
     data = {"csrf": csrf(browser, "/p/small/"), "effort": "quick"}
     browser.post("/p/small/jobs/plan", data=data)
     work(small)
-    words = "has said nothing"
+    words = "will not give"
     pages = {role: small.browser(role).get("/p/small/").text for role in ("producer", "performer", "viewer")}
     told = {role: words in text.split("<h2>Gags</h2>")[1].split("<h2>")[0] for role, text in pages.items()}
     assert told == {"producer": True, "performer": True, "viewer": False}

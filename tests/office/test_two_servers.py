@@ -93,8 +93,10 @@ def test_a_move_at_one_server_is_seen_at_the_other_and_priced_from_the_right_boa
         (whole / name).write_bytes(content)
     desk = desk_of(whole)
     files[BOARD_FILE] = board_bytes(board_file(laid_out(desk.shoot, by_place(desk.shoot))))
-    here, there = (OfficeProcess(tmp_path, db=db, cache=name) for name in ("here", "there"))
-    kim, lee = here.browser(), there.browser()
+    here = OfficeProcess(tmp_path, db=db, cache="here")
+    kim = here.browser()
+    there = OfficeProcess(tmp_path, db=db, cache="there")
+    lee = there.browser()
     upload = {"file": ("load.zip", zip_of(files))}
     assert kim.post("/productions", data={"csrf": token(kim, "/")}, files=upload).status_code == 200
     board_page(kim)
