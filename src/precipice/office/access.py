@@ -129,8 +129,8 @@ class Access:
     Attributes:
         whom: Kind of people.
         roles: For "members", the roles in the production that `slug` in the address names.
-        own: Part of the address that names the one person whose own account is let in, whatever anybody's role;
-            "" for none.
+        own: Part of the address that names the one person whose account is let in, whatever the roles; ""
+            for none.
     """
 
     whom: Whom

@@ -28,7 +28,7 @@ POLICY = (
     "connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 PAPER_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; sandbox"
-"""Of a paper shown as the file that it is: it carries its own style, and nothing in it runs or leads anywhere."""
+"""Of a paper shown as the file that it is: it has its own style, and nothing in it runs."""
 HEADERS = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",

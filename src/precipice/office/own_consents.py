@@ -89,5 +89,5 @@ def _content(conn: Connection, of: Revision) -> bytes | None:
 def _refusal(what: str) -> HTTPException:
     return HTTPException(
         403,
-        f"This would change what somebody agreed to ({what}). Only the account that speaks for that person can.",
+        f"This would change what somebody agreed to ({what}). Only their own account can.",
     )

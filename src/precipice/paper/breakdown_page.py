@@ -131,7 +131,9 @@ def script_lines(
     return found
 
 
-def _split(element: Element, marked: Sequence[MarkedWords], labels: Mapping[str, str]) -> Iterator[ScriptWords]:
+def _split(
+    element: Element, marked: Sequence[MarkedWords], labels: Mapping[str, str]
+) -> Iterator[ScriptWords]:
     at = 0
     for one in marked:
         if one.start > at:

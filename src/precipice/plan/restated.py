@@ -12,8 +12,8 @@ from precipice.safety.statement import statements
 def restated(plan: Plan, checked: Checked) -> Plan:
     """The plan with everybody's answers, statements and sums as the production has them now.
 
-    Nothing is simulated or scheduled anew. A gag that somebody no longer agrees to is a no-go at once; one that
-    was a no-go when the plan was made stays so until the next plan, since its limits card is gone.
+    Nothing is simulated or scheduled anew. A gag that somebody no longer agrees to is a no-go at once; one
+    that was a no-go when the plan was made stays so until the next, since its limits card is gone.
 
     Raises:
         InputError: The log of exposures cannot be read.

@@ -252,7 +252,11 @@ def set_member(conn: Connection, production: int, account: int, role: str, stand
     Raises:
         InputError: Another account speaks for that person: nobody has two voices.
     """
-    taken = members.c.production == production, members.c.stands_for == stands_for, members.c.account != account
+    taken = (
+        members.c.production == production,
+        members.c.stands_for == stands_for,
+        members.c.account != account,
+    )
     if stands_for and conn.execute(select(members.c.account).where(*taken)).first() is not None:
         raise refused("account", f"another account that speaks for {stands_for}", "one account a person")
     drop_member(conn, production, account)

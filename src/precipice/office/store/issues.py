@@ -1,4 +1,4 @@
-"""The log of issued copies of a production, in the database: the same chained log that a folder keeps in issues/.
+"""The log of issued copies, in the database: the same chained log that a folder keeps in issues/.
 
 It holds the keys of the copies, so it is in no revision, and no page shows it whole.
 """
@@ -20,7 +20,7 @@ from precipice.paper.leaks.issue import FOLDER
 
 @dataclass(slots=True)
 class IssueDisk:
-    """What a log of copies asks of a disk: each change is one durable transaction, and so is all under a lock.
+    """What a log of copies asks of a disk: each change is a durable transaction, and so is all in a lock.
 
     Attributes:
         engine: The office's database.

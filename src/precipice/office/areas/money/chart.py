@@ -1,4 +1,4 @@
-"""Bar charts as numbers for a template: each bar a day that can be pointed at, its row in the table beside it."""
+"""Bar charts as numbers for a template: each bar a day to be pointed at, with its row of a table."""
 
 from __future__ import annotations
 
@@ -80,7 +80,11 @@ def curve_chart(curve: Curve, currency: str) -> Chart:
     for number, point in enumerate(curve.points):
         costs = point.costs
         parts = _stack(costs, low) if costs is not None else ()
-        marks = [name for name, day in (("best", curve.best_day), ("planned", curve.planned_day)) if day == point.day]
+        marks = [
+            name
+            for name, day in (("best", curve.best_day), ("planned", curve.planned_day))
+            if day == point.day
+        ]
         words = (
             day_text(point.date),
             money(costs.total, currency) if costs is not None else "no plan found",
@@ -127,8 +131,8 @@ def wrap_chart(rows: Sequence[WrapRow], last_wrap: date | None) -> Chart:
     ]
     at = sum(last_wrap is not None and row.date <= last_wrap for row in rows)
     line = (place.x(at), "last wrap for the release") if last_wrap is not None and rows else None
-    legend = (("wrapped", "wrapped by then"),)
-    legend += (("late", "too late for the release"),) if last_wrap is not None else ()
+    late = (("late", "too late for the release"),) if last_wrap is not None else ()
+    legend = (("wrapped", "wrapped by then"), *late)
     grid = place.grid(lambda value: f"{100.0 * value:.0f} %")
     return Chart("wrap", _thinned(bars), grid, ("By", "Wrapped"), legend, line)
 
@@ -149,14 +153,16 @@ class _Places:
     @property
     def ceiling(self) -> float:
         """The highest line: a round number above all bars."""
-        return self.step * math.ceil(self.high / self.step - 1e-9)
+        return self.step * max(1, math.ceil(self.high / self.step - 1e-9))
 
     @property
     def step(self) -> float:
         """Between two lines: 1, 2 or 5 times a power of ten."""
-        rough = max(self.high, 1e-9) / 4.0
+        rough = (self.high if self.high > 0.0 else 1.0) / 4.0
         power = 10.0 ** math.floor(math.log10(rough))
-        return next(power * factor for factor in (1.0, 2.0, 2.5, 5.0, 10.0) if power * factor >= rough * (1 - 1e-9))
+        return next(
+            power * factor for factor in (1.0, 2.0, 2.5, 5.0, 10.0) if power * factor >= rough * (1 - 1e-9)
+        )
 
     def x(self, number: float) -> float:
         """Left edge of a day."""
@@ -179,7 +185,9 @@ class _Places:
         boxes, total = [], 0.0
         for name, amount in parts:
             shown = max(0.0, amount)
-            boxes.append(Box(name, round(self.y(total + shown), 1), round(self.y(total) - self.y(total + shown), 1)))
+            boxes.append(
+                Box(name, round(self.y(total + shown), 1), round(self.y(total) - self.y(total + shown), 1))
+            )
             total += shown
         wide = (WIDTH - LEFT) / max(1, self.count)
         left = self.x(number) + wide * (1.0 - FILLED) / 2.0
@@ -207,4 +215,3 @@ def _stack(costs: Costs, low: float) -> tuple[tuple[str, float], ...]:
 
 def _tick(day: date) -> str:
     return f"{day.day}/{day.month}"
-

@@ -69,6 +69,4 @@ def trace(visit: Producer, file: UploadFile) -> Response:
     named = ", ".join(str(one.copy.number) for one in verdict.named) or "none"
     with writing(visit.office.engine) as conn:
         visit.log(conn, "file traced", f"{name}: copies named by the covert mark: {named}")
-    return page(
-        visit, "papers/trace.html.jinja", name=name, said=lines(name, verdict), verdict=verdict
-    )
+    return page(visit, "papers/trace.html.jinja", name=name, said=lines(name, verdict), verdict=verdict)

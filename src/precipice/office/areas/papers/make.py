@@ -92,6 +92,11 @@ class Made:
         return render(document, wanted.form, wanted.size, self.material.now).content
 
 
+def role_words(role: str) -> str:
+    """What a role is called."""
+    return next((words for name, words in ROLES.items() if name == role), "stranger")
+
+
 def may_have(role: str, kind: str) -> bool:
     """Whether a role may have a kind of paper."""
     return role in MAY.get(kind, tuple(ROLES))
@@ -118,22 +123,24 @@ def wanted_of(
     if found is None or form not in found.formats or size not in ("a4", "letter"):
         raise HTTPException(404, "There is no such paper in that form.")
     if not may_have(role or visit.role, kind):
-        raise HTTPException(403, f"{found.label}: not for a {ROLES.get(role or visit.role, 'stranger')}.")  # type: ignore[call-overload]
+        raise HTTPException(403, f"{found.label}: not for a {role_words(role or visit.role)}.")
     try:
         on = date.fromisoformat(day) if day and found.asks == "day" else None
     except ValueError as error:
-        raise HTTPException(422, f"Found {day[:20]!r} for a day; a date such as 2027-06-07 is allowed.") from error
+        raise HTTPException(
+            422, f"Found {day[:20]!r} for a day; a date such as 2027-06-07 is allowed."
+        ) from error
     about = gag if found.asks == "gag" else ""
     if found.name == "stuntplan" and not about:
         raise HTTPException(422, "Say which gag the stunt plan is for.")
     sized: Size = "a4" if size == "a4" else "letter"
-    return Wanted(found, form, sized, on, about or None)  # type: ignore[arg-type]
+    return Wanted(found, form, sized, on, about or None)
 
 
 def reader_of(checked: Checked, account: str, role: str, stands_for: str) -> Reader:
-    """A member as a reader: the crew by what the production says of them, everybody else by their role here."""
+    """A member as a reader: the crew by what the production says of them, others by their role here."""
     production = checked.production
-    parts = {one.id: one.name for one in (*production.cast, *production.crew)}
+    parts = {one.id: one.name for one in production.cast} | {one.id: one.name for one in production.crew}
     part = parts.get(stands_for, "")
     name = f"{account} ({part})" if part and part != account else account
     is_crew = any(one.id == stands_for for one in production.crew)
@@ -168,4 +175,3 @@ def file_name(visit: Visit, wanted: Wanted, copy: int = 0) -> str:
     about += [slug(wanted.gag)] if wanted.gag else []
     about += [f"copy-{copy}"] if copy else []
     return f"{'-'.join(about)}.{wanted.form}"
-

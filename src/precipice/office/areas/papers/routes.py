@@ -58,9 +58,7 @@ def listed(visit: Member) -> Response:
 
 
 @router.post("/papers/{kind}/view")
-def view(
-    visit: Member, kind: str, size: Text = "a4", day: Text = "", gag: Text = ""
-) -> Response:
+def view(visit: Member, kind: str, size: Text = "a4", day: Text = "", gag: Text = "") -> Response:
     """A paper to look at, as the visitor's role may see it."""
     wanted = wanted_of(visit, kind, "html", size, day, gag)
     own = _own(visit)
@@ -132,9 +130,7 @@ def _marked(disk: IssueDisk, place: Path, made: Made, wanted: Wanted, reader: Re
 
 
 def _readers(visit: Visit, checked: Checked) -> tuple[tuple[str, tuple[Reader, str]], ...]:
-    """Everybody a copy can be issued to, and the role that says which papers: members first, then the cast and
-    crew without an account.
-    """
+    """Everybody a copy can be issued to, and the role that says which papers; members first."""
     with reading(visit.office.engine) as conn:
         members = accounts.members_of(conn, visit.shoot.id)
     found: list[tuple[str, tuple[Reader, str]]] = []
@@ -142,9 +138,11 @@ def _readers(visit: Visit, checked: Checked) -> tuple[tuple[str, tuple[Reader, s
         reader = reader_of(checked, one.account.name, one.role, one.stands_for)
         found.append((f"account:{one.account.id}", (reader, one.role)))
     spoken = {one.stands_for for one in members}
-    for member in checked.production.cast:
-        if member.id not in spoken:
-            found.append((f"person:{member.id}", (Reader(member.name, member.id, ""), "performer")))
+    found += [
+        (f"person:{one.id}", (Reader(one.name, one.id, ""), "performer"))
+        for one in checked.production.cast
+        if one.id not in spoken
+    ]
     for crew in checked.production.crew:
         if crew.id not in spoken:
             role = crew.role if crew.role in PLANNING else "department"

@@ -1,4 +1,4 @@
-"""A person's own consent: set, changed and taken back by the account that speaks for them, and by no other."""
+"""A person's own consent: set, changed and taken back by their own account, and by no other."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from precipice.office.areas.people.view import (
 from precipice.office.areas.people.words import BODY, DONE, LIMITS, kinds_first, sentences
 from precipice.office.pages import conflict_page, done, page
 from precipice.office.store.revisions import Conflict
-from precipice.production.consent import Contact
+from precipice.production.consent import Contact, Line
 from precipice.production.kept_consent import KeptConsent, path_of
 from precipice.production.people import CastMember
 from precipice.safety.answers import CONTACT_TEXT
@@ -65,7 +65,9 @@ def consent_form(visit: Themselves, person: str) -> Response:
         body=BODY,
         options=DONE,
         limit_words={name: LIMITS[name] for name in LIMITS if name in limit_names()},
-        kinds=kinds_first(gag.kind for gag in people.checked.production.gags if gag.id in people.gags_of(person)),
+        kinds=kinds_first(
+            gag.kind for gag in people.checked.production.gags if gag.id in people.gags_of(person)
+        ),
     )
 
 
@@ -73,7 +75,9 @@ def consent_form(visit: Themselves, person: str) -> Response:
 def summary(visit: Themselves, person: str, fields: Fields) -> Response:
     """What a filled form says, in sentences, and what it changes; nothing is kept yet."""
     people, member = _own(visit, person)
-    kept, _ = _kept(visit, people, member, raw_of(read_form(fields), now_there(people.checked).date(), member.consent))
+    kept, _ = _kept(
+        visit, people, member, raw_of(read_form(fields), now_there(people.checked).date(), member.consent)
+    )
     return page(
         visit,
         "people/summary.html.jinja",
@@ -133,7 +137,8 @@ def _standing(member: CastMember) -> Iterator[tuple[str, str]]:
     consent = member.consent
     if consent is None or consent.withdrawn_on is not None:
         return
-    for side, lines, words in (("receives", consent.receives, "to me"), ("gives", consent.gives, "by me")):
+    for side, words in (("receives", "to me"), ("gives", "by me")):
+        lines: tuple[Line, ...] = getattr(consent, side)
         for number, line in enumerate(lines):
             if line.withdrawn_on is None and line.contact != Contact.NONE:
                 where = ", ".join(BODY[region] for region in line.regions)
@@ -155,13 +160,13 @@ def _taken_back(people: People, member: CastMember, line: str, words: str) -> di
     now = now_there(people.checked).replace(microsecond=0)
     said: dict[str, Any] = {"withdrawn_on": now} | ({"withdrawn_words": words} if words else {})
     consent = member.consent
-    raw = raw_of_consent(consent) if consent is not None else {"given_on": now.date()}
+    raw: dict[str, Any] = raw_of_consent(consent) if consent is not None else {"given_on": now.date()}
     if not line:
         return raw if consent is not None and consent.withdrawn_on is not None else raw | said
     if line not in dict(lines_of(member)):
         raise HTTPException(404, "There is no such line, or it was taken back before.")
     side, _, number = line.partition(".")
-    rows = [*raw[side]]
+    rows: list[dict[str, Any]] = list(raw[side])
     rows[int(number)] = rows[int(number)] | said
     return raw | {side: rows}
 

@@ -51,7 +51,7 @@ class Block:
     """
 
     people: tuple[str, ...] = ()
-    regions: Mapping[str, str] = field(default_factory=lambda: dict.fromkeys(Region, "nothing"))
+    regions: Mapping[str, str] = field(default_factory=lambda: dict.fromkeys(map(str, Region), "nothing"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def _blocks(lines: Iterable[Line]) -> tuple[Block, ...]:
             for region in line.regions:
                 regions.setdefault(region, set()).update(WITHIN[line.contact])
     return tuple(
-        Block(people, {region: _option(regions.get(region, set())) for region in Region})
+        Block(people, {str(region): _option(regions.get(region, set())) for region in Region})
         for people, regions in found.items()
     )
 
@@ -150,7 +150,7 @@ def _each(form: FormData, name: str) -> tuple[str, ...]:
 
 def _read_blocks(form: FormData, side: Side) -> Iterator[Block]:
     for number in range(MOST_BLOCKS):
-        regions = {region: str(form.get(f"{side}.{number}.{region}", "nothing")) for region in Region}
+        regions = {str(region): str(form.get(f"{side}.{number}.{region}", "nothing")) for region in Region}
         for region, option in regions.items():
             if option not in OPTIONS:
                 raise InputError((Problem("consent", f"{side} {region}", option[:40], ", ".join(OPTIONS)),))

@@ -1,4 +1,4 @@
-"""What the pages of people show: who, which days, what adds up, what was answered; to whom it may be shown."""
+"""What the pages of people show: who, which days, what adds up, what was answered; and to whom."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from precipice.office.store.revisions import Conflict, Revision
 from precipice.production.load import FILE_NAME
 
 router = APIRouter(prefix="/p/{slug}")
-# The files hold addresses, medical notes, rates and consents; what others may read is on papers made for their role.
+# The files hold addresses, medical notes, rates and consents: others have papers made for their role.
 MOST = 50
 Member = Annotated[Visit, Depends(MEMBERS)]
 Producer = Annotated[Visit, Depends(PRODUCERS)]
@@ -86,7 +86,7 @@ def compared(visit: Planner, before: Number, after: Number) -> Response:
 def restored(
     visit: Producer, request: Request, number: Annotated[Number, Form()], base: Annotated[Number, Form()]
 ) -> Response:
-    """Make an old revision the newest one; nothing in between is lost, and consents stay as people have them."""
+    """Make an old revision the newest; nothing in between is lost, and consents stay as people have them."""
     _, files = _open(visit, number)
     words = f"Back to revision {number}"
     return _replaced(visit, request, without_consents(files), base, words, "restore")
@@ -102,7 +102,9 @@ def imported(visit: Planner, request: Request, file: UploadFile, base: Annotated
     known = _open(visit, base)[1]
     theirs = {path for path in {*known, *files} if is_consent(path)}
     if any(files.get(path) not in (known.get(path), None) for path in theirs):
-        raise HTTPException(403, "Found consents in it that are not those of the revision; each is its person's.")
+        raise HTTPException(
+            403, "Found consents in it that are not those of the revision; each is its person's."
+        )
     return _replaced(visit, request, without_consents(files), base, f"Taken in from {name[:120]}", "import")
 
 

@@ -1,4 +1,4 @@
-"""The script with its marked words beside its breakdown sheets, what people decide about them, and new drafts."""
+"""The script with its marked words beside its sheets, what people decide about them, and new drafts."""
 
 from precipice.office.areas import Area
 from precipice.office.areas.script.draft import router as drafts

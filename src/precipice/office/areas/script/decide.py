@@ -1,4 +1,4 @@
-"""A decision about an element, written into production.toml: comments, order and all else stay as they are."""
+"""A decision about an element, written into production.toml: all else stays as it is."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def key_of(scene: str, category: str, label: str) -> Key:
 
 
 def with_decision(content: bytes, key: Key, entry: ElementEntry | None) -> bytes:
-    """production.toml with one decision in place of whatever was decided about that element; None takes it out.
+    """production.toml with one decision in place of what was decided about that element; None takes it out.
 
     Raises:
         InputError: The file is not TOML, or its elements are no list of tables.
@@ -53,7 +53,7 @@ def with_decision(content: bytes, key: Key, entry: ElementEntry | None) -> bytes
 
 
 def decided_again(key: Key, entry: ElementEntry | None) -> Merge:
-    """How a decision is made anew on a newer production.toml: unless that one decided about the same element."""
+    """How a decision is made anew on a newer file: unless that one decided about the same element."""
 
     def again(base: bytes | None, newer: bytes | None) -> bytes | None:
         if base is None or newer is None or _entries(base, key) != _entries(newer, key):

@@ -102,9 +102,7 @@ def keep(
     if isinstance(made, Conflict):
         return conflict_page(visit, made, request)
     with writing(visit.office.engine) as conn:
-        conn.execute(
-            delete(derived).where(derived.c.kind == KIND, derived.c.key == _key(visit, address))
-        )
+        conn.execute(delete(derived).where(derived.c.kind == KIND, derived.c.key == _key(visit, address)))
     return done(visit, f"/p/{visit.shoot.slug}/script")
 
 
@@ -119,10 +117,11 @@ def _compared(visit: Visit, checked: Checked, name: str, raw: bytes) -> tuple[Co
         path = Path(place) / name
         path.write_bytes(raw)
         screenplay = read_screenplay(path)
-    new = break_down(screenplay, production.elements, production.gags)
-    comparison = compare_drafts(
-        draft_of(checked.breakdown, checked.screenplay), draft_of(new, screenplay)
-    )
+    if not screenplay.scenes:
+        raise HTTPException(422, f"Found no scene in {name}; a script with scene headings is allowed.")
+    # Both without what people decided: a decision whose words are gone is to be said, not to hide it.
+    old, new = break_down(checked.screenplay), break_down(screenplay)
+    comparison = compare_drafts(draft_of(old, checked.screenplay), draft_of(new, screenplay))
     with reading(visit.office.engine) as conn:
         files = revisions.open_revision(conn, visit.shoot.id, visit.shoot.head)
     undone = Undone(
@@ -150,11 +149,13 @@ def _mistakes(files: Mapping[str, bytes | None]) -> tuple[str, ...]:
 
 
 def _changes(files: Files, script: str, name: str, raw: bytes) -> dict[str, bytes | None]:
-    """The files that change: the script under its old name, or, where its form is another, under the new one."""
+    """The files that change: the script under its old name; where its form is another, under the new."""
     if PurePath(name).suffix.casefold() == PurePath(script).suffix.casefold():
         return {script: raw}
     if name in files:
-        raise HTTPException(422, f"The production has another file of the name {name}; give the draft another.")
+        raise HTTPException(
+            422, f"The production has another file of the name {name}; give the draft another."
+        )
     document = tomlkit.parse(files[FILE_NAME].decode("utf-8-sig"))
     document["script"] = name
     return {script: None, name: raw, FILE_NAME: tomlkit.dumps(document).encode()}

@@ -1,4 +1,4 @@
-"""What the page of the script shows of a scene: its lines with their marks, and its sheet with what is decided."""
+"""What the page shows of a scene: its lines with their marks, and its sheet with what is decided."""
 
 from __future__ import annotations
 

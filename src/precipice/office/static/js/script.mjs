@@ -125,9 +125,9 @@ function act_on(decision) {
 
 if (act) {
   root.addEventListener("click", (event) => {
-    const element = event.target.closest("button.element, mark[data-label], button.add, [data-decision]");
+    const element = event.target.closest("button.element, mark[data-label], button.add, button[data-decision]");
     if (!element) return;
-    if (element.dataset.decision && element.tagName === "BUTTON") act_on(element.dataset.decision);
+    if (element.dataset.decision) act_on(element.dataset.decision);
     else if (element.matches(".add")) {
       close();
       chosen = { scene: sceneOf(element).dataset.scene };
