@@ -81,7 +81,8 @@ def test_a_day_to_a_go_and_its_record_proved_by_the_command_line(
 ) -> None:
     assert Phone(office, "viewer").look()["word"] == "NO-GO"
     go(office)
-    seen = Phone(office, "viewer").look()
+    seen = Phone(office, "first_ad").look()
+    assert Phone(office, "viewer").look()["word"] == "GO"
     assert (seen["word"], seen["verdict"]) == ("GO", "go")
     assert [line["by"] for line in seen["lines"] if line["part"] == "signed"] == [
         PEOPLE[who][2] for who in SIGNERS
@@ -99,8 +100,9 @@ def test_a_no_ends_it_without_a_reason_and_without_a_password(office: House) -> 
     go(office)
     status, answer = Phone(office, "performer").post("no")
     assert (status, answer["word"]) == (200, "NO-GO")
-    seen = Phone(office, "viewer").look()
-    assert [line["label"] for line in seen["lines"] if line["state"] == "no-go"] == ["performer, ASTA"]
+    for who, label in (("viewer", "performer"), ("other", "performer"), ("first_ad", "performer, ASTA")):
+        seen = Phone(office, who).look()
+        assert [line["label"] for line in seen["lines"] if line["state"] == "no-go"] == [label], who
     assert Phone(office, "performer").sign()[0] == 200
     assert Phone(office, "viewer").look()["word"] == "GO"
 
@@ -130,7 +132,9 @@ def test_whoever_has_no_part_in_it_may_stop_it_and_signs_nothing(office: House) 
         assert Phone(office, who).post("no")[1]["word"] != "GO", who
         assert f"CALLED OFF</b> by {PEOPLE[who][2]}" in Phone(office, who).browser.get(BASE).text
         signed = [line for line in Phone(office, who).look()["lines"] if line["part"] == "signed"]
-        assert {line["found"] for line in signed} == {"void: what was signed has changed since"}, who
+        void = "void: what was signed has changed since"
+        assert {line["found"] for line in signed if line["name"] != "others"} == {void}, who
+        assert all(line["found"] == "not yes" for line in signed if line["name"] == "others"), who
 
 
 @pytest.mark.parametrize("secret", ["", "wrong", "123456", "correct horse batterz"])
@@ -157,6 +161,34 @@ def test_a_signature_is_to_what_was_seen(office: House) -> None:
 def test_a_consent_is_its_own_persons(office: House) -> None:
     for who, status in (("producer", 403), ("coordinator", 403), ("other", 403), ("performer", 200)):
         assert Phone(office, who).post("consent", given=True)[0] == status, who
+
+
+def test_what_a_performer_said_is_for_those_who_plan_and_their_own(office: House) -> None:
+    said = "my shoulder is not right"
+    Phone(office, "performer").post("consent", given=False, words=said)
+    Phone(office, "performer").post("no", words=said)
+    for who in ("producer", "first_ad", "coordinator", "performer", "other", "rigger", "medic", "viewer"):
+        sees = who in ("producer", "first_ad", "coordinator")
+        browser = Phone(office, who).browser
+        for address in (BASE, f"{BASE}/card", f"{BASE}/decision.json", f"/p/{SLUG}/record"):
+            answer = browser.get(address)
+            assert answer.status_code == 200, (who, address)
+            assert (said in answer.text) == (sees or who == "performer"), (who, address)
+            assert "Sunniva" not in answer.text or sees or who == "performer", (who, address)
+        for form in ("html", "json"):
+            answer = browser.get(f"/p/{SLUG}/record.{form}")
+            assert answer.status_code == (200 if sees else 403), (who, form)
+        assert Phone(office, who).look()["word"] == "NO-GO", who
+
+
+def test_a_signature_that_is_refused_says_nothing_of_others(office: House) -> None:
+    assert Phone(office, "first_ad").tick(**VALUES)[0] == 200
+    Phone(office, "performer").post("consent", given=False, words="not over water")
+    for who, words in (("coordinator", "not over water"), ("medic", "not given")):
+        status, answer = Phone(office, who).sign()
+        assert status == 422
+        assert words in answer["detail"][0]
+        assert ("not over water" in answer["detail"][0]) == (who == "coordinator")
 
 
 def test_a_pin_signs_until_five_wrong_tries(office: House) -> None:

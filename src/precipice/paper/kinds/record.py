@@ -27,6 +27,7 @@ from precipice.paper.record_page import HOW_PROVED, RecordSheet, Shown, sheet_of
 from precipice.paper.record_words import LAST_WORD
 from precipice.safety.chain import Entry
 from precipice.safety.happened import ConsentWord, LineShown, TakeDone, read_entry
+from precipice.safety.lines import Line
 from precipice.safety.record import read_record, refuse_damaged
 from precipice.safety.signoff import SignOff
 
@@ -79,13 +80,18 @@ def _line_seen(line: LineShown, who: Recipient) -> LineShown:
     """A line of a decision; an answer of another is the bare word, and an assessment without its reasons."""
     if line.name == "assessment" and line.state == "no-go" and not who.sees.consents:
         return line.model_copy(update={"found": "no-go"})
-    role, _, person = line.name.rpartition(":")
-    signed = line.part == "signed" and "performer" in (role, person) and bool(line.by)
-    if not (line.part == "consent" or signed) or who.sees_consent_of(person):
+    if not is_hidden(line, who):
         return line
-    label, said = ("performer", "yes") if signed else ("consent", "given")
+    label, said = ("performer", "yes") if line.part == "signed" else ("consent", "given")
     found = said if line.state == "go" else f"not {said}"
     return line.model_copy(update={"label": label, "found": found, "by": "", "at": None})
+
+
+def is_hidden(line: Line | LineShown, who: Recipient) -> bool:
+    """Whether a line of a decision says what somebody agreed to, or that a performer signed, and is not theirs."""
+    role, _, person = line.name.rpartition(":")
+    signed = line.part == "signed" and "performer" in (role, person) and bool(line.by)
+    return (line.part == "consent" or signed) and not who.sees_consent_of(person)
 
 
 def record_document(sheet: RecordSheet, as_of: str = "") -> Document:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -131,12 +132,14 @@ class Glance:
     refused: tuple[Line, ...]
 
 
-def glance_of(decision: Decision) -> Glance:
-    """A decision in one glance. Not yet is no go."""
-    against = [line for line in decision.lines if line.state == "no-go"]
-    unknown = [line for line in decision.lines if line.state == "not measured"]
+def glance_of(lines: Iterable[Line]) -> Glance:
+    """The lines of a decision, as somebody may see them, in one glance. Not yet is no go."""
+    lines = tuple(lines)
+    against = [line for line in lines if line.state == "no-go"]
+    unknown = [line for line in lines if line.state == "not measured"]
     refused = tuple(line for line in against if line.part == "signed" and line.by)
-    word: Word = "GO" if decision.verdict == "go" else "NO-GO" if against else "NOT YET"
+    is_go = bool(lines) and all(line.state == "go" for line in lines)
+    word: Word = "GO" if is_go else "NO-GO" if against else "NOT YET"
     order = [*refused, *(line for line in against if line not in refused), *unknown]
     return Glance(word, tuple(order), refused)
 

@@ -10,10 +10,11 @@ from fastapi import Depends, Form, HTTPException
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from sqlalchemy import Connection
 
-from precipice.office.access import MEMBERS, Visit
+from precipice.office.access import MEMBERS, PLANNERS, Visit
 from precipice.office.areas.day.exposed import exposed_by
 from precipice.office.areas.day.gag_day import GagDay, Glance, gag_day, glance_of, role_words, speaks_as
 from precipice.office.areas.day.router import GagId, router
+from precipice.office.areas.day.sight import entry_seen, eyes_of, lines_seen
 from precipice.office.areas.day.units import units_like
 from precipice.office.areas.day.words import WORKING
 from precipice.office.pages import input_lines, page, templates
@@ -21,7 +22,7 @@ from precipice.office.plans import MadePlan, newest_plan
 from precipice.office.store import accounts, pins, record, revisions
 from precipice.office.store.engine import reading, writing
 from precipice.paper.record_page import record_data, render_record, sheet_of
-from precipice.paper.record_words import LAST_WORD, PARTS, entry_words
+from precipice.paper.record_words import LAST_WORD, PARTS
 from precipice.plan.after_take import harm_now, learned_inputs, learned_odds
 from precipice.plan.calls import UnitDay, to_clock, unit_days
 from precipice.plan.check import Checked
@@ -32,6 +33,7 @@ from precipice.production.stunt import GagEntry
 from precipice.safety.chain import parse_head
 
 Member = Annotated[Visit, Depends(MEMBERS)]
+Planner = Annotated[Visit, Depends(PLANNERS)]
 MOST_ENTRIES = 60
 
 
@@ -89,7 +91,7 @@ def _units(visit: Visit, made: MadePlan | None, on: date) -> tuple[UnitDay, ...]
 
 def _shown(conn: Connection, visit: Visit, checked: Checked, gag: GagEntry) -> GagShown:
     decision = gag_day(conn, visit, checked, visit.shoot.head, gag.id).decision
-    return GagShown(gag, glance_of(decision), decision.take)
+    return GagShown(gag, glance_of(lines_seen(decision.lines, eyes_of(visit))), decision.take)
 
 
 @router.get("/day/gag/{gag}")
@@ -128,9 +130,10 @@ def decision_data(visit: Member, gag: GagId) -> JSONResponse:
     """The decision as `precipice gonogo --json` prints it."""
     found = _found(visit, gag)
     decision = found.decision
+    seen = lines_seen(decision.lines, eyes_of(visit))
     data = {"verdict": decision.verdict, "gag": decision.gag, "take": decision.take}
-    lines = [line.data() for line in decision.lines]
-    more = {"hash": decision.statement_hash, "word": glance_of(decision).word, "record": found.head.count}
+    lines = [line.data() for line in seen]
+    more = {"hash": decision.statement_hash, "word": glance_of(seen).word, "record": found.head.count}
     return JSONResponse(data | more | {"lines": lines})
 
 
@@ -142,18 +145,28 @@ def record_page(visit: Member, head: str = "") -> Response:
         raise HTTPException(422, "A head looks like 36:ba3c06..., as the record prints it.")
     with reading(visit.office.engine) as conn:
         found = record.reading_of(conn, visit.shoot.id, published)
-    rows = [(one, entry_words(one)) for one in found.entries[-MOST_ENTRIES:]][::-1]
-    return page(visit, "day/record.html.jinja", reading=found, rows=rows, asked=head, most=MOST_ENTRIES)
+    eyes = eyes_of(visit)
+    rows = [(one, words) for one in found.entries if (words := entry_seen(one, eyes))]
+    return page(
+        visit,
+        "day/record.html.jinja",
+        reading=found,
+        rows=rows[-MOST_ENTRIES:][::-1],
+        shown=len(rows),
+        whole=visit.may(PLANNERS),
+        asked=head,
+        most=MOST_ENTRIES,
+    )
 
 
 @router.get("/record.html")
-def record_paper(visit: Member, gag: str | None = None) -> Response:
-    """The record as a page to hand out."""
+def record_paper(visit: Planner, gag: str | None = None) -> Response:
+    """The record as a page to hand out, with what everybody agreed to: for those who may see it."""
     return _handed_out(visit, gag, "html")
 
 
 @router.get("/record.json")
-def record_json(visit: Member, gag: str | None = None) -> Response:
+def record_json(visit: Planner, gag: str | None = None) -> Response:
     """The record as data."""
     return _handed_out(visit, gag, "json")
 
@@ -223,7 +236,8 @@ def _found(visit: Visit, gag: GagId) -> GagDay:
 
 def _card(visit: Visit, found: GagDay) -> dict[str, Any]:
     """What the moving part of the page names."""
-    decision, assessment = found.decision, found.assessment
+    decision, assessment, eyes = found.decision, found.assessment, eyes_of(visit)
+    lines = lines_seen(decision.lines, eyes)
     role, person = speaks_as(visit, found.checked, found.gag, tuple(people_of(found.checked, found.gag)))
     rules = {rule.name: rule for rule in decision.rules}
     takes = found.said.takes
@@ -233,9 +247,11 @@ def _card(visit: Visit, found: GagDay) -> dict[str, Any]:
         "day": found,
         "gag": found.gag,
         "decision": decision,
-        "glance": glance_of(decision),
+        "lines": lines,
+        "sees_why": eyes.sees.consents,
+        "glance": glance_of(lines),
         "parts": [
-            (part, heading, [line for line in decision.lines if line.part == part])
+            (part, heading, [line for line in lines if line.part == part])
             for part, heading in PARTS.items()
         ],
         "rules": rules,

@@ -16,6 +16,7 @@ from precipice.office.access import MEMBERS, PLANNERS, Visit, roles
 from precipice.office.areas.day.exposed import exposure_file
 from precipice.office.areas.day.gag_day import GagDay, gag_day, glance_of, speaks_as
 from precipice.office.areas.day.router import GagId, router
+from precipice.office.areas.day.sight import eyes_of, lines_seen
 from precipice.office.store import accounts, pins, record, revisions
 from precipice.office.store.engine import reading, writing
 from precipice.plan.check import Checked
@@ -24,6 +25,7 @@ from precipice.plan.said import no_of, observed_of, refusal, verdict_of, yes_to
 from precipice.production.noun import Noun
 from precipice.production.problem import InputError
 from precipice.production.quantity import QuantityError
+from precipice.safety.decision import Decision
 from precipice.safety.happened import Abort, ConsentWord, Outcome, TakeDone, happened, said_of, written
 from precipice.safety.lines import Measured, read_value
 from precipice.safety.log_file import FILE_NAME as EXPOSURE
@@ -148,6 +150,7 @@ def sign(visit: Signer, gag: GagId, asked: Yes) -> JSONResponse:
             raise HTTPException(
                 409, "Something has changed since you looked. Nothing was signed; look again."
             )
+        _refuse_early(visit, decision)
         return (yes_to(decision, role, person, visit.author.name, asked.words, day.now),)
 
     return _answer(visit, gag, say)
@@ -241,7 +244,7 @@ def _write(conn: Connection, visit: Visit, day: GagDay, say: Say) -> JSONRespons
         _append(conn, visit, [written(day.gag.id, one) for one in nouns], day.now)
     decision = day.decision
     head = record.head_of(conn, visit.shoot.id)
-    data: dict[str, Any] = {"word": glance_of(decision).word, "hash": decision.statement_hash}
+    data: dict[str, Any] = {"word": glance_of(decision.lines).word, "hash": decision.statement_hash}
     return JSONResponse(data | {"take": decision.take, "record": head.count, "head": str(head)})
 
 
@@ -260,6 +263,19 @@ def _is_there(new: Measured, there: Measured | None) -> bool:
 
 def _own(visit: Visit, day: GagDay) -> tuple[str, str]:
     return speaks_as(visit, day.checked, day.gag, tuple(people_of(day.checked, day.gag)))
+
+
+def _refuse_early(visit: Visit, decision: Decision) -> None:
+    """Refuse a signature while another line is open, in the words that the signer may read.
+
+    Raises:
+        InputError: One is.
+    """
+    seen = (line for line in lines_seen(decision.before_signing, eyes_of(visit)) if line.state != "go")
+    line = next(seen, None)
+    if line is not None:
+        found = f"{line.label}: {line.state} ({line.found})"
+        raise refusal("sign", found, "a yes once every other line is a go; a no at any time")
 
 
 def _prove(visit: Visit, secret: str) -> None:
