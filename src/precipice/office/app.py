@@ -22,7 +22,7 @@ from precipice.office.access import SignInNeeded, Visit, undeclared, visit_of
 from precipice.office.areas import areas
 from precipice.office.guard import Guard, TooLargeError
 from precipice.office.office import Office
-from precipice.office.pages import input_lines, mistake_page, waiting_page, wants_json
+from precipice.office.pages import mistake_page, mistakes_seen, waiting_page, wants_json
 from precipice.office.readiness import NotReadyError
 from precipice.office.security.cookies import BEFORE
 from precipice.office.settings import Settings
@@ -101,7 +101,8 @@ async def _refused(request: Any, error: Exception) -> Any:
 
 async def _bad_input(request: Request, error: Exception) -> Response:
     assert isinstance(error, InputError)  # noqa: S101
-    return mistake_page(request, await _visit(request), 422, input_lines(error))
+    visit = await _visit(request)
+    return mistake_page(request, visit, 422, mistakes_seen(visit, error))
 
 
 async def _bad_fields(request: Request, error: Exception) -> Response:

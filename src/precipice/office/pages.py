@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from http import HTTPStatus
 from importlib.resources import files
@@ -13,10 +14,11 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic import Field
 
-from precipice.office.access import ROLES, Visit
+from precipice.office.access import PLANNERS, ROLES, Visit
 from precipice.office.store.engine import reading
-from precipice.office.store.jobs import job_of
+from precipice.office.store.jobs import Job, job_of
 from precipice.office.store.revisions import Clash, Conflict
+from precipice.office.workspace import MistakenError
 from precipice.paper import words
 from precipice.production.consent import moment_text
 from precipice.production.problem import InputError
@@ -143,6 +145,21 @@ def mistake_page(
         answer = page(visit, "mistake.html.jinja", status, title=title, lines=lines)
     answer.headers.update(headers or {})
     return answer
+
+
+def mistakes_seen(visit: Visit, error: InputError) -> tuple[str, ...]:
+    """Every mistake, one line each; only how many for those who may not read the production's files."""
+    if isinstance(error, MistakenError) and not visit.may(PLANNERS):
+        count = words.plural(len(error.problems), "mistake")
+        return (f"Found {count} in the production; those who plan it read which.",)
+    return input_lines(error)
+
+
+def work_seen(visit: Visit, job: Job) -> Job:
+    """A job; why it failed quotes the production's files, and is for those who may read them."""
+    if job.state != "failed" or visit.may(PLANNERS):
+        return job
+    return replace(job, result="It failed; those who plan the production read why.", log="")
 
 
 def input_lines(error: InputError) -> tuple[str, ...]:

@@ -22,6 +22,10 @@ MOST_CHECKED = 12
 Contents = Callable[[], Mapping[str, bytes]]
 
 
+class MistakenError(InputError):
+    """A production has mistakes; what was found in its files is for those who may read them."""
+
+
 def workspace(cache: Path, revision: Revision, contents: Contents) -> Path:
     """A folder that holds the files of a revision; written once, and not to be written to.
 
@@ -85,7 +89,7 @@ class CheckedFolders:
         try:
             found = check(folder)
         except InputError as error:
-            found = error
+            found = MistakenError(error.problems)
         with self._lock:
             self._found[revision.digest] = found
             while len(self._found) > MOST_CHECKED:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from precipice.plan.check import Checked
 from precipice.plan.consents import consents, exposures, no_go_words, people, under
 from precipice.plan.plan import Plan
+from precipice.production.assessment import Assessment
+from precipice.safety.answers import Answer
 from precipice.safety.log_file import read_log
 from precipice.safety.statement import statements
+
+THEN = "When the plan was made, not everybody in it had agreed; plan again."
 
 
 def restated(plan: Plan, checked: Checked) -> Plan:
@@ -30,10 +36,24 @@ def restated(plan: Plan, checked: Checked) -> Plan:
     return plan.model_copy(
         update={
             "scenes": scenes,
-            "assessments": under(plan.assessments, said),
+            "assessments": under(_without(plan, said), said),
             "consents": said,
             "statements": statements(checked.production.cast),
             "exposure": exposures(checked, plan.assessments, plan.schedule, logged),
             "schedule": schedule,
         }
     )
+
+
+def _without(plan: Plan, said: Iterable[Answer]) -> Iterator[Assessment]:
+    """Assessments without the words of answers that were given when the plan was made and are others now."""
+    now = {answer.words for answer in said}
+    for one in plan.assessments:
+        theirs = {
+            answer.words for answer in plan.consents if answer.gag == one.gag and not answer.is_go
+        } - now
+        reasons = tuple(reason for reason in one.reasons if reason not in theirs)
+        if len(reasons) < len(one.reasons):
+            yield one.model_copy(update={"reasons": (*reasons, THEN)})
+        else:
+            yield one

@@ -88,7 +88,7 @@ def _line_seen(line: LineShown, who: Recipient) -> LineShown:
 
 
 def is_hidden(line: Line | LineShown, who: Recipient) -> bool:
-    """Whether a line of a decision says what somebody agreed to, or that a performer signed, and is not theirs."""
+    """Whether a line of a decision says what somebody else agreed to, or that another performer signed."""
     role, _, person = line.name.rpartition(":")
     signed = line.part == "signed" and "performer" in (role, person) and bool(line.by)
     return (line.part == "consent" or signed) and not who.sees_consent_of(person)

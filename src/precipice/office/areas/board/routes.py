@@ -19,7 +19,7 @@ from precipice.office.board.first import ask_first, newest_first
 from precipice.office.board.hub import Seat
 from precipice.office.board.room import Room
 from precipice.office.board.table import Clash, Made, NoBoardError
-from precipice.office.pages import done, input_lines, page
+from precipice.office.pages import done, mistakes_seen, page, work_seen
 from precipice.office.plans import newest_plan
 from precipice.office.readiness import NotReadyError
 from precipice.office.store.engine import reading
@@ -59,14 +59,15 @@ def board_page(visit: Member) -> Response:
         _, state, drawn = room.drawn()
         values |= {"drawn": drawn, "words": state.words}
     except InputError as error:
-        values["mistakes"] = input_lines(error)
+        values["mistakes"] = mistakes_seen(visit, error)
     except NoBoardError:
         with reading(visit.office.engine) as conn:
             asked = newest_first(conn, visit.shoot.id)
             values["has_plan"] = newest_plan(conn, visit.shoot.id, visit.shoot.head) is not None
         if asked is not None and asked.open:
             raise NotReadyError("The first board is being laid out.", WAIT, job=asked.id) from None
-        values["words"] = (asked.result,) if asked is not None and asked.state == "failed" else ()
+        if asked is not None and asked.state == "failed":
+            values["words"] = (work_seen(visit, asked).result,)
     return page(visit, "board/board.html.jinja", **values)
 
 

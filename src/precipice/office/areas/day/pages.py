@@ -251,8 +251,7 @@ def _card(visit: Visit, found: GagDay) -> dict[str, Any]:
         "sees_why": eyes.sees.consents,
         "glance": glance_of(lines),
         "parts": [
-            (part, heading, [line for line in lines if line.part == part])
-            for part, heading in PARTS.items()
+            (part, heading, [line for line in lines if line.part == part]) for part, heading in PARTS.items()
         ],
         "rules": rules,
         "units": {name: units_like(rule.unit) for name, rule in rules.items() if rule.cases},

@@ -1,7 +1,7 @@
-"""A gag's day as somebody may see it: what performers said of themselves is for those who plan, and their own.
+"""A gag's day as somebody may see it: what performers said of themselves is for those who plan, and for them.
 
-The same rule as on paper (`precipice.paper.kinds.record`): that it is a no-go is for everybody; who said no, and
-why, is not.
+The same rule as on paper (`precipice.paper.kinds.record`): that it is a no-go is for everybody; who said no,
+and why, is not.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def eyes_of(visit: Visit) -> Recipient:
 
 
 def lines_seen(lines: Iterable[Line], eyes: Recipient) -> tuple[Line, ...]:
-    """Lines of a decision; those that say what others agreed to, or that they signed, become one each part."""
+    """Lines of a decision; in each part those that say what others agreed to, or signed, become one."""
     lines = tuple(lines)
     hidden = {
         part: [line for line in lines if line.part == part and is_hidden(line, eyes)] for part in TOGETHER

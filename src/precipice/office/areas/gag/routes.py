@@ -16,7 +16,7 @@ from precipice.office.areas.gag.asked import Asked, AskedPart, changes_of, check
 from precipice.office.areas.gag.keep import kept_files
 from precipice.office.areas.gag.said import assessment_data, beside, live_data, map_data
 from precipice.office.areas.gag.turns import RUNNER, TURNS, SupersededError
-from precipice.office.pages import conflict_page, input_lines, page
+from precipice.office.pages import conflict_page, mistakes_seen, page
 from precipice.office.plans import MadePlan, newest_plan
 from precipice.office.store.engine import reading
 from precipice.office.store.revisions import Conflict
@@ -43,7 +43,7 @@ def listed(visit: Member) -> Response:
     try:
         checked = visit.office.checked_of(visit.shoot.id, visit.shoot.head)
     except InputError as error:
-        mistakes = input_lines(error)
+        mistakes = mistakes_seen(visit, error)
     made = _plan(visit)
     verdicts = {one.gag: one for one in made.plan.assessments} if made else {}
     gags = checked.production.gags if checked else ()

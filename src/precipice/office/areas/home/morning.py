@@ -11,6 +11,7 @@ from fastapi import HTTPException
 
 from precipice.office.access import Visit
 from precipice.office.areas.home.ribbon import Ribbon, ribbon
+from precipice.office.pages import work_seen
 from precipice.office.plans import MadePlan, newest_plan
 from precipice.office.store import jobs, revisions
 from precipice.office.store.engine import reading
@@ -119,7 +120,7 @@ def morning(visit: Visit, checked: Checked, today: date) -> Morning:
     plan = made.plan if made is not None else None
     days = plan.schedule.days if plan is not None and plan.schedule is not None else ()
     coming = next((one for one in days if one.date >= today), None)
-    failed = asked.result if asked is not None and asked.state == "failed" else ""
+    failed = work_seen(visit, asked).result if asked is not None and asked.state == "failed" else ""
     return Morning(
         made=made,
         job=asked if asked is not None and asked.open else None,

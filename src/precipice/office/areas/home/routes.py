@@ -14,7 +14,7 @@ from precipice.office.access import MEMBERS, PLANNERS, SIGNED_IN, Visit, visit_o
 from precipice.office.archive import files_of_upload, title_of
 from precipice.office.areas.home.morning import Morning, morning
 from precipice.office.live import News
-from precipice.office.pages import done, input_lines, page
+from precipice.office.pages import done, mistakes_seen, page
 from precipice.office.store import accounts, audit, revisions
 from precipice.office.store.engine import reading, writing
 from precipice.production.problem import InputError
@@ -73,7 +73,7 @@ def overview(visit: Annotated[Visit, Depends(MEMBERS)]) -> Response:
         checked = visit.office.checked_of(shoot.id, shoot.head)
         seen = morning(visit, checked, datetime.now(UTC).date())
     except InputError as error:
-        mistakes = input_lines(error)
+        mistakes = mistakes_seen(visit, error)
     with reading(visit.office.engine) as conn:
         last = revisions.newest(conn, shoot.id, 5)
     return page(

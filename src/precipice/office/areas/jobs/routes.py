@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Form, HTTPException, Request
 from fastapi.responses import JSONResponse, Response
 
 from precipice.office.access import MEMBERS, PLANNERS, Visit
-from precipice.office.pages import Number, done, page, wants_json
+from precipice.office.pages import Number, done, page, wants_json, work_seen
 from precipice.office.plans import newest_plan
 from precipice.office.store import jobs
 from precipice.office.store.engine import reading, writing
@@ -68,7 +68,7 @@ def _found(visit: Visit, job: int) -> jobs.Job:
         found = jobs.job_of(conn, visit.shoot.id, job)
     if found is None:
         raise HTTPException(404, "There is no such job.")
-    return found
+    return work_seen(visit, found)
 
 
 def _data(job: jobs.Job) -> dict[str, object]:
