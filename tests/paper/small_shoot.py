@@ -122,6 +122,7 @@ CREW = {
     "dbl": "performer",
     "cam": "department",
     "ins": "viewer",
+    "rig": "rigger",
 }
 MARKS = ("address", "phone", "email", "agent", "name", "medical", "limit", "consent")
 

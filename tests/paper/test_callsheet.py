@@ -50,6 +50,7 @@ SEES = {
     "first_ad": {"phone", "email", "agent", "name", "medical", "limit", "consent"},
     "coordinator": {"phone", "email", "agent", "name", "medical", "limit", "consent"},
     "medic": {"phone", "email", "agent", "name", "medical"},
+    "rigger": {"name"},
     "performer": {"name"},
     "department": {"name"},
     "viewer": set(),

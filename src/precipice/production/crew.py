@@ -10,7 +10,9 @@ from pydantic import AfterValidator, Field, model_validator
 from precipice.production.noun import Flag, Id, Name, Noun
 from precipice.production.quantity import parse_quantity
 
-CrewRole = Literal["producer", "first_ad", "coordinator", "medic", "performer", "department", "viewer"]
+CrewRole = Literal[
+    "producer", "first_ad", "coordinator", "medic", "rigger", "performer", "department", "viewer"
+]
 """What somebody does on the production, which decides what their papers may show."""
 
 LONGEST_LEAD = 8 * 3600.0

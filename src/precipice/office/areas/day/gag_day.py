@@ -147,9 +147,9 @@ def glance_of(lines: Iterable[Line]) -> Glance:
 def speaks_as(visit: Visit, checked: Checked, gag: GagEntry, people: tuple[str, ...]) -> tuple[str, str]:
     """In which role an account's word counts for a gag, and for which performer; ("", "") for none.
 
-    A rigger and a medic are in the production as departments. The medic stands for "medic", or for a crew
-    member whose role is medic; the rigger for "rigger", or for a crew member whose id begins with "rig". A
-    double's word is the double's own, where the crew names one for the gag, and not that of the doubled.
+    A rigger and a medic have accounts of departments, which stand for "rigger" or "medic", or for a crew
+    member of that role. A double's word is the double's own, where the crew names one for the gag, and not
+    that of the doubled.
     """
     crew = next((one for one in checked.production.crew if one.id == visit.stands_for), None)
     if visit.role in ("coordinator", "first_ad"):
@@ -163,10 +163,8 @@ def speaks_as(visit: Visit, checked: Checked, gag: GagEntry, people: tuple[str, 
             return ("performer", visit.stands_for) if visit.stands_for in others else ("", "")
         return ("performer", visit.stands_for) if visit.stands_for in people else ("", "")
     if visit.role == "department":
-        if visit.stands_for == "medic" or (crew is not None and crew.role == "medic"):
-            return "medic", ""
-        if visit.stands_for.startswith("rig"):
-            return "rigger", ""
+        says = crew.role if crew is not None else visit.stands_for
+        return (says, "") if says in ("medic", "rigger") else ("", "")
     return "", ""
 
 

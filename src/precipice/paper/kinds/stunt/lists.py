@@ -56,7 +56,7 @@ class Person(Entry):
 
     role: str
     asks: str
-    known: Literal["", "performer", "coordinator", "first_ad", "medic"] = ""
+    known: Literal["", "performer", "coordinator", "first_ad", "medic", "rigger"] = ""
 
 
 class Gear(Entry):
