@@ -62,10 +62,6 @@ def file_page(visit: Planner, number: Number, path: str) -> Response:
 
 
 @router.get("/revisions/{number}/zip")
-def exported(visit: Member, number: Number) -> Response:
-    """A revision as a zip of a folder that `precipice plan` reads, with the record of decisions up to now."""
-
-
 def exported(visit: Planner, number: Number) -> Response:
     """A revision as a zip of a folder that `precipice plan` reads, with the record of decisions up to now."""
     _, files = _open(visit, number)

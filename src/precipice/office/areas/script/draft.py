@@ -122,8 +122,6 @@ def _compared(visit: Visit, checked: Checked, name: str, raw: bytes) -> tuple[Co
     # Both without what people decided: a decision whose words are gone is to be said, not to hide it.
     old, new = break_down(checked.screenplay), break_down(screenplay)
     comparison = compare_drafts(draft_of(old, checked.screenplay), draft_of(new, screenplay))
-    new = break_down(screenplay, production.elements, production.gags)
-    comparison = compare_drafts(draft_of(checked.breakdown, checked.screenplay), draft_of(new, screenplay))
     with reading(visit.office.engine) as conn:
         files = revisions.open_revision(conn, visit.shoot.id, visit.shoot.head)
     undone = Undone(
