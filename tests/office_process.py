@@ -20,12 +20,22 @@ SLOWEST_START = 60.0
 class OfficeProcess:
     """`precipice serve` on a port of its own."""
 
-    def __init__(self, folder: Path, *arguments: str, db: str = "", workers: int = 0) -> None:
-        """Start it and wait until it answers."""
+    def __init__(
+        self,
+        folder: Path,
+        *arguments: str,
+        db: str = "",
+        workers: int = 0,
+        kernels: Path | None = None,
+        cache: str = "cache",
+    ) -> None:
+        """Start it and wait until it answers; with `kernels` in place of the package's own compiled ones."""
         address = db or f"sqlite:///{folder / 'office.sqlite'}"
         command = [sys.executable, "-m", "precipice.cli.main", "serve", *arguments, "--port", "0"]
-        command += ["--db", address, "--cache", str(folder / "cache"), "--workers", str(workers)]
+        command += ["--db", address, "--cache", str(folder / cache), "--workers", str(workers)]
         environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONUNBUFFERED": "1"}
+        if kernels is not None:
+            environment["NUMBA_CACHE_DIR"] = str(kernels)
         self.errors = (folder / "errors.log").open("ab")
         self.process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=self.errors, text=True, env=environment

@@ -25,7 +25,8 @@ KEPT = 3
 """Caches kept: of the sources as they are, and of earlier ones."""
 
 
-def _fingerprint() -> str:
+def sources_now() -> str:
+    """A digest of the package's sources as they lie here: names, times and sizes."""
     digest = hashlib.sha256()
     for source in sorted(PACKAGE.rglob("*.py")):
         state = source.stat()
@@ -45,7 +46,7 @@ def _keep_cache_fresh() -> None:
     if "NUMBA_CACHE_DIR" in os.environ:
         return
     root = PACKAGE / "__pycache__" / "kernels"
-    folder = root / _fingerprint()
+    folder = root / sources_now()
     if not folder.is_dir():
         # Others may be at work with older sources, or about to begin with these: only what is old goes.
         folder.mkdir(parents=True, exist_ok=True)

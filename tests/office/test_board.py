@@ -241,8 +241,17 @@ def test_a_board_is_begun_where_there_is_none(tmp_path: Path) -> None:
     assert one.move({"kind": "bone", "strip": "1"}, 1).status_code == 404
     token = csrf(browser, "/p/bare/board")
     assert browser.post("/p/bare/board/start", data={"by": "place", "csrf": token}).status_code == 303
+    waits = browser.get("/p/bare/board")
+    assert (waits.status_code, "being laid out" in waits.text) == (503, True)
+    with writing(made.office.engine) as conn:
+        job = jobs.claim(conn, run.name())
+    assert job is not None
+    run.do(made.office.engine, made.office.settings.cache, job)
     assert 'id="bar"' in browser.get("/p/bare/board").text
     assert one.move({"kind": "bone", "strip": "1"}).status_code == 200
+    with reading(made.office.engine) as conn:
+        assert revisions.revision(conn, made.shoot.id, 2).who == "The first_ad"
+        assert [one.action for one in audit.deeds(conn, made.shoot.id, 3)][1] == "revision board"
 
 
 def test_the_best_from_here_is_long_work_and_a_proposal(

@@ -11,13 +11,13 @@ import pytest
 from paper.test_stuntplan import flat, plain
 from precipice.breakdown.categories import categories, element_themes
 from precipice.paper.handout.document import Facts, Heading, Paragraph, Together
+from precipice.paper.kinds.board import pages
 from precipice.paper.kinds.breakdown import PLAIN_EDGE, groups
 from precipice.paper.kinds.breakdown import build as build_breakdown
 from precipice.paper.kinds.material import Material
 from precipice.plan.check import Checked, check
 from precipice.plan.plan import Plan
 from precipice.production.problem import InputError
-from precipice.production.scene import format_eighths
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "headland"
 NOW = datetime(2027, 6, 1, 9, tzinfo=UTC)
@@ -59,16 +59,18 @@ def test_every_scene_has_a_sheet_with_its_header(checked: Checked, bare: Plan) -
         heading = next(one for one in block.blocks if isinstance(one, Heading))
         facts = dict(next(one for one in block.blocks if isinstance(one, Facts)).pairs)
         assert heading.text == f"{sheet.scene}  {sheet.heading}"
-        assert facts["Length"] == f"{format_eighths(sheet.eighths)} pages"
+        assert facts["Length"] == pages(sheet.eighths)
         assert facts["Script page"] == sheet.page
         assert facts["Int/ext"] == sheet.int_ext.value
         assert facts["Shot on"] == "not planned"
 
 
 def test_every_element_is_in_its_category(checked: Checked) -> None:
+    numbers = {"asta": "1", "mrs. berg": "9"}
     for sheet in checked.breakdown.sheets:
-        found = {key: names for key, _, names in groups(sheet, checked.breakdown)}
-        assert [name.split(" (")[0] for name in found.get("cast", [])] == list(sheet.cast)
+        found = {key: names for key, _, names in groups(sheet, numbers)}
+        shown = [f"{one} ({numbers[one.lower()]})" if one.lower() in numbers else one for one in sheet.cast]
+        assert found.get("cast", []) == shown
         for mark in sheet.elements:
             if mark.category != "cast":
                 assert any(name.startswith(mark.label) for name in found[mark.category])

@@ -169,7 +169,7 @@ def test_bulletins_follow_kinds_and_words(small: Material) -> None:
 )
 def test_events_are_ones_own_calls(small: Material, person: str, begin: str, end: str) -> None:
     event = callsheet(replace(small, person=person)).events[0]
-    assert event.id == "day-2027-06-07-main"
+    assert event.id == f"call-1-main{f'-{person}' if person else ''}"
     assert isinstance(event.start, datetime)
     assert isinstance(event.end, datetime)
     assert (f"{event.start:%H:%M}", f"{event.end:%H:%M}") == (begin, end)

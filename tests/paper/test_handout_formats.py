@@ -34,9 +34,7 @@ def with_events(*events: Event, production: str = "The Ølong Show") -> Document
 
 def day(at: date, title: str = "Day 1") -> Event:
     start = datetime(at.year, at.month, at.day, 7, 0, tzinfo=OSLO)
-    return Event(
-        f"day-{at.isoformat()}-main", title, start, start + timedelta(hours=11), "Quay", "Scenes 1, 2"
-    )
+    return Event("day-1-main", title, start, start + timedelta(hours=11), "Quay", "Scenes 1, 2")
 
 
 def test_calc_reads_every_cell_as_it_was_written(tmp_path):
@@ -142,7 +140,7 @@ def test_a_calendar_read_by_another_library_says_what_was_meant():
     whole = Event("prep", "Rehearsal", date(2027, 6, 8), date(2027, 6, 9))
     read = vobject.readOne(render_ics(with_events(event, whole), NOW).decode())
     first, second = read.contents["vevent"]
-    assert first.uid.value == "day-2027-06-07-main@the-f8-long-show"
+    assert first.uid.value == "day-1-main@the-f8-long-show"
     assert first.summary.value == "Day 1; a, b\\c"
     assert first.description.value == "one\ntwo\nBEGIN:VEVENT"
     assert first.dtstart.value == datetime(2027, 6, 7, 5, 0, tzinfo=ZoneInfo("UTC"))

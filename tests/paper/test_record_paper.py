@@ -43,14 +43,23 @@ def decided(pristine: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def paper(folder: Path) -> Document:
+def paper(folder: Path, person: str = "sc") -> Document:
     plan = read_plan(folder / "out" / "plan.json")
     assert plan is not None
-    return build(Material(check(folder), plan, NOW))
+    return build(Material(check(folder), plan, NOW, person=person))
 
 
 def sheet(folder: Path) -> RecordSheet:
     return sheet_of(check(folder).production, read_record(folder))
+
+
+@pytest.mark.parametrize("person", ["", "med", "JONAS"])
+def test_who_said_what_stands_on_no_copy_of_others(decided: Path, person: str) -> None:
+    """ASTA consented: those who may not see it read that somebody did."""
+    said = list(texts(paper(decided, person)))
+    assert not any("consent of" in one or "consent, ASTA" in one for one in said)
+    assert any("a consent given" in one for one in said)
+    assert any("consent of 1 given by ASTA" in one for one in texts(paper(decided, "ASTA")))
 
 
 def test_it_keeps_all_that_the_page_shows(decided: Path) -> None:

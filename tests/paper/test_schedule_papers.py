@@ -157,7 +157,7 @@ def test_every_element_of_a_scene_is_in_the_shooting_schedule(material, show):
 
 def test_a_day_is_an_event_from_call_to_wrap(material, show):
     events = KINDS["oneliner"].build(material).events
-    assert [one.id for one in events] == [f"day-{day.date}-{day.unit}" for day in show.plan.schedule.days]
+    assert [one.id for one in events] == [f"day-{day.number}-{day.unit}" for day in show.plan.schedule.days]
     night = next(k for k, day in enumerate(show.plan.schedule.days) if day.wrap.endswith("+1"))
     assert (events[night].end - events[night].start).total_seconds() == 10 * 3600
     assert str(events[0].start.tzinfo) == "Europe/Oslo"
@@ -195,7 +195,7 @@ def test_a_plan_of_another_state_says_so_on_the_paper(tmp_path, capsys):
     assert main(["paper", str(tmp_path), "stripboard"]) == 0
     assert "warning: Scene 7: not in the plan." in capsys.readouterr().err
     words = "".join(text_of((tmp_path / "out" / "papers" / "stripboard.pdf").read_bytes()))
-    assert squeezed("made of an older state of the production: plan again") in words
+    assert squeezed("plan out of date: plan again") in words
 
 
 def test_the_production_says_its_page_size(tmp_path):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 DONE = 0
 FORMATS: tuple[Format, ...] = ("pdf", "html", "xlsx", "csv", "json", "ics")
-OLDER = "made of an older state of the production: plan again"
+OLDER = "plan out of date: plan again"
 
 
 class Paper(NamedTuple):
@@ -48,6 +48,7 @@ def add_paper(verbs: Any) -> None:
 
 def _paper(options: argparse.Namespace) -> int:
     from precipice.paper.kinds.registry import KINDS
+    from precipice.paper.kinds.sight import recipient
     from precipice.paper.write import write_all
     from precipice.plan.check import check
     from precipice.plan.outdated import outdated
@@ -57,12 +58,13 @@ def _paper(options: argparse.Namespace) -> int:
         raise InputError((Problem("paper", "KIND", repr(options.kind)[:80], ", ".join((*KINDS, "all"))),))
     checked = check(options.folder)
     material = _material(options, checked)
+    reader = recipient(material)
     older = outdated(checked, material.plan)
     for sentence in older:
         print(f"warning: {sentence}", file=sys.stderr)
     kinds = tuple(KINDS.values()) if options.kind == "all" else (KINDS[options.kind],)
     size = options.size or checked.production.paper
-    papers = tuple(_papers(options, kinds, material, size, bool(older)))
+    papers = tuple(_papers(options, kinds, material, reader.name or material.person, size, bool(older)))
     for folder in dict.fromkeys(paper.path.parent for paper in papers):
         files: dict[str, str | bytes] = {
             paper.path.name: paper.content for paper in papers if paper.path.parent == folder
@@ -95,7 +97,12 @@ def _material(options: argparse.Namespace, checked: Any) -> Material:
 
 
 def _papers(
-    options: argparse.Namespace, kinds: tuple[Kind, ...], material: Material, size: Size, older: bool
+    options: argparse.Namespace,
+    kinds: tuple[Kind, ...],
+    material: Material,
+    person: str,
+    size: Size,
+    older: bool,
 ) -> Iterator[Paper]:
     """Every paper asked for; of all, those that cannot be made are named and left out."""
     from dataclasses import replace
@@ -113,9 +120,11 @@ def _papers(
             document = kind.build(material)
             if older:
                 document = replace(document, status=f"{document.status} ({OLDER})".strip())
+            if material.person and wanted == "ics":
+                document = _taking_back(document, material, person)
             made = render(document, wanted, size, material.now)
             if material.person:
-                made = _issued(made, document, wanted, size, material)
+                made = _issued(made, document, wanted, size, material, person)
         except InputError as error:
             if options.kind != "all":
                 raise
@@ -127,15 +136,28 @@ def _papers(
         yield Paper(document, _path(options, kind, wanted, material), made.content)
 
 
-def _issued(made: Rendered, document: Document, wanted: Format, size: Size, material: Material) -> Rendered:
+def _taking_back(document: Document, material: Material, person: str) -> Document:
+    """A calendar that cancels what its reader was given before and what no longer is."""
+    from precipice.paper.handout.calendar import with_cancelled
+    from precipice.paper.leaks.issue import events_given
+
+    return with_cancelled(document, events_given(material.checked.folder, person))
+
+
+def _issued(
+    made: Rendered, document: Document, wanted: Format, size: Size, material: Material, person: str
+) -> Rendered:
     """The paper marked for whom it is, and logged before it is written anywhere."""
     from dataclasses import replace
 
     from precipice.paper.handout.formats import render
-    from precipice.paper.kinds.sight import named
     from precipice.paper.leaks.issue import issue_copy, issue_plain
 
-    folder, person = material.checked.folder, named(material)
+    folder, events = material.checked.folder, {}
+    if wanted == "ics":
+        from precipice.paper.handout.calendar import starts_of
+
+        events = starts_of(document)
 
     def lined(line: str) -> bytes:
         footer = f"{line} · {document.footer}" if document.footer else line
@@ -144,7 +166,7 @@ def _issued(made: Rendered, document: Document, wanted: Format, size: Size, mate
     if wanted == "pdf":
         issued = issue_copy(folder, made.content, document.kind, person, material.now)
     else:
-        issued = issue_plain(folder, lined, document.kind, wanted, person, material.now)
+        issued = issue_plain(folder, lined, document.kind, wanted, person, material.now, events=events)
     print(f"copy {issued.copy.number} of {document.kind}: issued to {person}", file=sys.stderr)
     return replace(made, content=issued.content, warnings=(*made.warnings, *issued.notes))
 

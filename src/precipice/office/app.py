@@ -22,7 +22,8 @@ from precipice.office.access import SignInNeeded, Visit, undeclared, visit_of
 from precipice.office.areas import areas
 from precipice.office.guard import Guard, TooLargeError
 from precipice.office.office import Office
-from precipice.office.pages import input_lines, mistake_page, wants_json
+from precipice.office.pages import input_lines, mistake_page, waiting_page, wants_json
+from precipice.office.readiness import NotReadyError
 from precipice.office.security.cookies import BEFORE
 from precipice.office.settings import Settings
 from precipice.production.problem import InputError
@@ -90,6 +91,8 @@ async def _refused(request: Any, error: Exception) -> Any:
         return None
     if isinstance(error, SignInNeeded) and request.method == "GET" and not wants_json(request):
         return RedirectResponse("/sign-in", 303)
+    if isinstance(error, NotReadyError) and request.method == "GET" and not wants_json(request):
+        return waiting_page(await _visit(request), error)
     if "too_large" in request.scope:
         raise TooLargeError
     lines = (str(error.detail),)

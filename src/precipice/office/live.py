@@ -53,6 +53,17 @@ class Live:
         if self._loop is not None and self._changed is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._changed.set)
 
+    def say(self, news: News) -> None:
+        """Tell every page of this process something that is in no database. From any thread."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._say, news)
+
+    def _say(self, news: News) -> None:
+        for watched in self._watched.values():
+            for queue in watched.queues:
+                if queue.qsize() < MOST_WAITING:
+                    queue.put_nowait(news)
+
     @contextmanager
     def watching(self, production: int, head: int) -> Iterator[asyncio.Queue[News]]:
         """A queue of what changes in a production after revision `head`.

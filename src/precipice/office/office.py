@@ -14,9 +14,11 @@ from precipice.office.board.rooms import Rooms
 from precipice.office.live import Live
 from precipice.office.metrics import Metrics
 from precipice.office.own_consents import refuse_others
+from precipice.office.readiness import Readiness
 from precipice.office.security.limits import Limiter
 from precipice.office.settings import Settings
 from precipice.office.store import record, revisions
+from precipice.office.store.audit import Verifier
 from precipice.office.store.engine import open_engine, reading, secret_of, writing
 from precipice.office.store.revisions import Conflict, Merge, Revision
 from precipice.office.workspace import CheckedFolders
@@ -38,6 +40,8 @@ class Office:
         live: Tells open pages what changed.
         folders: Revisions as folders, and what `check` says of them.
         boards: The boards that are worked on.
+        readiness: What of the engine is ready.
+        audited: Verifies the log of who did what.
         metrics: What is counted.
         signing_in: Bounds tries to sign in, for each address and for each login.
         asking: Bounds requests of each account.
@@ -49,6 +53,8 @@ class Office:
     live: Live
     folders: CheckedFolders
     boards: Rooms = field(default_factory=Rooms)
+    readiness: Readiness = field(default_factory=Readiness)
+    audited: Verifier = field(default_factory=Verifier)
     metrics: Metrics = field(default_factory=Metrics)
     signing_in: Limiter = field(default_factory=lambda: Limiter(burst=10, per_second=1 / 30))
     asking: Limiter = field(default_factory=lambda: Limiter(burst=300, per_second=50))
@@ -94,6 +100,8 @@ class Office:
                 refuse_others(conn, revisions.revision(conn, shoot.id, head), made, visit.stands_for)
             action = f"revision {kind}" if made else f"conflict {kind}"
             visit.log(conn, action, words, made.number if made else 0)
+        if made is not None and "production.toml" in changes:
+            self.readiness.look_again()
         self.live.wake()
         return done
 

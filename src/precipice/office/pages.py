@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from http import HTTPStatus
 from importlib.resources import files
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
@@ -14,11 +14,16 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic import Field
 
 from precipice.office.access import ROLES, Visit
+from precipice.office.store.engine import reading
+from precipice.office.store.jobs import job_of
 from precipice.office.store.revisions import Clash, Conflict
 from precipice.paper import words
 from precipice.production.consent import moment_text
 from precipice.production.problem import InputError
 from precipice.production.scene import format_eighths
+
+if TYPE_CHECKING:
+    from precipice.office.readiness import NotReadyError
 
 UNPROCESSABLE = 422
 LARGEST_NUMBER = 2**31 - 1
@@ -109,6 +114,15 @@ def wants_json(request: Request) -> bool:
     return request.url.path.startswith("/api/") or (
         "application/json" in accepted and "text/html" not in accepted
     )
+
+
+def waiting_page(visit: Visit, error: NotReadyError) -> Response:
+    """What a page waits for; it goes on by itself."""
+    with reading(visit.office.engine) as conn:
+        job = job_of(conn, visit.shoot.id, error.job) if error.job else None
+    answer = page(visit, "waiting.html.jinja", error.status_code, error=error, job=job)
+    answer.headers.update(error.headers or {})
+    return answer
 
 
 def mistake_page(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,9 +11,9 @@ import uvicorn
 
 from precipice.office.app import make_app
 from precipice.office.archive import files_of_folder, title_of
-from precipice.office.areas import areas
 from precipice.office.logs import start_logs
 from precipice.office.office import Office
+from precipice.office.readiness import Warming
 from precipice.office.settings import Settings, refused
 from precipice.office.store import accounts, audit, revisions
 from precipice.office.store.engine import writing
@@ -69,10 +68,7 @@ def serve(settings: Settings, folder: Path | None, say: Say) -> None:
     # The server ends in good order on a signal and then sends it to itself again: that one is for nobody.
     for told in (signal.SIGTERM, signal.SIGINT):
         signal.signal(told, lambda _signal, _frame: None)
-    for area in areas():
-        if area.start is not None:
-            threading.Thread(target=area.start, args=(office,), daemon=True).start()
-    with Pool(settings.db, settings.cache, settings.workers):
+    with Pool(settings.db, settings.cache, settings.workers), Warming(office):
         uvicorn.Server(config).run(sockets=[socket] if socket is not None else None)
 
 

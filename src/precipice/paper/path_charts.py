@@ -24,6 +24,9 @@ SHOWN_LINES = 26
 LINE_HEIGHT = 10.0
 """Points from one label to the next."""
 
+NEAR = (0.25, 0.06)
+"""Shares of the width and height of what stands there, within which two labels would overlap."""
+
 NEAR_END = 0.01
 """s; a phase that begins so near the end of a path is its end."""
 
@@ -74,6 +77,21 @@ def side_size(one: Assessment) -> tuple[float, float]:
 def top_size(one: Assessment) -> tuple[float, float]:
     """Likewise from above."""
     return _size(_top_box(one))
+
+
+def side_ratio(one: Assessment) -> float:
+    """Height over width of what the view from the side shows."""
+    return _ratio(_side_box(one))
+
+
+def top_ratio(one: Assessment) -> float:
+    """Likewise from above."""
+    return _ratio(_top_box(one))
+
+
+def _ratio(box: Box) -> float:
+    left, right, low, high = box
+    return (high - low) / max(right - left, 1e-9)
 
 
 def _size(box: Box) -> tuple[float, float]:
@@ -228,8 +246,10 @@ def _corners(shape: Shape) -> list[tuple[float, float]]:
 
 
 def _shapes(axes: Any, one: Assessment, view: str) -> None:
-    """What stands still, each with its words at its top."""
-    for shape in (shape for shape in one.shapes if shape.view == view):
+    """What stands still, each with its words at its top, above those of another that stands there too."""
+    shown = [shape for shape in one.shapes if shape.view == view]
+    placed: list[tuple[float, float]] = []
+    for shape in shown:
         points, colour = np.array(shape.points) / FOOT, TONES[shape.tone]
         fill = {"facecolor": colour, "edgecolor": colour, "alpha": 0.45 if shape.tone != "ground" else 1.0}
         if shape.form == "line":
@@ -243,10 +263,15 @@ def _shapes(axes: Any, one: Assessment, view: str) -> None:
             middle = float(corners[:, 0].min() + corners[:, 0].max()) / 2.0
             # From above the axis to the right points down, so that the top of a shape is its least side.
             top = float(corners[:, 1].max() if view == "side" else corners[:, 1].min())
+            spans = np.ptp(np.concatenate([_corners(each) for each in shown]), axis=0) / FOOT
+            below = sum(
+                abs(middle - x) < NEAR[0] * spans[0] and abs(top - y) < NEAR[1] * spans[1] for x, y in placed
+            )
+            placed.append((middle, top))
             axes.annotate(
                 shape.label,
                 (middle, top),
-                (0, 4),
+                (0, 4 + LINE_HEIGHT * below),
                 textcoords="offset points",
                 ha="center",
                 fontsize=8,

@@ -11,6 +11,7 @@ from matplotlib.patches import Patch, Rectangle
 from precipice.paper.canvas import BLUE, GREY, INK, ORANGE, RED
 from precipice.paper.words import in_trade, pretty_unit, short_percent, trade_text, trade_unit
 from precipice.production.assessment import Assessment, MarginResult, Severity
+from precipice.production.findings import TotalEffect
 
 SEVERITY_COLOUR = {Severity.SPOILS: GREY, Severity.INJURES: ORANGE, Severity.KILLS: RED}
 GO, UNSURE, NO_GO = "#5aa469", "#f0d264", "#c8493b"
@@ -101,11 +102,14 @@ LEAST_HAND = 0.005
 """An input with less of a hand than this is not drawn."""
 
 
+def drivers_shown(one: Assessment) -> list[TotalEffect]:
+    """The inputs that `driver_bars` draws, the strongest first."""
+    return [effect for effect in one.totals[:7] if effect.total >= LEAST_HAND] or list(one.totals[:1])
+
+
 def driver_bars(axes: Any, one: Assessment) -> None:
     """How much of what brings a take near harm each input has a hand in, in percent, with its interval."""
-    shown = list(
-        reversed([effect for effect in one.totals[:7] if effect.total >= LEAST_HAND] or one.totals[:1])
-    )
+    shown = drivers_shown(one)[::-1]
     for row, effect in enumerate(shown):
         total = 100.0 * effect.total
         axes.barh(row, total, color=BLUE if effect.input else GREY, height=0.62)

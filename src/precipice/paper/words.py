@@ -16,7 +16,11 @@ MINUS = "\u2212"
 COORDINATOR = "A qualified stunt coordinator decides; this page only computes."
 RECORD_WARNING = "A model far below the record has left something out."
 SI_UNIT = {"length": "m", "speed": "m/s", "mass": "kg", "force": "N", "area": "m²", "acceleration": "m/s²"}
-TRADE_UNIT = {"length": "ft", "speed": "mph", "mass": "lb", "force": "lbf"}
+TRADE_UNIT = {"length": "ft", "speed": "mph", "mass": "lb", "force": "lbf", "acceleration": "g"}
+METRIC_TRADE_UNIT = {"kN": "lbf", "kph": "mph", "kmh": "mph", "km": "mi", "cm": "in", "mm": "in"}
+"""What the trade says in place of a metric unit that is not SI's own."""
+
+KILONEWTON = 1000.0
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 FAR_BELOW = 3.0
 """Factor from which on a model counts as far below the record."""
@@ -35,11 +39,11 @@ def number(value: float) -> str:
 
 
 def trade_unit(unit: str) -> str:
-    """The unit to say first: the one given, or the trade's where that is SI ("m/s" -> "mph")."""
+    """The unit to say first: the one given, or the trade's where that is metric ("m/s" -> "mph")."""
     if unit == "1":
         return ""
     if si_factor(unit) != 1.0:
-        return unit
+        return METRIC_TRADE_UNIT.get(unit, unit)
     return TRADE_UNIT.get(dimension_of(unit), unit)
 
 
@@ -52,6 +56,8 @@ def in_trade(value: float, unit: str) -> float:
 def si_text(value: float, unit: str) -> str:
     """An SI value with its SI unit, "" where that says nothing new (angles, times, plain numbers)."""
     shown = trade_unit(unit)
+    if shown == "lbf" and abs(value) >= KILONEWTON:
+        return f"{number(value / KILONEWTON)}{NBSP}kN"
     si = SI_UNIT.get(dimension_of(unit), "") if shown else ""
     return f"{number(value)}{NBSP}{si}" if si and si != pretty_unit(shown) else ""
 

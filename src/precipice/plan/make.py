@@ -106,11 +106,16 @@ def assess_gags(
 
 
 def gate_assessments(
-    checked: Checked, crew: Company, rows: tuple[SceneRow, ...], effort: Effort, watcher: Watcher
+    checked: Checked,
+    crew: Company,
+    rows: tuple[SceneRow, ...],
+    effort: Effort,
+    watcher: Watcher,
+    kept: Keeps | None = None,
 ) -> tuple[Assessment, ...]:
-    """Assess the gags whose gates ask for it, and no others."""
+    """Assess the gags whose gates ask for it, and no others; those that are kept are taken as they are."""
     asked = {gate.gag for gate in checked.production.gates if gate.asks_assessment}
-    return _assessments(checked, crew, rows, effort, watcher, asked)
+    return _assessments(checked, crew, rows, effort, watcher, asked, kept)
 
 
 def _assessments(

@@ -17,8 +17,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import beta as beta_law
-from scipy.stats import t as student
 
 RUNS_WORTH = 10.0
 """Runs that a stated tolerance weighs as much as, where no other number is said. Own assumption."""
@@ -118,7 +116,9 @@ def learn_tolerance(prior: Tolerance, runs: Sequence[float]) -> Learned:
     squares += prior.worth * count / worth * (observed - prior.mean) ** 2
     # The predictive of a mean of n runs is Student's t with nu degrees of freedom.
     scale = prior.sd * math.sqrt(1.0 / prior.worth + 1.0 / count)
-    tail = 2.0 * float(student.sf(abs(observed - prior.mean) / scale, prior.worth))
+    from scipy.special import stdtr
+
+    tail = 2.0 * float(stdtr(prior.worth, -abs(observed - prior.mean) / scale))
     return Learned(prior, Tolerance(mean, math.sqrt(squares / worth), worth), count, observed, tail)
 
 
@@ -158,4 +158,6 @@ def _interval(a: float, b: float) -> tuple[float, float]:
     if a <= 0.0 or b <= 0.0:
         point = 0.0 if a <= 0.0 else 1.0
         return point, point
-    return float(beta_law.ppf(0.05, a, b)), float(beta_law.ppf(0.95, a, b))
+    from scipy.special import betaincinv
+
+    return float(betaincinv(a, b, 0.05)), float(betaincinv(a, b, 0.95))

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import TYPE_CHECKING
 
 from fastapi import APIRouter
 
 from precipice.office.access import MEMBERS, Access, Visit
-
-if TYPE_CHECKING:
-    from precipice.office.office import Office
+from precipice.office.warm import Warmer
 
 
 @dataclass(frozen=True)
@@ -27,7 +24,7 @@ class Area:
         path: Where the link leads, under "/p/{slug}".
         order: Links stand in this order.
         access: Who sees the link.
-        start: What it does once when a server starts, in a thread of its own; None for nothing.
+        warmers: What its pages need of the engine, made ready when a server starts.
     """
 
     router: APIRouter
@@ -35,7 +32,7 @@ class Area:
     path: str = ""
     order: int = 50
     access: Access = MEMBERS
-    start: Callable[[Office], None] | None = None
+    warmers: tuple[Warmer, ...] = ()
 
 
 @cache

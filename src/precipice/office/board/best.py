@@ -41,7 +41,7 @@ def best_of(task: Task) -> str:
     with reading(task.engine) as conn:
         head = revisions.revision(conn, task.job.production, task.job.revision)
         file = board_of(revisions.content(conn, head, BOARD_FILE))
-    desk = opened(Source(task.engine, CheckedFolders(task.cache)), head, None).desk
+    desk = opened(Source(task.engine, CheckedFolders(task.cache), flies=True), head, None).desk
     board, _ = board_from(desk.shoot, file)
     task.watch.stage("looking for the best from here", ROUNDS)
     pinned = [str(one) for one in task.job.asked.get("pinned", [])]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
-from precipice.office.plans import newest_plan
+from precipice.office.board.flights import OnlyKept
+from precipice.office.plans import StoreKept, newest_plan
 from precipice.office.store import revisions
 from precipice.office.store.engine import reading
 from precipice.office.store.revisions import Revision
@@ -21,6 +22,8 @@ from precipice.safety.chain import digest
 
 if TYPE_CHECKING:
     from precipice.plan.check import Checked
+    from precipice.plan.make import Watcher
+    from precipice.plan.rows import Company
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +33,12 @@ class Source:
     Attributes:
         engine: The office's database.
         folders: Revisions as folders.
+        flies: Whether gags that gates ask for may be simulated here, which takes long.
     """
 
     engine: Engine
     folders: CheckedFolders
+    flies: bool = False
 
     def checked(self, head: Revision) -> Checked:
         """A revision read and checked.
@@ -68,11 +73,12 @@ class Opened:
     second: bool
 
 
-def opened(source: Source, head: Revision, before: Opened | None) -> Opened:
+def opened(source: Source, head: Revision, before: Opened | None, watcher: Watcher | None = None) -> Opened:
     """A revision, or what was opened before where only the board differs.
 
     Raises:
         InputError: The production has mistakes.
+        NotFlownError: A gate asks for an assessment that is not kept, and nothing may be flown here.
     """
     key = digest({path: address for path, address in head.files.items() if path != BOARD_FILE})
     if before is not None and before.key == key:
@@ -87,7 +93,7 @@ def opened(source: Source, head: Revision, before: Opened | None) -> Opened:
     rows = scene_rows(checked, crew)
     if not rows:
         raise InputError((Problem(checked.production.script, "", "no scene", "a script with scenes"),))
-    found = _assessments(source, head, checked, crew, rows)
+    found = _assessments(source, head, (checked, crew, rows), watcher or Silent())
     shoot, _ = problem_of(checked, rows, crew, found, QUICK)
     gates = checked.production.gates
     return Opened(
@@ -102,9 +108,10 @@ def opened(source: Source, head: Revision, before: Opened | None) -> Opened:
 
 
 def _assessments(
-    source: Source, head: Revision, checked: Any, crew: Any, rows: Any
+    source: Source, head: Revision, read: tuple[Checked, Company, tuple[SceneRow, ...]], watcher: Watcher
 ) -> tuple[Assessment, ...]:
     """Assessments of the gags whose gates ask for one: the newest plan's, or made quickly."""
+    checked, crew, rows = read
     from precipice.plan.make import gate_assessments  # noqa: PLC0415
     from precipice.risk.assess import QUICK  # noqa: PLC0415
 
@@ -116,7 +123,8 @@ def _assessments(
     kept = tuple(one for one in made.plan.assessments if one.gag in asked) if made is not None else ()
     if {one.gag for one in kept} == asked:
         return kept
-    return gate_assessments(checked, crew, rows, QUICK, Silent())
+    keeps = StoreKept(source.engine) if source.flies else OnlyKept(source.engine)
+    return gate_assessments(checked, crew, rows, QUICK, watcher, keeps)
 
 
 class Silent:

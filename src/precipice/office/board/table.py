@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from precipice.office.board.desk import Opened, Source, opened
+from precipice.office.board.flights import NotFlownError, wait_for_flights
 from precipice.office.store import board_moves, revisions
 from precipice.office.store.board_moves import Done, Slot, Strips, What
 from precipice.office.store.engine import reading, writing
@@ -145,23 +146,13 @@ class Table:
         Raises:
             NoBoardError: There is none yet.
             InputError: The production, or its board, has mistakes.
+            NotReadyError: Its gates' gags have to be flown first; a worker was asked to.
         """
         with self._lock:
             self._catch_up()
             if self._opened is None or self._state is None:
                 raise NoBoardError("the production has no board yet")
             return self._opened, self._state
-
-    def opened(self) -> Opened:
-        """The production as a board needs it, whether it has one or not.
-
-        Raises:
-            InputError: It has mistakes.
-        """
-        with self._lock:
-            self._catch_up()
-            assert self._opened is not None  # noqa: S101 - `_catch_up` opens or raises
-            return self._opened
 
     def make(self, visit: Visit, asked: Asked) -> Made | Clash:
         """Make a move, priced; where it was made already, what the board is now.
@@ -216,23 +207,6 @@ class Table:
                     return made
         raise Refused("found the board moving faster than this; sending it again is allowed")
 
-    def start(self, visit: Visit, board: Board, words: str) -> State:
-        """Give a production without a board its first.
-
-        Raises:
-            Refused: It has one.
-        """
-        with self._lock:
-            self._catch_up()
-            if self._state is not None:
-                raise Refused("found a board already; moves on it are allowed")
-            made = self.office.commit(
-                visit, visit.shoot.head, {BOARD_FILE: board_bytes(board_file(board))}, words, "board"
-            )
-            if not isinstance(made, Revision):
-                raise Refused("found a board that somebody else has just made; moves on it are allowed")
-            return self.look()[1]
-
     def _desk(self) -> tuple[Desk, State]:
         found, state = self.look()
         return found.desk, state
@@ -247,7 +221,10 @@ class Table:
                 return
             head = revisions.revision(conn, self.production, found.head)
             file = _file(conn, head)
-        self._opened = opened(Source(self.office.engine, self.office.folders), head, self._opened)
+        try:
+            self._opened = opened(Source(self.office.engine, self.office.folders), head, self._opened)
+        except NotFlownError as error:
+            raise wait_for_flights(self.office.engine, head, str(error)) from error
         if file is None:
             self._state = None
             return

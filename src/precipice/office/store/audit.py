@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+import threading
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import Connection, func, insert, select, text
 
 from precipice.office.store.schema import audit, utc_now
 from precipice.safety.chain import GENESIS, digest
+
+WHOLE_EVERY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +79,78 @@ def deeds(
     return tuple(_deed(row) for row in conn.execute(query))
 
 
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """How far the chain was seen to hold.
+
+    Attributes:
+        number: The last row that was verified; 0 for none.
+        hash: Its hash.
+    """
+
+    number: int = 0
+    hash: str = GENESIS
+
+
+def verified(conn: Connection, since: Checkpoint) -> tuple[str, Checkpoint]:
+    """Where the chain does not hold after a checkpoint, one sentence, "" where it does; and how far it holds.
+
+    That a row before the checkpoint was changed is not seen, only that one is missing, or that the row of the
+    checkpoint is another.
+    """
+    at = since
+    if since.number:
+        upto = audit.c.number <= since.number
+        count = conn.scalar(select(func.count()).select_from(audit).where(upto))
+        row = conn.execute(select(audit).where(audit.c.number == since.number)).first()
+        if count != since.number or row is None or _hash(_deed(row)) != since.hash:
+            return f"Rows up to {since.number} of the audit log are not what they were.", Checkpoint()
+    rows = conn.execution_options(yield_per=1000).execute(
+        select(audit).where(audit.c.number > since.number).order_by(audit.c.number)
+    )
+    for number, row in enumerate(rows, start=since.number + 1):
+        deed = _deed(row)
+        if deed.number != number or deed.previous != at.hash:
+            return f"Row {number} of the audit log is missing, moved or was put in.", at
+        if deed.hash != _hash(deed):
+            return f"Row {number} of the audit log was changed.", at
+        at = Checkpoint(number, deed.hash)
+    return "", at
+
+
 def first_damage(conn: Connection) -> str:
     """Where the chain does not hold, one sentence; "" where it does."""
-    previous = GENESIS
-    rows = conn.execution_options(yield_per=1000).execute(select(audit).order_by(audit.c.number))
-    for count, row in enumerate(rows, start=1):
-        deed = _deed(row)
-        if deed.number != count or deed.previous != previous:
-            return f"Row {count} of the audit log is missing, moved or was put in."
-        if deed.hash != _hash(deed):
-            return f"Row {count} of the audit log was changed."
-        previous = deed.hash
-    return ""
+    return verified(conn, Checkpoint())[0]
+
+
+@dataclass(slots=True)
+class Verifier:
+    """Verifies the chain for pages: the whole of it once a day and when asked to, else what is new.
+
+    Its checkpoint is in memory and not in the database, where whoever changes rows could change it too.
+    """
+
+    _at: Checkpoint = field(default_factory=Checkpoint)
+    _whole_at: datetime | None = None
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def damage(self, conn: Connection, whole: bool = False) -> tuple[str, int, str]:
+        """Where the chain does not hold; and how many rows were verified before now, and when.
+
+        Args:
+            conn: A connection.
+            whole: Verify every row.
+        """
+        now = datetime.now(UTC)
+        with self._lock:
+            whole = whole or self._whole_at is None or now - self._whole_at > WHOLE_EVERY
+            since = Checkpoint() if whole else self._at
+            when = now if self._whole_at is None or whole else self._whole_at
+        found, reached = verified(conn, since)
+        with self._lock:
+            self._at = Checkpoint() if found else reached
+            self._whole_at = None if found else when
+        return found, since.number, when.isoformat()
 
 
 def _hash(deed: Deed) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from precipice.office.board import best
+from precipice.office.board import best, first, flights
 from precipice.office.plans import Extent, StoreKept, keep_plan
 from precipice.office.store import revisions
 from precipice.office.store.engine import reading, writing
@@ -60,4 +60,9 @@ def make_plan_of(task: Task) -> str:
     return revision.digest
 
 
-KINDS: Mapping[str, Callable[[Task], str]] = {"plan": make_plan_of, best.KIND: best.best_of}
+KINDS: Mapping[str, Callable[[Task], str]] = {
+    "plan": make_plan_of,
+    best.KIND: best.best_of,
+    first.KIND: first.first_of,
+    flights.KIND: flights.flights_of,
+}

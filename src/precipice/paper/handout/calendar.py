@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from icalendar import Calendar
@@ -49,12 +51,50 @@ def _entry(event: Event, production: str, now: datetime) -> Entry:
     entry.add("dtstamp", now.astimezone(UTC))
     entry.add("summary", _text(event.title))
     entry.add("dtstart", event.start)
-    entry.add("dtend", event.end)
+    if not event.cancelled:
+        entry.add("dtend", event.end)
+    if event.cancelled:
+        entry.add("status", "CANCELLED")
     if event.place:
         entry.add("location", _text(event.place))
     if event.words:
         entry.add("description", _text(event.words))
     return entry
+
+
+def with_cancelled(document: Document, earlier: Mapping[str, str]) -> Document:
+    """A paper whose calendar takes back the events that its reader was given and that no longer are.
+
+    Args:
+        document: The paper.
+        earlier: Ids of events of earlier issues to the same person, each with its beginning, ISO 8601.
+    """
+    there = {event.id for event in document.events}
+    gone = tuple(
+        Event(
+            id=name,
+            title=f"{document.production}: cancelled",
+            start=_start(at),
+            end=_start(at),
+            cancelled=True,
+        )
+        for name, at in earlier.items()
+        if document.calendar and name.startswith(document.calendar) and name not in there
+    )
+    return replace(document, events=(*document.events, *gone))
+
+
+def starts_of(document: Document) -> dict[str, str]:
+    """Ids of the events that a paper's calendar holds, each with its beginning, for the next issue."""
+    return {event.id: event.start.isoformat() for event in document.events if not event.cancelled}
+
+
+def _start(at: str) -> datetime | date:
+    """A beginning as `starts_of` wrote it; moments with a zone in UTC, which every calendar knows."""
+    if "T" not in at:
+        return date.fromisoformat(at)
+    moment = datetime.fromisoformat(at)
+    return moment.astimezone(UTC) if moment.tzinfo is not None else moment
 
 
 def _text(text: str) -> str:

@@ -248,13 +248,14 @@ class Event:
     """What goes into a calendar.
 
     Attributes:
-        id: Names the event within the production for good: "day-2027-06-07-main" and not its place in a
-            list, so that a paper issued again moves the event and does not double it.
+        id: Names the event within the production for good: "day-3-main" and neither its date nor its place
+            in a list, so that a paper issued again moves the event and does not double it.
         title: One line.
         start: Moment with its time zone, or a date for the whole day.
         end: Likewise; for a whole day the day after.
         place: Where.
         words: More.
+        cancelled: True for one that an earlier issue had and that no longer is.
     """
 
     id: str
@@ -263,6 +264,7 @@ class Event:
     end: datetime | date
     place: str = ""
     words: str = ""
+    cancelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +279,8 @@ class Document:
         blocks: What it says.
         landscape: True where the page lies.
         events: For a calendar.
+        calendar: Beginning of the ids of all events that the paper would hold, were they still to be: an
+            earlier event of that beginning which the paper lacks is cancelled. "" where it has no events.
         footer: At the foot of every page, beside the page number; the program's standing words where "".
     """
 
@@ -287,6 +291,7 @@ class Document:
     blocks: tuple[Block, ...]
     landscape: bool = False
     events: tuple[Event, ...] = field(default=())
+    calendar: str = ""
     footer: str = ""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from precipice.paper.handout.document import Cell, Column, Row, Table, plain
+from precipice.paper.handout.document import Cell, Column, Facts, Row, Table, plain
 from precipice.paper.handout.fonts import width_of
 from precipice.paper.words import day_text
 
@@ -25,6 +25,12 @@ WIDEST = 0.4
 
 NARROWEST = 34.0
 """Room that a column with a share gets at least before those as wide as they need give way, points."""
+
+STRETCH = 1.4
+"""How many times as wide fixed columns are made where there is room for it."""
+
+HALVINGS = 20
+"""Steps to the narrowest sheet that takes no more sheets: to a thousandth of a point."""
 
 SLACK = 0.97
 """What of a line is counted on: kerning and other faces may be wider than the base face says."""
@@ -66,6 +72,40 @@ def column_widths(table: Table, room: float, points: float) -> tuple[float, ...]
     return tuple(width / too_wide for width in widths)
 
 
+def facts_widths(facts: Facts, room: float, points: float) -> tuple[tuple[float, float], ...]:
+    """Widths of labels and values, a pair for each of the columns that stand side by side, points.
+
+    Args:
+        facts: The labels and values.
+        room: Width there is, points.
+        points: Size of the type.
+    """
+    across = max(1, facts.across)
+    labels, values = [], []
+    for k in range(across):
+        pairs = facts.pairs[k::across]
+        natural = max((width_of(label, points, bold=True) for label, _ in pairs), default=0.0)
+        labels.append(min(natural + 6.0, room / across * 0.45))
+        longest = max((width_of(plain(value), points, bold=True) for _, value in pairs), default=0.0)
+        values.append(longest / SLACK + 12.0)
+    shared = _dealt(values, room - sum(labels))
+    return tuple(zip(labels, shared, strict=True))
+
+
+def _dealt(wanted: Sequence[float], room: float) -> list[float]:
+    """Room dealt out: to each what it wants where that is no more than its share, the rest to the others."""
+    given, left = [0.0] * len(wanted), room
+    waiting = sorted(range(len(wanted)), key=wanted.__getitem__)
+    while waiting and wanted[waiting[0]] <= left / len(waiting):
+        first = waiting.pop(0)
+        given[first] = wanted[first]
+        left -= wanted[first]
+    more = waiting or range(len(wanted))
+    for k in more:
+        given[k] += left / len(more)
+    return given
+
+
 def _shares(column: Column) -> bool:
     return not column.points and column.width > 0.0
 
@@ -100,14 +140,15 @@ def sheets(table: Table, room: float, tall: float, points: float) -> tuple[Table
     if not stubs or not all(column.points for column in columns):
         return (table,)
     if sum(column.points for column in columns) <= room:
-        return (table,)
+        return (_stretched(table, room),)
     head = max(width_of(one.title, points, bold=True) if one.upright else points * 3.0 for one in columns)
-    across = _parts(
+    across = _even_parts(
         [one.points for one in columns[stubs:]], room - sum(one.points for one in columns[:stubs])
     )
     widths = [column.points for column in columns]
-    down = _parts([height_of(row, widths, points, padding(table)) for row in table.rows], tall - head - 24.0)
-    return tuple(
+    heights = [height_of(row, widths, points, padding(table)) for row in table.rows]
+    down = _kept(table.rows, _parts(heights, tall - head - 12.0))
+    parts = (
         replace(
             table,
             columns=(*columns[:stubs], *columns[stubs + first : stubs + last]),
@@ -116,6 +157,23 @@ def sheets(table: Table, room: float, tall: float, points: float) -> tuple[Table
         for top, bottom in down
         for first, last in across
     )
+    return tuple(_stretched(part, room) for part in parts)
+
+
+def _stretched(table: Table, room: float) -> Table:
+    """A table of fixed columns as wide as its room, each column at most `STRETCH` times as wide."""
+    factor = min(STRETCH, room / sum(column.points for column in table.columns))
+    return replace(table, columns=tuple(replace(one, points=one.points * factor) for one in table.columns))
+
+
+def _even_parts(sizes: Sequence[float], room: float) -> list[tuple[int, int]]:
+    """As `_parts` with as few stretches, none much shorter than the others."""
+    fewest = len(_parts(sizes, room))
+    low, high = sum(sizes) / fewest, room
+    for _ in range(HALVINGS):
+        middle = 0.5 * (low + high)
+        low, high = (low, middle) if len(_parts(sizes, middle)) <= fewest else (middle, high)
+    return _parts(sizes, high)
 
 
 def _parts(sizes: Sequence[float], room: float) -> list[tuple[int, int]]:
@@ -127,6 +185,16 @@ def _parts(sizes: Sequence[float], room: float) -> list[tuple[int, int]]:
             first, used = number, 0.0
         used += size
     return [*found, (first, len(sizes))]
+
+
+def _kept(rows: Sequence[Row], parts: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Stretches of which none ends with a row that is kept with the next."""
+    ends = [last for _, last in parts]
+    for k, last in enumerate(ends[:-1]):
+        first = ends[k - 1] if k else 0
+        kept = next((one for one in range(last, first + 1, -1) if not rows[one - 1].keeps), last)
+        ends[k] = kept
+    return list(zip([0, *ends[:-1]], ends, strict=True))
 
 
 def _cut(row: Row, stubs: int, first: int, last: int) -> Row:
@@ -164,7 +232,8 @@ def height_of(row: Row, widths: Sequence[float], points: float, pad: float) -> f
         for cell, width in zip(row.cells, widths, strict=False)
     )
     lines = max(each, default=1)
-    return lines * points * 1.35 + 6.0
+    # The first line is as tall as a capital, each other one em and what leads it.
+    return points * (0.735 + 1.2 * (lines - 1)) + 5.25
 
 
 def breakable(text: str, width: float, points: float, bold: bool = True) -> str:

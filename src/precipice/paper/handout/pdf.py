@@ -35,11 +35,12 @@ from precipice.paper.handout.document import (
     runs_of,
     texts_of,
 )
-from precipice.paper.handout.fonts import FACE, MONO, Setting, setting, width_of
+from precipice.paper.handout.fonts import FACE, MONO, Setting, setting
 from precipice.paper.handout.measure import (
     breakable,
     cell_text,
     column_widths,
+    facts_widths,
     height_of,
     lines_of,
     padding,
@@ -52,8 +53,8 @@ from precipice.paper.words import COORDINATOR
 PAGES: Mapping[Size, tuple[float, float]] = {"a4": (595.276, 841.89), "letter": (612.0, 792.0)}
 """Width and height of an upright page, points. Source: ISO 216; ANSI/ASME Y14.1."""
 
-SIDE, TOP, BOTTOM, GUTTER, EDGE = 34.0, 30.0, 40.0, 12.0, 6.0
-POINTS, SMALL, TITLE = 8.4, 6.4, 12.0
+SIDE, TOP, BOTTOM, GUTTER, EDGE = 34.0, 30.0, 34.0, 12.0, 6.0
+POINTS, SMALL, TITLE = 8.4, 7.0, 12.0
 MONO_EM = 0.602
 """Width of every character of the typewriter face, ems."""
 
@@ -111,8 +112,7 @@ class _Layout:
         self._room = self._width - 2.0 * SIDE
         self._shown = str.maketrans({one.character: one.shown for one in fonts.missing})
         self._header = self._header_cells()
-        lines = max(lines_of(cell["t"], cell["width"], cell["points"]) for cell in self._header)
-        self._top = TOP + 6.0 + lines * TITLE * 1.3
+        self._top = TOP + 6.0 + max(_header_height(cell) for cell in self._header)
         footer = self._text(document.footer or COORDINATOR, self._room - 70.0, SMALL)
         self._footer = footer
         self._bottom = BOTTOM + 9.0 * (lines_of(plain_of(footer), self._room - 70.0, 6.8) - 1)
@@ -148,9 +148,9 @@ class _Layout:
     def _header_cells(self) -> list[dict[str, Any]]:
         document = self._document
         texts = (
-            (document.production, 0.3, POINTS),
-            (document.title, 0.4, TITLE),
-            (document.status, 0.3, POINTS),
+            (document.production, 0.28, POINTS),
+            (document.title, 0.34, TITLE),
+            (document.status, 0.38, POINTS),
         )
         return [
             {
@@ -240,16 +240,16 @@ class _Layout:
         return {"block": "beside", "columns": columns, "widths": widths}
 
     def _facts(self, block: Facts, room: float) -> dict[str, Any]:
-        across = max(1, block.across)
-        each = room / across
-        natural = max((width_of(label, POINTS, bold=True) for label, _ in block.pairs), default=0.0)
-        label = min(natural + 6.0, each * 0.45)
-        value = each - label
+        widths = facts_widths(block, room, POINTS)
+        across = len(widths)
         pairs = [
-            [self._text(name, label, POINTS), self._text(text, value - 8.0, POINTS)]
-            for name, text in block.pairs
+            [
+                self._text(name, widths[k % across][0], POINTS),
+                self._text(text, widths[k % across][1] - 8.0, POINTS),
+            ]
+            for k, (name, text) in enumerate(block.pairs)
         ]
-        return {"block": "facts", "pairs": pairs, "across": across, "label": label, "value": value}
+        return {"block": "facts", "pairs": pairs, "widths": [one for pair in widths for one in pair]}
 
     def _picture(self, block: Picture, room: float) -> dict[str, Any]:
         svg = standing_alone(block.svg).translate(self._shown)
@@ -261,7 +261,7 @@ class _Layout:
         points = min(
             12.0,
             room / (SCRIPT_COLUMNS * MONO_EM + 6.4),
-            self._tall / ((max(SCRIPT_LINES, len(block.lines)) + 3) * 1.26),
+            self._tall / (max(SCRIPT_LINES, len(block.lines)) + 2.0),
         )
         inner = room - 6.2 * points
         lines = []
@@ -326,6 +326,11 @@ class _Layout:
                 shown["paint"] = _painted(paint(tones[number], self._theme), row.bold)
             out.append(shown)
         return {"cells": out, "paint": _painted(paint(row.tone, self._theme), row.bold)}
+
+
+def _header_height(cell: Mapping[str, Any]) -> float:
+    """How tall a cell of the header is, points."""
+    return float(lines_of(cell["t"], cell["width"], cell["points"]) * cell["points"] * 1.3)
 
 
 def plain_of(text: Any) -> str:

@@ -18,6 +18,9 @@ from precipice.production.problem import InputError, Problem
 from precipice.production.scene import format_eighths
 from precipice.production.sheet import Sheet
 
+CALENDAR = "day-"
+"""Beginning of the ids of the shooting days' events, the same on every paper of the whole shoot."""
+
 UNITS = {"main": "Main unit", "second": "Second unit"}
 MONTHS = (
     "January",
@@ -83,9 +86,9 @@ def board_of(material: Material) -> Board:
     """
     schedule = material.plan.schedule
     if schedule is None or not schedule.days:
-        folder = material.checked.folder
-        found = "a plan without a schedule, since the script has no scenes"
-        raise InputError((Problem(str(folder / "out" / "plan.json"), "schedule", found, "a scheduled day"),))
+        where = str(material.checked.folder / "out" / "plan.json")
+        allowed = "a scheduled day; `precipice plan` makes one"
+        raise InputError((Problem(where, "schedule", "a plan without a schedule", allowed),))
     sheets = {sheet.scene: sheet for sheet in material.checked.breakdown.sheets}
     return Board(schedule, {scene.number: scene for scene in material.plan.scenes}, sheets)
 
@@ -220,7 +223,7 @@ def shoot_events(material: Material, board: Board) -> tuple[Event, ...]:
         scenes = ", ".join(day.scenes)
         events.append(
             Event(
-                id=f"day-{day.date.isoformat()}-{day.unit}",
+                id=f"{CALENDAR}{day.number}-{day.unit}",
                 title=f"{material.plan.title}: {day_name(day)}, {day.base}",
                 start=start,
                 end=end,

@@ -19,12 +19,12 @@ from precipice.paper.handout.document import (
     Together,
     Tone,
 )
+from precipice.paper.kinds.board import pages
 from precipice.paper.kinds.material import Material
 from precipice.paper.strips import strip_of
 from precipice.plan.plan import Plan
 from precipice.production.problem import InputError, Problem
-from precipice.production.scene import format_eighths
-from precipice.production.sheet import Breakdown, Sheet
+from precipice.production.sheet import Sheet
 
 FILL = "to be filled in"
 ACROSS = 3
@@ -48,8 +48,7 @@ def build(material: Material) -> Document:
     Raises:
         InputError: There is no scene, or none on the day.
     """
-    breakdown, plan = material.checked.breakdown, material.plan
-    sheets = breakdown.sheets
+    plan, sheets = material.plan, material.checked.breakdown.sheets
     if material.day is not None:
         rows = plan.schedule.days if plan.schedule else ()
         wanted = {number for row in rows if row.date == material.day for number in row.scenes}
@@ -62,16 +61,15 @@ def build(material: Material) -> Document:
         title="Breakdown sheets",
         production=plan.title,
         status=f"{words.plural(len(sheets), 'scene')}, {words.day_text(material.now.date())}",
-        blocks=tuple(Together(tuple(_sheet(sheet, breakdown, plan))) for sheet in sheets),
+        blocks=tuple(Together(tuple(_sheet(sheet, plan))) for sheet in sheets),
         footer="Suggestions are read from the words of the script; people decide. (n) is a board number.",
     )
 
 
-def _sheet(sheet: Sheet, breakdown: Breakdown, plan: Plan) -> Iterator[Block]:
+def _sheet(sheet: Sheet, plan: Plan) -> Iterator[Block]:
     yield Heading(f"{sheet.scene}  {sheet.heading}", 2)
     strip = strip_of(sheet.int_ext.value, sheet.light.value)
     inferred = ", not said in the heading" if sheet.light_inferred else ""
-    pages = f"{format_eighths(sheet.eighths)} pages"
     row = next((scene for scene in plan.scenes if scene.number == sheet.scene), None)
     day = next(
         (one for one in (plan.schedule.days if plan.schedule else ()) if sheet.scene in one.scenes), None
@@ -83,20 +81,20 @@ def _sheet(sheet: Sheet, breakdown: Breakdown, plan: Plan) -> Iterator[Block]:
         ("Script page", sheet.page or "not known"),
         ("Day/night", f"{sheet.time or sheet.light.value}{inferred}"),
         ("Shot at", row.place if row else "not planned"),
-        ("Length", pages),
+        ("Length", pages(sheet.eighths)),
         ("Script day", FILL),
         ("Shot on", f"{words.day_text(day.date)}, day {day.number}" if day else "not planned"),
     ]
     yield Facts(tuple(pairs), across=3)
     synopsis = (Run("Synopsis. ", bold=True), Run(sheet.synopsis or "none"))
     yield Paragraph(synopsis, STRIPS[strip])
-    yield from _boxes(sheet, breakdown)
+    yield from _boxes(sheet, {row.name.casefold(): row.id for row in plan.cast})
 
 
-def _boxes(sheet: Sheet, breakdown: Breakdown) -> Iterator[Block]:
+def _boxes(sheet: Sheet, numbers: Mapping[str, str]) -> Iterator[Block]:
     """The boxes of the categories that have any, the cast first, filled from the top of each column."""
     theme = element_themes()["usual"]
-    found = groups(sheet, breakdown)
+    found = groups(sheet, numbers)
     if not found:
         yield Paragraph("No elements found in this scene.")
         return
@@ -106,10 +104,14 @@ def _boxes(sheet: Sheet, breakdown: Breakdown) -> Iterator[Block]:
     yield Beside(columns, (1.0,) * across)
 
 
-def groups(sheet: Sheet, breakdown: Breakdown) -> list[tuple[str, str, list[str]]]:
-    """Key, label and names of every category that the scene has something of, in the sheet's order."""
-    numbers = {part.name: part.number for part in breakdown.parts}
-    names: dict[str, list[str]] = {"cast": [_part(name, numbers.get(name, 0)) for name in sheet.cast]}
+def groups(sheet: Sheet, numbers: Mapping[str, str]) -> list[tuple[str, str, list[str]]]:
+    """Key, label and names of every category that the scene has something of, in the sheet's order.
+
+    Args:
+        sheet: The scene.
+        numbers: Board numbers by part, case folded: those of the plan, as on every other paper.
+    """
+    names: dict[str, list[str]] = {"cast": [_part(name, numbers) for name in sheet.cast]}
     for mark in sheet.elements:
         if mark.category != "cast":
             said = mark.label if mark.status in ("suggested", "accepted") else f"{mark.label} ({mark.status})"
@@ -117,7 +119,8 @@ def groups(sheet: Sheet, breakdown: Breakdown) -> list[tuple[str, str, list[str]
     return [(one.key, one.label, names[one.key]) for one in categories() if names.get(one.key)]
 
 
-def _part(name: str, number: int) -> str:
+def _part(name: str, numbers: Mapping[str, str]) -> str:
+    number = numbers.get(name.casefold())
     return f"{name} ({number})" if number else name
 
 

@@ -19,6 +19,7 @@ from precipice.paper.handout.document import (
     Text,
     Tone,
 )
+from precipice.paper.kinds.board import pages
 from precipice.paper.kinds.bulletins import bulletins_of
 from precipice.paper.kinds.callsheet_gags import gag_blocks, stopped, weather_table
 from precipice.paper.kinds.callsheet_people import (
@@ -67,7 +68,7 @@ def build(material: Material) -> Document:
         InputError: Nothing is shot on that day, or nobody is known by the name it is for.
     """
     day, who = shooting_day(material), recipient(material)
-    for_whom = f"for {who.name}, {who.sees.label}" if who.id else "for nobody in particular"
+    for_whom = f"for {who.name}, {who.sees.label}" if who.id else "no name: parts and calls only"
     return Document(
         kind="callsheet",
         title="Call sheet",
@@ -75,6 +76,7 @@ def build(material: Material) -> Document:
         status=f"{day.words}; {for_whom}",
         blocks=tuple(_blocks(material, day, who)),
         events=tuple(_events(material, day, who)),
+        calendar=f"call-{day.number}-",
     )
 
 
@@ -94,8 +96,7 @@ def _blocks(material: Material, day: Shooting, who: Recipient) -> Iterator[Block
     yield from _bulletins(material, day)
     yield from _preparations(material, day)
     yield from _advance(material, day)
-    for gag in day.gags:
-        yield from gag_blocks(material, gag)
+    yield from gag_blocks(material, day.gags)
     yield from _list("Consents and limits in force", consents_table(material, day, who))
     yield from _list("Medical: not to be passed on", medical_table(material, day, who))
     yield from _list("Pick-ups: not to be passed on", pick_ups(material, day, who))
@@ -172,9 +173,9 @@ def _scenes(unit: UnitDay, name: str) -> Table:
                 tones=((7, "no-go"),) if scene.no_go else (),
             )
         )
-    eighths = format_eighths(sum(at.scene.eighths for at in unit.scenes))
-    total = f"{plural(len(unit.scenes), 'scene')}, {eighths} pages, wrap about {to_clock(unit.wrap)}"
-    heads = columns("from:38 scene:36 i/e:34 set*5 d/n:24 pages:36> cast*1.7 gags and notes*1.6")
+    length = pages(sum(at.scene.eighths for at in unit.scenes))
+    total = f"{plural(len(unit.scenes), 'scene')}, {length}, wrap about {to_clock(unit.wrap)}"
+    heads = columns("from:36 scene:34 i/e:48 set*5 d/n:24 pages:36> cast*1.7 gags, notes*2")
     return Table(f"Scenes {name.lower()}", heads, (*rows, Row((total,), "total")))
 
 
@@ -195,7 +196,7 @@ def _where(material: Material, day: Shooting) -> Iterator[Block]:
     scenes = [at.scene for unit in day.units for at in unit.scenes]
     missing = {scene.place for scene in scenes if scene.place.casefold() not in named}
     rows += [Row((name, "not in the production file", "", "")) for name in sorted(missing)]
-    heads = columns("place*1.4 address*2.4 map*2 parking*2.4")
+    heads = columns("place*1.4 address*2.2 map*2.4 parking*2.2")
     yield from _list("Places", Table("Places", heads, tuple(rows)))
 
 
@@ -206,7 +207,7 @@ def _bulletins(material: Material, day: Shooting) -> Iterator[Block]:
     words, link = library()
     rows = tuple(Row((f"#{number}", title or "not in our list", why)) for number, title, why in found)
     yield from _list(
-        "Safety bulletins", Table("Bulletins", columns("no.:30 bulletin*2 since*3"), rows, small=True)
+        "Safety bulletins", Table("Bulletins", columns("no.:30 bulletin*2 because of*3"), rows, small=True)
     )
     yield Paragraph((Run(f"{words} ", italic=True), Run(link, link=link)))
 
@@ -263,7 +264,11 @@ def _assumed(material: Material) -> str:
 
 
 def _events(material: Material, day: Shooting, who: Recipient) -> Iterator[Event]:
-    """The reader's own calls; the units' for somebody who has none of their own."""
+    """The reader's own calls; the units' for somebody who has none of their own.
+
+    Calls have ids of their own, with the reader's, apart from those of the shooting days: they begin and end
+    at other times, and two people's calls may be in one calendar.
+    """
     zone = material.checked.production.calendar.time_zone
     title = material.checked.production.title
     for unit in day.units:
@@ -274,7 +279,7 @@ def _events(material: Material, day: Shooting, who: Recipient) -> Iterator[Event
         words = f"{day.words}. Unit call {to_clock(unit.call)}, wrap about {to_clock(unit.wrap)}."
         words += f" Scenes {', '.join(at.scene.number for at in unit.scenes)}."
         yield Event(
-            id=f"day-{day.on.isoformat()}-{unit.day.unit}",
+            id=f"call-{day.number}-{unit.day.unit}{f'-{who.id}' if who.id else ''}",
             title=f"{title}, day {day.number}: call {to_clock(begin)}",
             start=moment(day.on, begin, ZoneInfo(zone)) if zone else day.on,
             end=moment(day.on, end, ZoneInfo(zone)) if zone else day.on + timedelta(days=1),

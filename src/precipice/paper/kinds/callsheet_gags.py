@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from precipice.paper.handout.document import (
     Beside,
     Block,
     Heading,
     Paragraph,
+    Picture,
     Row,
     Run,
     Table,
@@ -114,7 +116,60 @@ def _entries(material: Material, day: Shooting) -> tuple[GagEntry, ...]:
     return tuple(known[gag] for gag in day.gags if gag in known)
 
 
-def gag_blocks(material: Material, gag_id: str) -> Iterator[Block]:
+@dataclass(frozen=True, slots=True)
+class _Card:
+    """A gag as the set needs it.
+
+    Attributes:
+        top: Its name, its verdict, who does it.
+        sketch: A drawing; None where there is nothing to draw.
+        says: Chances, limits card and margins.
+        zones: What nobody may be near, too wide for half a page; () where there is nothing.
+    """
+
+    top: tuple[Block, ...]
+    sketch: Picture | None
+    says: tuple[Block, ...]
+    zones: tuple[Block, ...]
+
+
+def gag_blocks(material: Material, gags: Iterable[str]) -> Iterator[Block]:
+    """The gags of a day: card and sketch of each, two beside each other where they are narrow enough."""
+    waiting: _Card | None = None
+    for gag in gags:
+        card = _card(material, gag)
+        if card.zones:
+            yield from (_wide(one) for one in (waiting, card) if one is not None)
+            waiting = None
+        elif waiting is None:
+            waiting = card
+        else:
+            yield Together((Beside((_narrow(waiting), _narrow(card)), (1.0, 1.0)),))
+            waiting = None
+    if waiting is not None:
+        yield _wide(waiting)
+
+
+def _wide(card: _Card) -> Together:
+    """Over the width of the page, the sketch on its left."""
+    if card.sketch is None:
+        return Together((*card.top, *card.says))
+    beside = Beside(((card.sketch,), card.says), (1.0, 1.1))
+    return Together((*card.top, beside, *card.zones))
+
+
+def _narrow(card: _Card) -> tuple[Block, ...]:
+    """In one half of the page; a sketch much taller than wide stands beside the words."""
+    if card.sketch is None:
+        return (*card.top, *card.says)
+    if card.sketch.width >= 1.0:
+        return (*card.top, card.sketch, *card.says)
+    first, *rest = card.says
+    upright = replace(card.sketch, width=1.0)
+    return (*card.top, Beside(((upright,), (first,)), (card.sketch.width, 1.0 - card.sketch.width)), *rest)
+
+
+def _card(material: Material, gag_id: str) -> _Card:
     """A gag of the day: its card and sketch, or what to settle where it has no model."""
     gag = next(one for one in material.checked.production.gags if one.id == gag_id)
     one, mark = assessment_of(material.plan, gag_id), no_go_mark(material, gag_id)
@@ -126,18 +181,14 @@ def gag_blocks(material: Material, gag_id: str) -> Iterator[Block]:
         words = (
             f"No model of {kind_text(gag.kind)}: it carries no number. Settle its list with the coordinator."
         )
-        yield Together((title, head, *stop, Paragraph(words, "warning")))
-        return
+        return _Card((title, head, *stop), None, (Paragraph(words, "warning"),), ())
     index = [found.gag for found in material.plan.assessments].index(gag_id)
-    facts: tuple[Block, ...] = (chances(one), *card_blocks(one))
     margins = nearest_margins(one, f"Margins {gag_id}")
-    below: list[Block] = [] if margins is None else [margins]
-    zones, picture = keep_out(one, f"Keep out {gag_id}"), sketch(one, f"k{index}")
-    if zones is not None:
-        note = f"Along the heading from the {one.words.origin}. {one.words.keep_out_note}"
-        below += [zones, Paragraph((Run(note, italic=True),))]
-    beside: tuple[Block, ...] = facts if picture is None else (Beside(((picture,), facts), (1.1, 1.0)),)
-    yield Together((title, head, *stop, *beside, *below))
+    says = (chances(one), *card_blocks(one), *(() if margins is None else (margins,)))
+    table = keep_out(one, f"Keep out {gag_id}")
+    note = f"Along the heading from the {one.words.origin}. {one.words.keep_out_note}"
+    zones = () if table is None else (table, Paragraph((Run(note, italic=True),)))
+    return _Card((title, head, *stop), sketch(one, f"k{index}"), says, zones)
 
 
 def _verdict(one: Assessment | None) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from precipice.paper.canvas import svg
 from precipice.paper.handout.document import Block, Paragraph, Picture, Points, Row, Run, Table, Text
 from precipice.paper.kinds.columns import columns
-from precipice.paper.path_charts import has_side, has_top, side_size, side_view, top_size, top_view
+from precipice.paper.path_charts import has_side, has_top, side_ratio, side_view, top_ratio, top_view
 from precipice.paper.words import both, chance, chance_of, plural, record_short, trade_text
 from precipice.production.assessment import Assessment, MarginResult, Severity
 from precipice.production.findings import LimitsCard
@@ -15,6 +16,15 @@ from precipice.production.findings import LimitsCard
 SHOWN_MARGINS = 4
 LEAST_AXIS = 0.05
 """m; half-axis of the narrowest zone that is worth a number."""
+
+TALL = 1.6
+"""Height over width from which on a view is tall."""
+
+WIDE_SKETCH, LOWEST_SKETCH, HIGHEST_SKETCH, AROUND = 4.9, 2.0, 3.6, 0.9
+"""Width of a sketch, its least and greatest height, and what its axes take, inches."""
+
+TALL_SKETCH, TALL_SHARE = (1.7, 2.9), 0.34
+"""Size of a tall sketch, inches, and its share of the width that it has."""
 
 WORST, TYPICAL = 1, 4
 """Places of the 1 % quantile and of the median among a margin's quantiles."""
@@ -41,7 +51,7 @@ def nearest_margins(one: Assessment, name: str) -> Table | None:
     shown = sorted(harmful, key=_nearness)[:SHOWN_MARGINS]
     if not shown:
         return None
-    heads = columns("room to spare*3 past it*1 typical*1.6> worst in 100*1.6>")
+    heads = columns("room to spare*3 past it:32 typical*2.4> worst in 100*2.4>")
     rows = tuple(
         Row(
             (
@@ -96,19 +106,33 @@ def card_lines(card: LimitsCard) -> tuple[str, ...]:
 def sketch(one: Assessment, name: str) -> Picture | None:
     """From above with the zones to keep out of; from the side where there is nothing to see from above."""
     if has_top(one):
-
-        def above(figure: Any) -> None:
-            top_view(figure.subplots(), one)
-
         says = f"{one.gag} from above" + (", with where nobody may be" if one.zones else "")
-        return Picture(svg(name, top_size(one), above), says, 1.0)
+        return _small(one, name, top_view, top_ratio(one), says)
     if has_side(one):
-
-        def side(figure: Any) -> None:
-            side_view(figure.subplots(), one)
-
-        return Picture(svg(name, side_size(one), side), f"{one.gag} from the side", 1.0)
+        return _small(one, name, side_view, side_ratio(one), f"{one.gag} from the side")
     return None
+
+
+def _small(
+    one: Assessment, name: str, view: Callable[[Any, Assessment], None], ratio: float, says: str
+) -> Picture:
+    """A view for half the width of a page, so that its words are read; one much taller than wide is bare."""
+    tall = ratio > TALL
+
+    def draw(figure: Any) -> None:
+        axes = figure.subplots()
+        view(axes, one)
+        if axes.get_legend() is not None and not one.zones:
+            axes.get_legend().remove()
+        if tall:
+            for text in tuple(axes.texts):
+                text.remove()
+            axes.set_xlabel("feet")
+            axes.set_ylabel("feet")
+
+    height = min(WIDE_SKETCH * ratio + AROUND, HIGHEST_SKETCH)
+    size = TALL_SKETCH if tall else (WIDE_SKETCH, max(LOWEST_SKETCH, height))
+    return Picture(svg(name, size, draw), says, TALL_SHARE if tall else 1.0)
 
 
 def keep_out(one: Assessment, name: str) -> Table | None:

@@ -34,8 +34,8 @@ class Shooting:
 
     Attributes:
         on: Date.
-        number: Of the day, 1 for the first.
-        of: Number of the shoot's days.
+        number: Of the day in the plan, 1 for the first.
+        of: Number of the last.
         units: The main unit first.
     """
 
@@ -94,7 +94,8 @@ def shooting_day(material: Material) -> Shooting:
         allowed = shown or "a plan with a schedule; `precipice plan` makes one"
         raise InputError((Problem(str(material.checked.folder), "--day", found, allowed),))
     units = unit_days(material.checked, material.plan, on)
-    return Shooting(on, dates.index(on) + 1, len(dates), units)
+    last = max(day.number for day in (material.plan.schedule.days if material.plan.schedule else ()))
+    return Shooting(on, units[0].day.number, last, units)
 
 
 def places_of(material: Material, units: Iterable[UnitDay]) -> tuple[Place, ...]:

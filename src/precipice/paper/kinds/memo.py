@@ -60,11 +60,9 @@ def build(material: Material) -> Document:
             (Problem(str(material.checked.folder), "plan", "no order of the shoot", "a plan with days"),)
         )
     gates = shown_gates(schedule)
-    blocks = (
-        *_first_page(plan, schedule, gates),
-        PageBreak(),
-        *_second_page(plan, schedule, gates),
-    )
+    # Without a curve all of it is less than a page.
+    turn = (PageBreak(),) if gates else ()
+    blocks = (*_first_page(plan, schedule, gates), *turn, *_second_page(plan, schedule, gates))
     return Document(
         kind="memo",
         title="Day-one memo",
@@ -87,8 +85,10 @@ def _first_page(plan: Plan, schedule: ScheduleResult, gates: Sequence[Curve]) ->
         height = CURVE_HEIGHT[len(gates)]
         for number, curve in enumerate(gates, 1):
             yield _curve(plan, curve, number, height)
-    yield Heading("What the plan does, and why", 2)
-    yield Points(tuple(why(plan, schedule, gates)))
+    reasons = tuple(why(plan, schedule, gates))
+    if reasons:
+        yield Heading("What the plan does, and why", 2)
+        yield Points(reasons)
 
 
 def _gate_table(plan: Plan, schedule: ScheduleResult) -> Table:
@@ -118,7 +118,7 @@ def _gate_table(plan: Plan, schedule: ScheduleResult) -> Table:
             Column("fails", 0.8),
             Column("then", 0.9),
             Column("lost if it fails then", 1.1, align="right"),
-            Column("first day best above", 1.1, align="right"),
+            Column("best on day one if it fails above", 1.3, align="right"),
         ),
         tuple(rows),
     )
@@ -152,8 +152,9 @@ def _second_page(plan: Plan, schedule: ScheduleResult, gates: Sequence[Curve]) -
         ]
         yield Beside(tuple(columns), (1.0,) * len(columns))
         yield _by_day(plan, with_money)
-    yield Heading("If it fails", 2)
     sentences = [sentence for curve in gates for sentence in gate_sentences(plan, curve)]
+    if sentences or len(schedule.outcomes) > 1:
+        yield Heading("If it fails", 2)
     if sentences:
         yield Points(tuple(sentences))
     if len(schedule.outcomes) > 1:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from precipice.paper.handout.document import Block, Column, Document, Heading, Row, Run, Table
 from precipice.paper.kinds.board import (
+    CALENDAR,
     UNITS,
     Board,
     banners,
@@ -53,6 +54,7 @@ def build(material: Material) -> Document:
         status=issued(material),
         blocks=(*blocks, cast_list(material)),
         events=shoot_events(material, board),
+        calendar=CALENDAR,
     )
 
 

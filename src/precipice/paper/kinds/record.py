@@ -1,8 +1,13 @@
-"""The go/no-go record as a paper: the last decision on each gag, line by line, and every entry."""
+"""The go/no-go record as a paper: the last decision on each gag, line by line, and every entry.
+
+Who consented, who refused and what they said beside it stand only on the copies of those who may see it; that
+somebody refused stands on all of them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from precipice.paper import words
 from precipice.paper.handout.document import (
@@ -17,9 +22,13 @@ from precipice.paper.handout.document import (
     Tone,
 )
 from precipice.paper.kinds.material import Material
+from precipice.paper.kinds.sight import Recipient, recipient
 from precipice.paper.record_page import HOW_PROVED, RecordSheet, Shown, sheet_of
 from precipice.paper.record_words import LAST_WORD
+from precipice.safety.chain import Entry
+from precipice.safety.happened import ConsentWord, LineShown, TakeDone, read_entry
 from precipice.safety.record import read_record, refuse_damaged
+from precipice.safety.signoff import SignOff
 
 STATES: dict[str, Tone] = {"go": "go", "no-go": "no-go", "not measured": "warning"}
 
@@ -33,8 +42,50 @@ def build(material: Material) -> Document:
     checked = material.checked
     reading = read_record(checked.folder)
     refuse_damaged(checked.folder, reading)
-    sheet = sheet_of(checked.production, reading, material.gag)
+    sheet = seen_by(sheet_of(checked.production, reading, material.gag), recipient(material))
     return record_document(sheet, f", as of {words.day_text(material.now.date())}")
+
+
+def seen_by(sheet: RecordSheet, who: Recipient) -> RecordSheet:
+    """A record without what performers said of themselves, where the reader may not see it."""
+    rows = tuple(
+        replace(row, words=_entry_seen(entry, row.words, who))
+        for row, entry in zip(sheet.rows, sheet.entries, strict=True)
+    )
+    shown = tuple(
+        replace(
+            one,
+            parts=tuple(
+                (heading, tuple(_line_seen(line, who) for line in lines)) for heading, lines in one.parts
+            ),
+        )
+        for one in sheet.shown
+    )
+    return replace(sheet, rows=rows, shown=shown)
+
+
+def _entry_seen(entry: Entry, words: str, who: Recipient) -> str:
+    said = read_entry(entry)
+    if isinstance(said, ConsentWord) and not who.sees_consent_of(said.person):
+        return f"a consent {'given' if said.given else 'refused'}"
+    if isinstance(said, SignOff) and said.role == "performer" and not who.sees_consent_of(said.person):
+        return f"a performer: {f'yes to {said.hash[:12]}' if said.yes else 'NO'}"
+    if isinstance(said, TakeDone) and said.words and not (who.sees.medical or who.sees.consents):
+        return words.removesuffix(f": {said.words}")
+    return words
+
+
+def _line_seen(line: LineShown, who: Recipient) -> LineShown:
+    """A line of a decision; an answer of another is the bare word, and an assessment without its reasons."""
+    if line.name == "assessment" and line.state == "no-go" and not who.sees.consents:
+        return line.model_copy(update={"found": "no-go"})
+    role, _, person = line.name.rpartition(":")
+    signed = line.part == "signed" and "performer" in (role, person) and bool(line.by)
+    if not (line.part == "consent" or signed) or who.sees_consent_of(person):
+        return line
+    label, said = ("performer", "yes") if signed else ("consent", "given")
+    found = said if line.state == "go" else f"not {said}"
+    return line.model_copy(update={"label": label, "found": found, "by": "", "at": None})
 
 
 def record_document(sheet: RecordSheet, as_of: str = "") -> Document:

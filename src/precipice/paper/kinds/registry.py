@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from types import MappingProxyType
 from typing import Literal
 
 from precipice.paper.handout.document import Document, Format
-from precipice.paper.kinds import (
-    breakdown,
-    callsheet,
-    dood,
-    memo,
-    oneliner,
-    record,
-    shooting_schedule,
-    sides,
-    stripboard,
-    stuntplan,
-)
 from precipice.paper.kinds.material import Material
+from precipice.paper.kinds.sight import recipient
+from precipice.production.problem import InputError, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,31 +21,53 @@ class Kind:
     Attributes:
         name: As it is asked for on the command line.
         label: As the trade calls it.
-        build: Makes the document; raises InputError where the material does not hold what it needs.
+        module: Module of this package whose `build` makes the document; loaded when it is asked for, since
+            some need the drawings' and the statistics' libraries, which take longer to load than a stripboard
+            to set.
         asks: What it is about: "" for the whole production, a day or a gag.
         formats: Formats it has.
     """
 
     name: str
     label: str
-    build: Callable[[Material], Document]
+    module: str
     asks: Literal["", "day", "gag"] = ""
     formats: tuple[Format, ...] = ("pdf", "html", "xlsx", "csv", "json")
+
+    def build(self, material: Material) -> Document:
+        """The document.
+
+        Raises:
+            InputError: Nobody is known by the name it is for, there is no such gag, or the material does not
+                hold what it needs.
+        """
+        recipient(material)
+        if material.gag is not None:
+            _refuse_unknown_gag(material, material.gag)
+        made: Document = import_module(f"precipice.paper.kinds.{self.module}").build(material)
+        return made
+
+
+def _refuse_unknown_gag(material: Material, gag: str) -> None:
+    known = [one.id for one in material.checked.production.gags]
+    if gag not in known:
+        where = str(material.checked.folder)
+        raise InputError((Problem(where, "--gag", repr(gag)[:80], ", ".join(known) or "no gag is stated"),))
 
 
 CALENDAR: tuple[Format, ...] = ("pdf", "html", "xlsx", "csv", "json", "ics")
 
 _ALL = (
-    Kind("stripboard", "Stripboard", stripboard.build, formats=CALENDAR),
-    Kind("oneliner", "One-line schedule", oneliner.build, formats=CALENDAR),
-    Kind("schedule", "Shooting schedule", shooting_schedule.build, formats=CALENDAR),
-    Kind("dood", "Day out of days", dood.build),
-    Kind("callsheet", "Call sheet", callsheet.build, "day", CALENDAR),
-    Kind("sides", "Sides", sides.build, "day", ("pdf", "html", "json")),
-    Kind("stuntplan", "Stunt plan", stuntplan.build, "gag"),
-    Kind("memo", "Day-one memo", memo.build),
-    Kind("breakdown", "Breakdown sheets", breakdown.build, "day", formats=("pdf", "html", "json")),
-    Kind("record", "Go/no-go record", record.build, "gag"),
+    Kind("stripboard", "Stripboard", "stripboard", formats=CALENDAR),
+    Kind("oneliner", "One-line schedule", "oneliner", formats=CALENDAR),
+    Kind("schedule", "Shooting schedule", "shooting_schedule", formats=CALENDAR),
+    Kind("dood", "Day out of days", "dood"),
+    Kind("callsheet", "Call sheet", "callsheet", "day", CALENDAR),
+    Kind("sides", "Sides", "sides", "day", ("pdf", "html", "json")),
+    Kind("stuntplan", "Stunt plan", "stuntplan", "gag"),
+    Kind("memo", "Day-one memo", "memo"),
+    Kind("breakdown", "Breakdown sheets", "breakdown", "day", formats=("pdf", "html", "json")),
+    Kind("record", "Go/no-go record", "record", "gag"),
 )
 
 KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in _ALL})

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from precipice.breakdown.categories import categories
 from precipice.paper.handout.document import Block, Column, Document, Heading, Paragraph, Row, Run, Table
 from precipice.paper.kinds.board import (
+    CALENDAR,
     UNITS,
     Board,
     banners,
@@ -64,6 +65,7 @@ def build(material: Material) -> Document:
         status=issued(material),
         blocks=(*blocks, Paragraph(SUGGESTED)),
         events=shoot_events(material, board),
+        calendar=CALENDAR,
     )
 
 

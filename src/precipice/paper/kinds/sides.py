@@ -17,6 +17,7 @@ from precipice.paper.handout.document import (
     ScriptPage,
     Table,
 )
+from precipice.paper.kinds.board import pages
 from precipice.paper.kinds.days import Shooting, shooting_day
 from precipice.paper.kinds.material import Material
 from precipice.paper.kinds.sight import Recipient, recipient
@@ -87,11 +88,11 @@ def _front(day: Shooting, who: Recipient, where: Mapping[str, int]) -> tuple[Blo
         Column("on page", points=44, align="right"),
         Column("cast", 1.6),
     )
-    eighths = format_eighths(sum(one.eighths for one in scenes))
-    total = Row((f"{plural(len(scenes), 'scene')}, {eighths} pages",), "total")
+    length = pages(sum(one.eighths for one in scenes))
+    total = Row((f"{plural(len(scenes), 'scene')}, {length}",), "total")
     facts = (
         ("Day", day.words),
-        ("For", f"{who.name} ({who.id})" if who.name else "nobody in particular"),
+        ("For", f"{who.name} ({who.id})" if who.name else "no name"),
         ("Call", ", ".join(f"{unit.day.unit} unit {unit.day.call}" for unit in day.units)),
         ("Yours", ", ".join(own) or ("none of the day's" if who.is_cast else "see the call sheet")),
     )

@@ -100,14 +100,6 @@ def roles() -> Mapping[str, Sees]:
     return MappingProxyType({name: Sees(role=name, **entry) for name, entry in raw.items()})
 
 
-def named(material: Material) -> str:
-    """The name of whom a paper is issued to: as the production has it, or as given for others."""
-    asked = material.person.strip()
-    known = _people(material)
-    found = known.get(asked) or _by_name(known, asked)
-    return (found[0].name or asked) if len(found) == 1 else asked
-
-
 def recipient(material: Material) -> Recipient:
     """Whom a paper is for: a board number, a crew id, a part or a name; nobody for the barest copy.
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from precipice.paper.handout.document import Block, Column, Document, Heading, Row, Table, Tone
 from precipice.paper.kinds.board import (
+    CALENDAR,
     UNITS,
     Board,
     banners,
@@ -62,6 +63,7 @@ def build(material: Material) -> Document:
         status=issued(material),
         blocks=(*blocks, cast_list(material), key()),
         events=shoot_events(material, board),
+        calendar=CALENDAR,
     )
 
 

@@ -27,11 +27,11 @@ def likeness(suspect: Words, page: Words) -> float:
     return (Counter(suspect.texts) & Counter(page.texts)).total() / len(page.texts)
 
 
-def most_like(suspect: Words, pages: Sequence[Words]) -> int | None:
-    """The page that a suspect page looks like; None where it looks like none."""
+def most_like(suspect: Words, pages: Sequence[Words]) -> tuple[int, float] | None:
+    """The page that a suspect page looks like, and how much; None where it looks like none."""
     shares = [likeness(suspect, page) for page in pages]
     best = int(np.argmax(shares)) if shares else 0
-    return best if shares and shares[best] >= LIKE else None
+    return (best, shares[best]) if shares and shares[best] >= LIKE else None
 
 
 def shifts(suspect: Words, page: LayoutPage) -> Array | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -56,6 +56,7 @@ class Copy:
         unmarked: SHA-256 of the paper before it was marked.
         marked: SHA-256 of what was handed out.
         key: Of the covert mark; b"" where there is none.
+        events: Ids of the events of a calendar, each with its beginning; for the next issue.
     """
 
     number: int
@@ -66,6 +67,7 @@ class Copy:
     unmarked: str
     marked: str
     key: bytes
+    events: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,7 @@ def issue_plain(
     person: str,
     now: datetime,
     disk: Disk = OS_DISK,
+    events: Mapping[str, str] | None = None,
 ) -> Issued:
     """Log a copy in a format that carries no covert mark.
 
@@ -141,6 +144,7 @@ def issue_plain(
         person: To whom it is issued.
         now: With its time zone.
         disk: Where the log lies.
+        events: Ids of the events of a calendar, each with its beginning, ISO 8601.
 
     Raises:
         InputError: As `issue_copy`.
@@ -150,7 +154,7 @@ def issue_plain(
     def content(number: int) -> bytes:
         return made(line_for(person, number))
 
-    done, copy = _logged(folder, b"", content, kind, person, now, form, b"", disk)
+    done, copy = _logged(folder, b"", content, kind, person, now, form, b"", disk, events)
     words = "its visible line, or by being the same file" if form in LINED else "being the same file"
     return Issued(done, copy, 0, (f"A copy as {form} carries no covert mark: it is named by {words}.",))
 
@@ -201,6 +205,7 @@ def _logged(
     form: str,
     key: bytes,
     disk: Disk,
+    events: Mapping[str, str] | None = None,
 ) -> tuple[bytes, Copy]:
     """Write the paper, then the log; only then give the copy out of hand."""
     place = folder / FOLDER
@@ -213,7 +218,7 @@ def _logged(
         refuse_damaged(place, reading)
         number = reading.head.count + 1
         made = content(number)
-        data = {
+        data: dict[str, object] = {
             "format": form,
             "key": key.hex(),
             "mark": MARK if key else "",
@@ -221,6 +226,7 @@ def _logged(
             "paper": kind,
             "person": person,
             "unmarked": hashed,
+            **({"events": dict(events)} if events else {}),
         }
         try:
             (entry,) = append(place, (NewEntry("issued", "", data),), now, disk, reading.head)
@@ -233,7 +239,7 @@ def _logged(
 def _copy(folder: Path, number: int, at: str, data: Mapping[str, object]) -> Copy:
     texts = {name: value for name, value in data.items() if isinstance(value, str)}
     wanted = ("format", "key", "marked", "paper", "person", "unmarked")
-    key = texts.get("key", "")
+    key, events = texts.get("key", ""), data.get("events")
     good = all(name in texts for name in wanted) and all(
         _HASH.fullmatch(texts[name]) for name in ("marked", "unmarked")
     )
@@ -251,4 +257,20 @@ def _copy(folder: Path, number: int, at: str, data: Mapping[str, object]) -> Cop
         unmarked=texts["unmarked"],
         marked=texts["marked"],
         key=bytes.fromhex(key),
+        events={str(name): str(at) for name, at in events.items()} if isinstance(events, dict) else {},
     )
+
+
+def events_given(folder: Path, person: str, disk: Disk = OS_DISK) -> dict[str, str]:
+    """Events of every calendar that was issued to a person, each with its last beginning, ISO 8601.
+
+    Raises:
+        InputError: The log was changed.
+    """
+    if not (folder / FOLDER).is_dir():
+        return {}
+    given: dict[str, str] = {}
+    for copy in read_copies(folder, disk):
+        if copy.person == person:
+            given |= copy.events
+    return given

@@ -82,8 +82,9 @@ def layout_of(pdf: bytes) -> Layout:
     still = move_words(pdf, lambda _number, _size: 0.0)
     plain = pages_of(still.pdf)
     probes: list[Any] = [lambda _number, _size: STEP * (BASE - 1)]
+    digits = next((place for place in range(1, DIGITS) if len(still.sizes) <= BASE**place), DIGITS)
     probes += [
-        lambda number, _size, place=place: STEP * ((number // BASE**place) % BASE) for place in range(DIGITS)
+        lambda number, _size, place=place: STEP * ((number // BASE**place) % BASE) for place in range(digits)
     ]
     seen = [pages_of(move_words(pdf, probe).pdf) for probe in probes]
     marks = np.array([mark_of(size) for size in still.sizes])

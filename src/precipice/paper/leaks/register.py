@@ -94,7 +94,7 @@ def sheets_of(pdf: bytes) -> tuple[Sheet, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Turned:
+class Turned:
     """A picture turned and levelled, small."""
 
     turns: int
@@ -104,7 +104,7 @@ class _Turned:
     ink: Pixels
 
 
-def levelled(picture: Picture) -> tuple[_Turned, ...]:
+def levelled(picture: Picture) -> tuple[Turned, ...]:
     """Both ways up of a picture whose lines of text are made level, at some hundred pixels."""
     factor = min(1.0, 1000.0 / max(picture.ink.shape))
     small = resized(picture.ink, factor)
@@ -114,11 +114,11 @@ def levelled(picture: Picture) -> tuple[_Turned, ...]:
     for way in (turns, turns + 2):
         turned = np.rot90(small, way)
         ink = ndimage.rotate(turned, math.degrees(angle), reshape=False, order=1)
-        ways.append(_Turned(way, angle, factor, turned.shape, ink.astype(np.float32)))
+        ways.append(Turned(way, angle, factor, turned.shape, ink.astype(np.float32)))
     return tuple(ways)
 
 
-def most_like(ways: Sequence[_Turned], sheets: Sequence[Sheet]) -> Laid | None:
+def most_like(ways: Sequence[Turned], sheets: Sequence[Sheet]) -> Laid | None:
     """The sheet that a picture shows, and where; None where it shows none of them."""
     found = [laid for way in ways for sheet in sheets if (laid := _laid(way, sheet)) is not None]
     best = max(found, key=lambda one: one.like, default=None)
@@ -322,7 +322,7 @@ def _spread(ink: Pixels) -> tuple[float, float, float, float]:
     return mx, my, max(sx, 1.0), max(sy, 1.0)
 
 
-def _laid(way: _Turned, sheet: Sheet) -> Laid | None:
+def _laid(way: Turned, sheet: Sheet) -> Laid | None:
     """The best place of a sheet in a levelled picture."""
     if float(sheet.ink.sum()) < 3.0:
         return None

@@ -62,13 +62,19 @@ class Verdict:
         return tuple(one for one in self.matches if one.named)
 
 
-def compare(found: Iterable[tuple[Sequence[Copy], NDArray[np.float64]]]) -> tuple[Match, ...]:
+def compare(
+    found: Iterable[tuple[Sequence[Copy], NDArray[np.float64]]], chances: int = 1
+) -> tuple[Match, ...]:
     """Hold every copy's code against what was found of its paper.
 
     The odds count every copy of every paper as one more chance of a false accusation (Bonferroni).
+
+    Args:
+        found: Copies of each paper, and what was found of its signs.
+        chances: Copies that there are in all, where some papers were left aside.
     """
     held = [(copies, values) for copies, values in found]
-    count = max(1, sum(len(copies) for copies, _ in held))
+    count = max(1, chances, sum(len(copies) for copies, _ in held))
     matches = []
     for copies, values in held:
         words = int(np.count_nonzero(values))

@@ -73,11 +73,11 @@ def change(
 
 
 @router.get("/p/{slug}/audit")
-def audit_page(visit: Producer, before: Number = LARGEST_NUMBER) -> Response:
-    """Who did what in the production, newest first."""
+def audit_page(visit: Producer, before: Number = LARGEST_NUMBER, whole: bool = False) -> Response:
+    """Who did what in the production, newest first; with `whole` every row of the log is verified anew."""
     with reading(visit.office.engine) as conn:
         deeds = audit.deeds(conn, visit.shoot.id, MOST, before)
-        damage = audit.first_damage(conn)
+        damage = visit.office.audited.damage(conn, whole)
     return page(visit, "account/audit.html.jinja", deeds=deeds, damage=damage, most=MOST)
 
 

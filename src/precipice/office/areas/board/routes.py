@@ -15,11 +15,14 @@ from starlette.concurrency import run_in_threadpool
 from precipice.office.access import MEMBERS, PLANNERS, Visit, visit_of
 from precipice.office.areas.board.asks import BestAsk, FixAsk, MovesAsk, UndoAsk
 from precipice.office.board import best
-from precipice.office.board.first import first_board, ways_to_begin
+from precipice.office.board.first import ask_first, newest_first
 from precipice.office.board.hub import Seat
 from precipice.office.board.room import Room
 from precipice.office.board.table import Clash, Made, NoBoardError
 from precipice.office.pages import done, input_lines, page
+from precipice.office.plans import newest_plan
+from precipice.office.readiness import NotReadyError
+from precipice.office.store.engine import reading
 from precipice.paper.strips import strip_themes
 from precipice.plan.moves import Refused
 from precipice.production.problem import InputError
@@ -30,10 +33,14 @@ Planner = Annotated[Visit, Depends(PLANNERS)]
 QUIET = 30.0
 """Seconds after which a page that hears nothing is told that the line is there, if it still may listen."""
 
+WAIT = 5.0
+"""Seconds after which whoever waits for a first board may ask again."""
+
 _CLIENT = re.compile(r"[A-Za-z0-9-]{1,36}")
 
 
 def _room(visit: Visit) -> Room:
+    visit.office.readiness.need("Board")
     return visit.office.boards.of(visit.office, visit.shoot.id)
 
 
@@ -54,7 +61,12 @@ def board_page(visit: Member) -> Response:
     except InputError as error:
         values["mistakes"] = input_lines(error)
     except NoBoardError:
-        values["has_plan"] = "plan" in ways_to_begin(room.table)
+        with reading(visit.office.engine) as conn:
+            asked = newest_first(conn, visit.shoot.id)
+            values["has_plan"] = newest_plan(conn, visit.shoot.id, visit.shoot.head) is not None
+        if asked is not None and asked.open:
+            raise NotReadyError("The first board is being laid out.", WAIT, job=asked.id) from None
+        values["words"] = (asked.result,) if asked is not None and asked.state == "failed" else ()
     return page(visit, "board/board.html.jinja", **values)
 
 
@@ -76,13 +88,9 @@ def strip_colours(visit: Member, theme: str = "usual") -> Response:
 
 @router.post("/board/start")
 def begun(visit: Planner, by: Annotated[Literal["plan", "search", "place", "script"], Form()]) -> Response:
-    """A first board."""
-    room = _room(visit)
-    try:
-        board, words = first_board(room.table, by)
-        room.table.start(visit, board, words)
-    except (Refused, LookupError) as error:
-        raise HTTPException(409, _sentence(error)) from error
+    """A first board: asked for here, made by a worker."""
+    ask_first(visit, by)
+    visit.office.live.wake()
     return done(visit, f"/p/{visit.shoot.slug}/board")
 
 
@@ -219,7 +227,7 @@ async def _watch(visit: Visit, room: Room) -> None:
 def _catch_up(room: Room) -> None:
     try:
         room.drawn()
-    except (NoBoardError, InputError):
+    except (NoBoardError, InputError, HTTPException):
         room.hub.tell({"reload": True})
 
 

@@ -71,6 +71,7 @@ def one(visit: Member, gag: str) -> Response:
         raise HTTPException(404, "There is no such gag.")
     if gag not in checked.specifications:
         return page(visit, "gag/undescribed.html.jinja", gag=entry)
+    visit.office.readiness.need("Gags")
     spec, made = checked.specifications[gag], _plan(visit)
     planned = next((one for one in made.plan.assessments if one.gag == gag), None) if made else None
     kit = kit_of(checked.production.camera)
@@ -104,6 +105,7 @@ def live(visit: Member, gag: str, asked: AskedPart) -> Response:
     from precipice.plan.live import COARSE, FINE, NUMBERS, effort_for, live_map  # noqa: PLC0415
     from precipice.plan.live import live as assessed  # noqa: PLC0415
 
+    visit.office.readiness.need("Gags")
     checked = checked_at(visit, asked.revision)
     spec = specification(checked, gag)
     changes = changes_of(spec, asked)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Depends, Form, UploadFile, WebSocket, WebSocketDisconnect
 from fastapi.responses import JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
 
-from precipice.office.access import MEMBERS, SIGNED_IN, Visit, visit_of
+from precipice.office.access import MEMBERS, PLANNERS, SIGNED_IN, Visit, visit_of
 from precipice.office.archive import files_of_upload, title_of
+from precipice.office.areas.home.morning import Morning, morning
 from precipice.office.live import News
 from precipice.office.pages import done, input_lines, page
 from precipice.office.store import accounts, audit, revisions
@@ -54,6 +56,7 @@ def new_production(
             production=made.id,
             revision=1,
         )
+    visit.office.readiness.look_again()
     return done(visit, f"/p/{made.slug}/")
 
 
@@ -61,15 +64,28 @@ def new_production(
 def overview(visit: Annotated[Visit, Depends(MEMBERS)]) -> Response:
     """The first page of a production: what is in it, and what is wrong with it."""
     shoot = visit.shoot
+    from precipice.office.areas import navigation  # noqa: PLC0415 - areas are found by importing this
+
     checked: Checked | None = None
+    seen: Morning | None = None
     mistakes: tuple[str, ...] = ()
     try:
         checked = visit.office.checked_of(shoot.id, shoot.head)
+        seen = morning(visit, checked, datetime.now(UTC).date())
     except InputError as error:
         mistakes = input_lines(error)
     with reading(visit.office.engine) as conn:
         last = revisions.newest(conn, shoot.id, 5)
-    return page(visit, "home/overview.html.jinja", checked=checked, mistakes=mistakes, last=last)
+    return page(
+        visit,
+        "home/overview.html.jinja",
+        checked=checked,
+        mistakes=mistakes,
+        last=last,
+        morning=seen,
+        may_plan=visit.may(PLANNERS),
+        links={title: address for address, title in navigation(visit)},
+    )
 
 
 @router.get("/api/p/{slug}")
@@ -78,6 +94,12 @@ def production_data(visit: Annotated[Visit, Depends(MEMBERS)]) -> JSONResponse:
     shoot = visit.shoot
     data = {"slug": shoot.slug, "title": shoot.title, "revision": shoot.head}
     return JSONResponse(data | {"role": visit.role, "stands_for": visit.stands_for})
+
+
+@router.get("/p/{slug}/engine")
+def engine(visit: Annotated[Visit, Depends(MEMBERS)]) -> JSONResponse:
+    """Whether the engine is ready, and how far it is where not."""
+    return JSONResponse(dict(visit.office.readiness.state()))
 
 
 @router.websocket("/p/{slug}/live")

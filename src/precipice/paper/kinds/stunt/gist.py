@@ -79,8 +79,9 @@ def _verdict(subject: Subject, one: Assessment | None) -> Iterator[Block]:
         said = " ".join(reason for reason in one.reasons if reason not in theirs)
         yield Paragraph((Run("NO-GO as stated. ", bold=True), Run(said)), "no-go")
     elif not stopped:
-        said = f"{words.COORDINATOR}"
-        yield Paragraph((Run("Go by the model's odds, inside the limits card. ", bold=True), Run(said)), "go")
+        inside = ", inside the limits card" if one.card is not None else ""
+        go = Run(f"Go by the model's odds{inside}. ", bold=True)
+        yield Paragraph((go, Run(words.COORDINATOR)), "go")
 
 
 def sequence(subject: Subject) -> Iterator[Block]:

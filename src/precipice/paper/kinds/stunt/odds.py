@@ -19,7 +19,14 @@ from precipice.paper.handout.document import (
     Together,
 )
 from precipice.paper.kinds.stunt.subject import Subject
-from precipice.paper.risk_charts import driver_bars, go_no_go, halving_bars, map_key, margin_violins
+from precipice.paper.risk_charts import (
+    driver_bars,
+    drivers_shown,
+    go_no_go,
+    halving_bars,
+    map_key,
+    margin_violins,
+)
 from precipice.production.assessment import Assessment, MarginResult
 from precipice.production.findings import LimitsCard
 
@@ -152,7 +159,7 @@ def _drivers(subject: Subject, one: Assessment) -> Iterator[Block]:
 
     if one.totals:
         says = "How much of what brings a take near harm each input has a hand in"
-        drawn = subject.picture("drivers", (9.6, 2.4), drivers, says)
+        drawn = subject.picture("drivers", (9.6, 0.3 * len(drivers_shown(one)) + 0.3), drivers, says)
         yield Together((Heading("What matters most", 3), drawn))
     if any(one_of.before or one_of.after for one_of in one.halvings):
         says = "Chance of harm with each tolerance halved"
