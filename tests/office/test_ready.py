@@ -115,7 +115,7 @@ def test_the_toy_has_what_a_board_is_priced_with() -> None:
 
 @pytest.fixture
 def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
-    """An office with a small film: a jump whose gate is simulated, and a kick that ANN refuses."""
+    """A small film: a jump whose gate takes its odds from a simulation, a kick that ANN refuses."""
     monkeypatch.setattr(assess, "QUICK", replace(assess.QUICK, runs=300, map_runs=0))
     made = house(f"sqlite:///{tmp_path / 'o.sqlite'}", tmp_path / "cache")
     text = PRODUCTION.replace("day_rate = 1000\n", WILL_NOT).replace("[[places]]", KICK, 1)
