@@ -93,6 +93,7 @@ def killed_on_a_day(folder: Path, times: int, seed: int = 1, db: str = "") -> tu
     """
     tokens = _prepared(folder, db)
     ledger, random_ = Ledger(folder / LEDGER), random.Random(seed)
+    ledger.path.touch()
     for number in range(times):
         office = OfficeProcess(folder, db=db)
         round_ = Round(office, ledger, threading.Event(), (threading.Event(), threading.Event()))

@@ -1,4 +1,4 @@
-"""Every route, sent what nobody would by whoever is signed in, and by nobody: none of it breaks the office."""
+"""Every route, sent what nobody would, by whoever is signed in and by nobody: nothing breaks the office."""
 
 from __future__ import annotations
 
