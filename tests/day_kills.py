@@ -182,7 +182,11 @@ class Writer:
         browser = self.browsers["first_ad"]
         seen = browser.get(f"/p/{FILM}/api/board").json()
         strip, on = str(self.random.randint(1, STRIPS)), self.random.choice(sorted(seen["days"]))
-        asked = {"client": "kill-page", "mark": f"kill-{self.random.random()}"[:40], "base": seen["revision"]}
+        asked = {
+            "client": "kill-page",
+            "mark": f"kill-{self.random.getrandbits(64):x}",
+            "base": seen["revision"],
+        }
         move = {"kind": "strip", "strip": strip, "on": on, "after": None}
         headers = {"x-csrf-token": self.held["first_ad"], "accept": "application/json"}
         answer = browser.post(f"/p/{FILM}/api/board/moves", json=asked | {"move": move}, headers=headers)

@@ -12,7 +12,7 @@ from typing import Any
 from fastapi import FastAPI, HTTPException, Request, WebSocket
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
-from sqlalchemy.exc import DataError
+from sqlalchemy.exc import DataError, OperationalError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.staticfiles import StaticFiles
@@ -67,6 +67,7 @@ def make_app(settings: Settings, office: Office | None = None) -> FastAPI:
     app.add_exception_handler(InputError, _bad_input)
     app.add_exception_handler(RequestValidationError, _bad_fields)
     app.add_exception_handler(DataError, _bad_value)
+    app.add_exception_handler(OperationalError, _busy)
     app.add_middleware(Guard, settings=settings, metrics=opened.metrics, broken=_broken)
     return app
 
@@ -115,6 +116,14 @@ async def _bad_value(request: Request, error: Exception) -> Response:
     del error  # its words hold the statement and what was sent
     lines = ("Found a value that the database does not hold, such as text with a zero byte in it.",)
     return mistake_page(request, await _visit(request), 422, lines)
+
+
+async def _busy(request: Request, error: Exception) -> Response:
+    assert isinstance(error, OperationalError)  # noqa: S101
+    if "locked" not in str(error.orig):
+        raise error
+    lines = ("The database was held by others for too long; nothing was changed. Try again.",)
+    return mistake_page(request, Visit(request.app.state.office, "", ""), 503, lines, {"Retry-After": "2"})
 
 
 async def _broken(request: Request, error: Exception) -> Response:
