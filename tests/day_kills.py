@@ -180,7 +180,10 @@ class Writer:
     def _move(self) -> bool:
         """A strip of the film to another day."""
         browser = self.browsers["first_ad"]
-        seen = browser.get(f"/p/{FILM}/api/board").json()
+        board = browser.get(f"/p/{FILM}/api/board")
+        if board.status_code != 200:
+            return self._odd("board", board)
+        seen = board.json()
         strip, on = str(self.random.randint(1, STRIPS)), self.random.choice(sorted(seen["days"]))
         asked = {
             "client": "kill-page",

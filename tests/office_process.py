@@ -15,6 +15,8 @@ import httpx
 
 ROOT = Path(__file__).resolve().parents[1]
 SLOWEST_START = 60.0
+SLOWEST_ENGINE = 1_200.0
+"""Most seconds that a first start takes to compile everything that pages need."""
 
 
 class OfficeProcess:
@@ -85,6 +87,13 @@ class OfficeProcess:
         data = {"csrf": token(browser, "/sign-in"), "login": login, "password": password}
         assert browser.post("/sign-in", data=data).status_code == 200
         return browser
+
+    def wait_for_engine(self, browser: httpx.Client, slug: str) -> None:
+        """Until no page has to wait for what is compiled at a first start."""
+        deadline = time.monotonic() + SLOWEST_ENGINE
+        while not browser.get(f"/p/{slug}/engine").json()["ready"]:
+            assert time.monotonic() < deadline, "the engine did not get ready"
+            time.sleep(0.2)
 
     def kill(self) -> None:
         """End it as a power cut does."""

@@ -60,7 +60,7 @@ return [told.column, told.row, told.depth, n ? x / n : -1, n ? rows - y / n : -1
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OfficeProcess]:
     made = OfficeProcess(tmp_path_factory.mktemp("gag"), str(HEADLAND))
-    made.browser()
+    made.wait_for_engine(made.browser(), "headland")
     yield made
     made.kill()
 

@@ -31,7 +31,7 @@ from film import film
 
 SOON = 3.0
 """Seconds within which the other server has looked: it looks once a second, on a machine that may be busy."""
-PATIENCE = 300.0
+PATIENCE = 1_200.0
 
 
 def desk_of(folder: Path) -> Desk:
