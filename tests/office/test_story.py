@@ -185,7 +185,7 @@ def test_from_the_first_link_to_a_refusal_on_a_phone(chromium: Any, tmp_path: Pa
         people[login].sign()
     performer.page.wait_for_selector("[data-line=medic] .state.go")
     performer.page.evaluate("scrollTo(0, 0)")
-    shot(performer.page, "gag.png")
+    shot(performer.page, "day-gag.png")
     performer.sign()
     for one in people.values():
         one.word("GO")
