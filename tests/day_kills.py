@@ -181,6 +181,10 @@ class Writer:
         """A strip of the film to another day."""
         browser = self.browsers["first_ad"]
         board = browser.get(f"/p/{FILM}/api/board")
+        if board.status_code == 503:
+            # Its engine is being made ready after the start; that is no answer to a write.
+            time.sleep(0.2)
+            return False
         if board.status_code != 200:
             return self._odd("board", board)
         seen = board.json()

@@ -41,6 +41,9 @@ from precipice.plan.schedule import problem_of
 from precipice.risk.assess import QUICK
 from precipice.schedule.shoot.start import by_place
 
+SLOWEST_START = 1_200.0
+"""Most seconds that a first start takes to compile."""
+
 
 @dataclass
 class Seen:
@@ -245,9 +248,9 @@ def main() -> int:
         folder = Path(temporary)
         db, slug, tokens, strips, dates = office_with(folder, options.people)
         command = [sys.executable, "-m", "precipice.cli.main", "serve", "--db", db, "--port", "0"]
-        home = os.environ | {"XDG_CACHE_HOME": str(folder / "cache")}
+        command += ["--cache", str(folder / "cache")]
         with subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=home
+            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
         ) as server:
             assert server.stdout is not None
             address = next(
@@ -258,7 +261,11 @@ def main() -> int:
                 Person(f"p{k}", token, slug, address, strips, dates, Random(f"{options.seed} {k}"), seen)
                 for k, token in enumerate(tokens)
             ]
-            _wait_until_up(address, slug, tokens[0])
+            try:
+                _wait_until_up(address, slug, tokens[0])
+            except SystemExit:
+                server.kill()
+                raise
             began, cpu, ready = time.monotonic(), ticks(server.pid), waited(server.pid)
             asyncio.run(play(people, began + 60.0 * options.minutes, options.every))
             took, cpu = time.monotonic() - began, ticks(server.pid) - cpu
@@ -270,18 +277,22 @@ def main() -> int:
 
 
 def _wait_until_up(address: str, slug: str, token: str) -> None:
-    """The first look at a board compiles and prices; nobody is measured by it."""
-    for _ in range(300):
+    """A first start compiles, and the first look at a board prices; nobody is measured by it."""
+    deadline = time.monotonic() + SLOWEST_START
+    while time.monotonic() < deadline:
         try:
             page = httpx.get(
                 f"{address}/p/{slug}/board", headers={"cookie": f"precipice={token}"}, timeout=120.0
             )
-            page.raise_for_status()
         except httpx.TransportError:
             time.sleep(0.1)
-        else:
+            continue
+        if page.status_code == 200:
             return
-    raise SystemExit("The office did not start.")
+        if page.status_code != 503:
+            break
+        time.sleep(1.0)
+    raise SystemExit("The office did not start, or has no board.")
 
 
 def _tell(

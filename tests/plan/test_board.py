@@ -108,6 +108,8 @@ def test_what_is_undone_never_was(some: list[Move]) -> None:
             after = moved(board, move)
         except Refused:
             continue
+        if (after.places, set(after.boneyard)) == (board.places, set(board.boneyard)):
+            continue
         undone = moved(after, back(board, after))
         assert undone.places == board.places
         assert set(undone.boneyard) == set(board.boneyard)
