@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import io
-import struct
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
@@ -21,6 +19,7 @@ from precipice.office.store.revisions import (
 )
 from precipice.production.load import FILE_NAME
 from precipice.production.problem import InputError
+from precipice.script.containers import UNREADABLE
 
 LARGEST_RATIO = 200
 SMALL = 100_000
@@ -56,17 +55,7 @@ def files_of_zip(name: str, raw: bytes) -> Mapping[str, bytes]:
             files = _members(name, container)
     except InputError:
         raise
-    except (
-        zipfile.BadZipFile,
-        NotImplementedError,
-        RuntimeError,
-        zlib.error,
-        struct.error,
-        EOFError,
-        OSError,
-        ValueError,
-        OverflowError,
-    ) as error:
+    except UNREADABLE as error:
         said = " ".join(str(error).split())[:80]
         raise refused(name, f"a zip that cannot be read ({said})", "a zip of a production folder") from error
     found = _without_folder(files)

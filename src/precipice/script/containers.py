@@ -18,6 +18,19 @@ LARGEST_RATIO = 200
 _SMALL = 100_000
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
+UNREADABLE = (
+    zipfile.BadZipFile,
+    NotImplementedError,
+    RuntimeError,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    ValueError,
+    OverflowError,
+)
+"""Whatever the standard library raises over a zip that is broken, encrypted or packed in a new way."""
+
 
 def read_member(file: str, raw: bytes, wanted: re.Pattern[str], what: str) -> bytes:
     """The first file in a container whose name matches; nothing is written anywhere.
@@ -39,17 +52,7 @@ def read_member(file: str, raw: bytes, wanted: re.Pattern[str], what: str) -> by
                 found = stream.read(LARGEST_MEMBER + 1)
     except InputError:
         raise
-    except (
-        zipfile.BadZipFile,
-        NotImplementedError,
-        RuntimeError,
-        zlib.error,
-        struct.error,
-        EOFError,
-        OSError,
-        ValueError,
-        OverflowError,
-    ) as error:
+    except UNREADABLE as error:
         said = " ".join(str(error).split())[:80]
         raise refusal(file, "", f"a zip container that cannot be read ({said})", what) from error
     if len(found) > LARGEST_MEMBER:
