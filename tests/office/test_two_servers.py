@@ -29,7 +29,7 @@ from precipice.schedule.shoot.start import by_place
 sys.path.insert(0, str(ROOT / "bench" / "office"))
 from film import film
 
-SOON = 3.0
+SOON = 10.0
 """Seconds within which the other server has looked: it looks once a second, on a machine that may be busy."""
 PATIENCE = 1_200.0
 

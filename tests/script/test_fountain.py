@@ -208,20 +208,3 @@ def test_any_text_is_a_script_whose_lines_are_in_the_file(text: str) -> None:
     )
     starts = [scene.line for scene in script.scenes]
     assert starts == sorted(starts)
-
-
-@pytest.mark.parametrize(
-    "piece", ["[[", "/* ", "*a ", "_a", "(", "[[x\n\n", "INT. \n\n", "A\nb\n  \n", "> <\n"]
-)
-def test_time_grows_with_length_and_not_with_its_square(piece: str) -> None:
-    """Twenty times the text in far less than four hundred times the time."""
-    import time
-
-    def seconds(count: int) -> float:
-        text = piece * count
-        began = time.process_time()
-        parse_fountain(text)
-        return time.process_time() - began
-
-    small = min(seconds(2_000) for _ in range(3))
-    assert min(seconds(40_000) for _ in range(2)) < 120.0 * max(small, 1e-3)

@@ -84,6 +84,13 @@ def test_fountain_in_linear_time(name: str) -> None:
     grows_with_length(lambda count: parse_fountain(TEXTS[name](count)), 400)
 
 
+@pytest.mark.parametrize(
+    "piece", ["[[", "/* ", "*a ", "_a", "(", "[[x\n\n", "INT. \n\n", "A\nb\n  \n", "> <\n"]
+)
+def test_marks_that_never_close_in_linear_time(piece: str) -> None:
+    grows_with_length(lambda count: parse_fountain(piece * count), 2_000)
+
+
 @pytest.mark.parametrize("name", ["marks in one line", "lyrics", "dual", "headings"])
 def test_writing_in_linear_time(name: str) -> None:
     script = {count: parse_fountain(TEXTS[name](count)) for count in (300, 6_000)}
