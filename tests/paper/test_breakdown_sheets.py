@@ -69,11 +69,37 @@ def test_every_element_is_in_its_category(checked: Checked) -> None:
     numbers = {"asta": "1", "mrs. berg": "9"}
     for sheet in checked.breakdown.sheets:
         found = {key: names for key, _, names in groups(sheet, numbers)}
-        shown = [f"{one} ({numbers[one.lower()]})" if one.lower() in numbers else one for one in sheet.cast]
+        ranked = sorted(sheet.cast, key=lambda name: int(numbers.get(name.lower(), "99")))
+        shown = [f"{one} ({numbers[one.lower()]})" if one.lower() in numbers else one for one in ranked]
         assert found.get("cast", []) == shown
         for mark in sheet.elements:
             if mark.category != "cast":
                 assert any(name.startswith(mark.label) for name in found[mark.category])
+
+
+def test_who_is_called_by_the_plan_and_what_is_done_stand_on_the_sheet(checked: Checked) -> None:
+    """A driver of a stunt whom the scene does not name is on its sheet, as on the stripboard."""
+    sheet = next(one for one in checked.breakdown.sheets if one.scene == "21")
+    assert not sheet.cast
+    found = {key: names for key, _, names in groups(sheet, {"jonas": "2"}, ("JONAS",), ("van-ram",))}
+    assert found["cast"] == ["JONAS (2)"]
+    assert found["stunts"][0] == "van-ram"
+
+
+def test_a_heading_that_says_later_says_what_it_was_taken_for(checked: Checked, bare: Plan) -> None:
+    sheets = {sheet.scene: sheet for sheet in checked.breakdown.sheets}
+    said = {
+        heading.text.split()[0]: dict(facts.pairs)["Day/night"]
+        for block in build_breakdown(Material(checked, bare, NOW)).blocks
+        if isinstance(block, Together)
+        for heading in block.blocks
+        if isinstance(heading, Heading)
+        for facts in block.blocks
+        if isinstance(facts, Facts)
+    }
+    assert sheets["7"].light_inferred
+    assert said["7"] == f"LATER ({sheets['7'].light.value})"
+    assert said["3"] == "DAY"
 
 
 def test_a_box_has_its_category_in_words_and_in_the_houses_colour(checked: Checked, bare: Plan) -> None:

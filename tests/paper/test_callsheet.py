@@ -33,6 +33,8 @@ from precipice.paper.handout.document import (
 from precipice.paper.handout.formats import render
 from precipice.paper.kinds.bulletins import bulletins
 from precipice.paper.kinds.callsheet import build as callsheet
+from precipice.paper.kinds.callsheet import meal_words
+from precipice.paper.kinds.days import sun_of
 from precipice.paper.kinds.material import Material
 from precipice.paper.kinds.sides import build as sides
 from precipice.paper.kinds.sight import recipient, roles
@@ -148,6 +150,40 @@ def test_a_lacking_hospital_is_said(small: Material) -> None:
         for one in words
     )
     assert any(one.startswith("NEAREST HOSPITAL not stated for QUAY") for one in words)
+
+
+def test_the_sun_is_that_of_the_hospital_of_the_base(small: Material) -> None:
+    """ROOF states no hospital and no place on the map, and has KITCHEN's of its base."""
+    places = [
+        place.model_copy(update={"latitude": None, "longitude": None})
+        for place in small.checked.production.places
+        if place.name != "KITCHEN"
+    ]
+    kitchen = next(place for place in small.checked.production.places if place.name == "KITCHEN")
+    assert kitchen.hospital is not None
+    there = kitchen.hospital.model_copy(update={"latitude": 51.5, "longitude": 0.1})
+    stated = kitchen.model_copy(update={"hospital": there, "latitude": None, "longitude": None})
+    production = small.checked.production.model_copy(update={"places": (*places, stated)})
+    material = replace(small, checked=replace(small.checked, production=production))
+    roof = next(place for place in places if place.name == "ROOF")
+    sun, whose = sun_of(material, (roof,), FIRST)
+    assert sun is not None
+    assert whose == "at the hospital nearby"
+
+
+def test_a_meal_after_midnight_says_so_once(small: Material) -> None:
+    sheet = callsheet(small)
+    facts = next(dict(one.pairs) for one in sheet.blocks if isinstance(one, Facts))
+    assert facts["Meal"] == "12:30 to 13:30"
+    assert facts["Issued"] == "Sun 6 Jun 2027, 18:00"
+    unit = unit_days(small.checked, small.plan, FIRST)[0]
+    assert meal_words(replace(unit, meal=(1440, 1500))) == "00:00 to 01:00 +1"
+    assert meal_words(replace(unit, meal=(1410, 1470))) == "23:30 to 00:30 +1"
+    assert meal_words(replace(unit, meal=None)) == "none planned"
+
+
+def test_whoever_gives_the_blow_is_named_with_whoever_takes_it(small: Material) -> None:
+    assert "By ANN and BOB; 1 take planned." in text_with_blanks(callsheet(small))
 
 
 @pytest.mark.parametrize("person", ["", "1", "pro", "cam"])

@@ -110,7 +110,10 @@ def test_of_many_gates_those_with_most_at_stake_are_shown(plan: Plan) -> None:
 
 
 def test_a_film_without_gates_has_a_memo(plan: Plan) -> None:
-    document = memo(with_schedule(plan, curves=(), outcomes=()))
+    bare = with_schedule(plan, curves=(), outcomes=())
+    assert any("fjord-jump is make or break; what it costs" in text for text in texts(memo(bare)))
+    production = headland().production.model_copy(update={"gates": ()})
+    document = build_memo(Material(replace(headland(), production=production), bare, NOW))
     assert any("names no make-or-break stunt" in text for text in texts(document))
     assert not any(isinstance(block, (Beside, Picture)) for block in document.blocks)
 

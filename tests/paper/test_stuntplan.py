@@ -400,3 +400,23 @@ def test_a_plan_takes_three_to_six_pages_with_headers(plan: Plan, size: Size) ->
         pdf = pypdfium2.PdfDocument(render(plan_of(plan, gag), "pdf", size, NOW).content)
         assert 3 <= len(pdf) <= most
         assert all("Stunt plan" in page.get_textpage().get_text_range() for page in pdf)
+
+
+def test_every_page_says_of_which_stunt_it_is(whole: Document) -> None:
+    pdf = pypdfium2.PdfDocument(render(whole, "pdf", "letter", NOW).content)
+    feet = [page.get_textpage().get_text_range()[-160:] for page in pdf]
+    gags = [gag.id for gag in headland().production.gags]
+    named = [next((gag for gag in gags if gag in foot), "") for foot in feet]
+    assert all(named)
+    assert list(dict.fromkeys(named)) == gags
+
+
+def test_a_unit_stands_on_one_line(whole: Document) -> None:
+    pdf = pypdfium2.PdfDocument(render(whole, "pdf", "letter", NOW).content)
+    for page in pdf:
+        assert not re.search(r"m/\s*\r?\n\s*s", page.get_textpage().get_text_range())
+
+
+def test_a_telephone_that_is_kept_back_is_no_blank(plan: Plan) -> None:
+    lines = {cells(row)[0]: cells(row)[1] for row in table(plan_of(plan, "fjord-jump", ""), "emergency").rows}
+    assert lines["Medic, name and telephone"].startswith("Dr. Aminata Sow, telephone on the call sheets")

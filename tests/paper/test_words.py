@@ -50,3 +50,11 @@ def test_money_and_dates() -> None:
     assert words.money(1234567.4, "USD") == f"USD{NBSP}1,234,567"
     assert words.money(-500, "USD") == f"\u2212USD{NBSP}500"
     assert words.day_text(date(2027, 6, 7)) == "Mon 7 Jun 2027"
+
+
+@pytest.mark.parametrize(
+    ("since", "said"),
+    [("", ""), ("2027-05-03", "Mon 3 May 2027"), ("2027-06-01 09:30", "Tue 1 Jun 2027, 09:30")],
+)
+def test_when_somebody_agreed(since: str, said: str) -> None:
+    assert words.since_text(since) == said

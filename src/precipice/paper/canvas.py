@@ -14,6 +14,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
+from precipice.paper.labels import settle
+
 INK = "#1a1d21"
 GREY = "#5c6470"
 FAINT = "#d5d9df"
@@ -69,6 +71,7 @@ def svg(name: str, size: tuple[float, float], draw: Draw) -> str:
         figure = Figure(figsize=size)
         FigureCanvasSVG(figure)
         draw(figure)
+        settle(figure)
         buffer = io.StringIO()
         figure.savefig(buffer, format="svg", metadata={"Date": None})
     return _inline(buffer.getvalue(), name)
@@ -86,6 +89,7 @@ def png(size: tuple[float, float], dpi: int, draw: Draw) -> bytes:
         figure = Figure(figsize=size, dpi=dpi)
         FigureCanvasAgg(figure)
         draw(figure)
+        settle(figure)
         buffer = io.BytesIO()
         figure.savefig(buffer, format="png", metadata={"Software": None})
     return buffer.getvalue()

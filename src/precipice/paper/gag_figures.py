@@ -6,6 +6,7 @@ from typing import Any
 
 from precipice.paper.canvas import Draw
 from precipice.paper.path_charts import (
+    WIDTH,
     close_view,
     has_side,
     has_top,
@@ -18,12 +19,20 @@ from precipice.paper.risk_charts import driver_bars, go_no_go, halving_bars, map
 from precipice.paper.time_charts import over_time
 from precipice.production.assessment import Assessment
 
+CLOSE_UP = 4.6
+"""Height of two views beside each other, inches."""
+
 Figure = tuple[str, tuple[float, float], Draw]
 """Name of a drawing, its width and height in inches, and what draws it."""
 
 
-def gag_figures(one: Assessment) -> list[Figure]:
-    """Every drawing that the gag has something for, in the order of the page."""
+def gag_views(one: Assessment, width: float = WIDTH) -> list[Figure]:
+    """The gag from the side and from above, as far as there is something to see.
+
+    Args:
+        one: The gag.
+        width: Of each, inches.
+    """
 
     def side(figure: Any) -> None:
         side_view(figure.subplots(), one)
@@ -36,6 +45,18 @@ def gag_figures(one: Assessment) -> list[Figure]:
         left, right = figure.subplots(1, 2, width_ratios=(1, 1.35))
         close_view(left, one, reach)
         top_view(right, one)
+
+    drawings: list[Figure] = []
+    if has_side(one):
+        drawings.append(("side", side_size(one, width), side))
+    if has_top(one):
+        size = (width, CLOSE_UP) if one.words.close_up is not None else top_size(one, width)
+        drawings.append(("above", size, above))
+    return drawings
+
+
+def gag_figures(one: Assessment) -> list[Figure]:
+    """Every drawing that the gag has something for, in the order of the page."""
 
     def margins(figure: Any) -> None:
         margin_violins(figure.subplots(), one)
@@ -54,11 +75,7 @@ def gag_figures(one: Assessment) -> list[Figure]:
         go_no_go(axes, one)
         map_key(axes, one.highest_harm)
 
-    drawings: list[Figure] = []
-    if has_side(one):
-        drawings.append(("side", side_size(one), side))
-    if has_top(one):
-        drawings.append(("above", (9.6, 4.6) if one.words.close_up is not None else top_size(one), above))
+    drawings = gag_views(one)
     if one.series is not None:
         drawings.append(("time", (9.6, 1.8 * len(one.series.curves) + 1.2), time))
     if one.margin_sample:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any
 
 import numpy as np
 from matplotlib.patches import Circle, Polygon
 
 from precipice.paper.canvas import BLUE, FAINT, GREY, INK, ORANGE, ROCK
+from precipice.paper.labels import name_at
 from precipice.production.assessment import Assessment, Band, TrackLine
 from precipice.production.findings import Relief, Zone
 from precipice.production.picture import Shape
@@ -17,15 +19,12 @@ COLOURS = (BLUE, ORANGE, "#4b7f52", "#7b4b94", "#8a6d1d", "#3d7f8a")
 """Of the bodies in their order; the performer's is the first."""
 
 TONES = {"ground": ROCK, "thing": "#8d949e", "target": "#5aa469", "keep_out": "#c8493b"}
-LABEL_GAP = 0.03
-"""Of the height of a chart, between two labels."""
+MOST_BODIES = 2
+"""Bodies with zones up to which a legend names paths, ends and every zone; of more, the outermost zones."""
 
 SHOWN_LINES = 26
-LINE_HEIGHT = 10.0
-"""Points from one label to the next."""
-
-NEAR = (0.25, 0.06)
-"""Shares of the width and height of what stands there, within which two labels would overlap."""
+LETTER, KEY = 0.078, 0.55
+"""Inches that a letter of a label takes, and a legend's line and gaps beside its words."""
 
 NEAR_END = 0.01
 """s; a phase that begins so near the end of a path is its end."""
@@ -44,6 +43,9 @@ AROUND = 1.3
 
 FLATTEST = (LOWEST - AROUND) / WIDTH
 """Height over width of the flattest view; above what is lower there is sky."""
+
+SLIMMEST = 0.8
+"""Width over height of the slimmest view; a fall along a wall has room beside it for its words."""
 
 Box = tuple[float, float, float, float]
 """Least and greatest x, least and greatest height or side, ft."""
@@ -69,14 +71,21 @@ def has_top(one: Assessment) -> bool:
     return aside or landed or any(shape.view == "top" for shape in one.shapes)
 
 
-def side_size(one: Assessment) -> tuple[float, float]:
+def side_size(one: Assessment, width: float = WIDTH) -> tuple[float, float]:
     """Width and height of the view from the side, inches, after what is in it."""
-    return _size(_side_box(one))
+    return _size(_side_box(one), width)
 
 
-def top_size(one: Assessment) -> tuple[float, float]:
-    """Likewise from above."""
-    return _size(_top_box(one))
+def top_size(one: Assessment, width: float = WIDTH) -> tuple[float, float]:
+    """Likewise from above, its legend counted."""
+    across, height = _size(_top_box(one), width)
+    return across, height + legend_height(one, width)
+
+
+def legend_height(one: Assessment, width: float, is_sketch: bool = False) -> float:
+    """What the legend below a view from above takes, inches."""
+    labels = list(_top_labels(one, is_sketch).values())
+    return 0.17 * -(-len(labels) // _abreast(labels, width)) + 0.1 if labels else 0.0
 
 
 def side_ratio(one: Assessment) -> float:
@@ -94,9 +103,8 @@ def _ratio(box: Box) -> float:
     return (high - low) / max(right - left, 1e-9)
 
 
-def _size(box: Box) -> tuple[float, float]:
-    left, right, low, high = box
-    return WIDTH, float(np.clip(WIDTH * (high - low) / max(right - left, 1e-9) + AROUND, LOWEST, HIGHEST))
+def _size(box: Box, width: float) -> tuple[float, float]:
+    return width, float(np.clip(width * _ratio(box) + AROUND, LOWEST, HIGHEST))
 
 
 def side_view(axes: Any, one: Assessment) -> None:
@@ -113,8 +121,7 @@ def side_view(axes: Any, one: Assessment) -> None:
     axes.set_ylim(low, high)
     _phase_marks(axes, one)
     axes.set_aspect("equal")
-    axes.set_xlabel(f"feet from the {one.words.origin}")
-    axes.set_ylabel(f"feet above {one.words.height}")
+    _name_axes(axes, f"feet from the {one.words.origin}", f"feet above {one.words.height}")
     if axes.get_legend_handles_labels()[0]:
         axes.legend(loc="upper right")
 
@@ -133,56 +140,100 @@ def close_view(axes: Any, one: Assessment, reach: float) -> None:
     axes.set_ylim(top - reach_feet, top + 0.25 * reach_feet)
     _phase_marks(axes, one)
     axes.set_aspect("equal")
-    axes.set_xlabel(f"feet from the {one.words.origin}")
+    _name_axes(axes, f"feet from the {one.words.origin}", "", 0.4)
     axes.set_title(f"At the {one.words.origin}, close up")
 
 
-def top_view(axes: Any, one: Assessment) -> None:
-    """From above: where bodies go and end, what stands there, and what is to be kept clear."""
+def top_view(axes: Any, one: Assessment, is_sketch: bool = False) -> None:
+    """From above: where bodies go and end, what stands there, and what is to be kept clear.
+
+    Args:
+        axes: What it is drawn on.
+        one: The gag.
+        is_sketch: True for half a page: its legend names the outermost zones, and no colour twice.
+    """
     colours, turn = bodies(one), np.linspace(0.0, 2.0 * np.pi, 121)
+    labels = _top_labels(one, is_sketch)
     _shapes(axes, one, "top")
     if one.words.close_up is None:
         for band in one.bands:
             _top_fan(axes, band, colours)
-        _paths(axes, one, colours, "y")
+        _paths(axes, one, colours, "y", labels)
     for landed in reversed(one.landings):
         if landed.points:
-            places = np.array(landed.points) / FOOT
-            label = f"{one.words.body(landed.body)}, {len(places)} takes"
+            places, label = np.array(landed.points) / FOOT, labels.get(f"landings {landed.body}")
             colour = colours[landed.body]
             axes.scatter(places[:, 0], places[:, 1], s=5, color=colour, alpha=0.45, lw=0, label=label)
     if one.landing_zone is not None:
         x, y, radius = (value / FOOT for value in one.landing_zone)
-        axes.plot(
-            x + radius * np.cos(turn), y + radius * np.sin(turn), color=INK, lw=1.4, label=one.words.target
-        )
+        around = (x + radius * np.cos(turn), y + radius * np.sin(turn))
+        axes.plot(*around, color=INK, lw=1.4, label=labels.get("target"))
     for zone in one.zones:
         along, across = _ellipse(zone, turn)
-        style = "-" if zone.share < 0.99 else (0, (4, 2))
-        label = f"keep out: {one.words.body(zone.body)}, {100 * zone.share:g} % of takes"
+        style, label = "-" if zone.share < 0.99 else (0, (4, 2)), labels.get(f"{zone.body} {zone.share}")
         axes.plot(along, across, color=colours[zone.body], lw=1.5, ls=style, label=label)
     if one.relief is not None:
         _contours(axes, one.relief)
     axes.plot([0.0], [0.0], marker="s", color=INK, ms=6, lw=0)
-    axes.annotate(one.words.origin, (0.0, 0.0), (6, 8), textcoords="offset points", fontsize=9)
+    name_at(axes, one.words.origin, (0.0, 0.0), (0.0, 8.0))
     axes.axhline(0.0, color=FAINT, lw=0.8, zorder=0)
     axes.set_aspect("equal", adjustable="datalim")
     axes.invert_yaxis()
-    axes.set_xlabel(f"feet from the {one.words.origin}, along the heading")
-    axes.set_ylabel("feet, right of it is down")
+    share = 0.55 if one.words.close_up is not None and not is_sketch else 1.0
+    which = "" if is_sketch else ", along the heading"
+    _name_axes(axes, f"feet from the {one.words.origin}{which}", "feet, right of it is down", share)
     axes.set_title(one.words.above)
-    if axes.get_legend_handles_labels()[0]:
-        if one.words.close_up is not None:
-            axes.legend(loc="upper left", markerscale=2)
-        else:
-            axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=3, markerscale=2)
+    handles, names = axes.get_legend_handles_labels()
+    if handles:
+        abreast = _abreast(names, axes.figure.bbox.width / axes.figure.dpi)
+        axes.figure.legend(handles, names, loc="outside lower center", ncols=abreast, markerscale=2)
+
+
+def _top_labels(one: Assessment, is_sketch: bool) -> dict[str, str]:
+    """What the legend of a view from above says, by what it says it of."""
+    named: dict[str, str] = {}
+    zoned = {zone.body for zone in one.zones}
+    short = is_sketch or len(zoned) > MOST_BODIES
+    if one.words.close_up is None and not short:
+        named |= {f"path {line.body}": one.words.body(line.body) for line in _middle(one)}
+    for landed in reversed(one.landings):
+        if landed.points and not (short and landed.body in zoned):
+            says = f"{one.words.body(landed.body)}, {len(landed.points)} takes"
+            named[f"landings {landed.body}"] = says
+    if one.landing_zone is not None:
+        named["target"] = one.words.target
+    outermost = {zone.body: zone.share for zone in sorted(one.zones, key=lambda zone: zone.share)}
+    for zone in one.zones:
+        if not short or zone.share == outermost[zone.body]:
+            says = f"keep out: {one.words.body(zone.body)}, {100 * zone.share:g} % of takes"
+            named[f"{zone.body} {zone.share}"] = says
+    return named
+
+
+def _abreast(labels: list[str], width: float) -> int:
+    """Columns of a legend that a width, inches, has room for."""
+    return max(1, min(len(labels), int(width / (KEY + LETTER * max(map(len, labels))))))
+
+
+def _name_axes(axes: Any, across: str, up: str, share: float = 1.0) -> None:
+    """What the axes measure, on as many lines as their share of the drawing's width and height asks for."""
+    width, height = (side / axes.figure.dpi for side in (axes.figure.bbox.width, axes.figure.bbox.height))
+    axes.set_xlabel(textwrap.fill(across, max(12, int((share * width - 0.7) / LETTER))))
+    if up:
+        axes.set_ylabel(textwrap.fill(up, max(12, int((height - 1.0) / LETTER))))
 
 
 def _middle(one: Assessment) -> tuple[TrackLine, ...]:
     return tuple(line for line in one.tracks if line.take == 0)
 
 
-def _paths(axes: Any, one: Assessment, colours: dict[str, str], coordinate: str) -> None:
+def _paths(
+    axes: Any,
+    one: Assessment,
+    colours: dict[str, str],
+    coordinate: str,
+    labels: dict[str, str] | None = None,
+) -> None:
     """Single takes thin, the middle run thick, its height or its side over the distance."""
     for line in one.tracks[:SHOWN_LINES]:
         if line.take:
@@ -191,7 +242,8 @@ def _paths(axes: Any, one: Assessment, colours: dict[str, str], coordinate: str)
             )
     for line in _middle(one):
         values = _feet(getattr(line, coordinate))
-        axes.plot(_feet(line.x), values, color=colours[line.body], lw=2.0, label=one.words.body(line.body))
+        label = one.words.body(line.body) if labels is None else labels.get(f"path {line.body}")
+        axes.plot(_feet(line.x), values, color=colours[line.body], lw=2.0, label=label)
 
 
 def _ground(one: Assessment) -> np.ndarray:
@@ -222,6 +274,7 @@ def _side_box(one: Assessment) -> Box:
     beginning, end = min(0.0, float(points[:, 0].min())), max(0.0, *ends)
     low, high = min(0.0, float(points[:, 1].min())), max(0.0, float(points[:, 1].max()))
     along = 0.08 * max(end - beginning, 0.4 * (high - low), 1.0)
+    end += max(0.0, SLIMMEST * (high - low) - (end - beginning + 2.0 * along))
     up = 0.12 * max(high - low, 0.06 * (end - beginning), 1.0)
     sky = max(0.0, FLATTEST * (end - beginning + 2.0 * along) - (high - low + 1.6 * up))
     return beginning - along, end + along, low - 0.6 * up, high + up + sky
@@ -231,8 +284,10 @@ def _top_box(one: Assessment) -> Box:
     points = [(x, y) for line in one.tracks for x, y in zip(line.x, line.y, strict=True)]
     points += [point for shape in one.shapes if shape.view == "top" for point in _corners(shape)]
     points += [point for landed in one.landings for point in landed.points]
-    for zone in one.zones:
-        points += [(zone.x - zone.long, zone.y - zone.long), (zone.x + zone.long, zone.y + zone.long)]
+    rounds = [(zone.x, zone.y, zone.long) for zone in one.zones]
+    rounds += [one.landing_zone] if one.landing_zone is not None else []
+    for x, y, reach in rounds:
+        points += [(x - reach, y - reach), (x + reach, y + reach)]
     found = np.array([*points, (0.0, 0.0)]) / FOOT
     (left, low), (right, high) = found.min(axis=0), found.max(axis=0)
     return float(left), float(max(right, left + 1.0)), float(low), float(high)
@@ -246,10 +301,8 @@ def _corners(shape: Shape) -> list[tuple[float, float]]:
 
 
 def _shapes(axes: Any, one: Assessment, view: str) -> None:
-    """What stands still, each with its words at its top, above those of another that stands there too."""
-    shown = [shape for shape in one.shapes if shape.view == view]
-    placed: list[tuple[float, float]] = []
-    for shape in shown:
+    """What stands still, each with its words at its top."""
+    for shape in (shape for shape in one.shapes if shape.view == view):
         points, colour = np.array(shape.points) / FOOT, TONES[shape.tone]
         fill = {"facecolor": colour, "edgecolor": colour, "alpha": 0.45 if shape.tone != "ground" else 1.0}
         if shape.form == "line":
@@ -263,21 +316,7 @@ def _shapes(axes: Any, one: Assessment, view: str) -> None:
             middle = float(corners[:, 0].min() + corners[:, 0].max()) / 2.0
             # From above the axis to the right points down, so that the top of a shape is its least side.
             top = float(corners[:, 1].max() if view == "side" else corners[:, 1].min())
-            spans = np.ptp(np.concatenate([_corners(each) for each in shown]), axis=0) / FOOT
-            below = sum(
-                abs(middle - x) < NEAR[0] * spans[0] and abs(top - y) < NEAR[1] * spans[1] for x, y in placed
-            )
-            placed.append((middle, top))
-            axes.annotate(
-                shape.label,
-                (middle, top),
-                (0, 4 + LINE_HEIGHT * below),
-                textcoords="offset points",
-                ha="center",
-                fontsize=8,
-                color=INK,
-                annotation_clip=True,
-            )
+            name_at(axes, shape.label, (middle, top), (0.0, 4.0))
 
 
 def _zone_from_the_side(axes: Any, one: Assessment, ground: np.ndarray) -> None:
@@ -341,34 +380,14 @@ def _top_fan(axes: Any, band: Band, colours: dict[str, str]) -> None:
 def _phase_marks(axes: Any, one: Assessment) -> None:
     """A dot where each phase begins on the middle path of its body, named beside it.
 
-    A phase belongs to the body whose key its name begins with, else to the performer. Labels that would lie
-    on each other go down, each on a line of its own with a leader to its dot.
+    A phase belongs to the body whose key its name begins with, else to the performer.
     """
-    lines = _middle(one)
+    lines, colours = _middle(one), bodies(one)
     if not lines or len(lines[0].t) < 2:
         return
-    (low, high), colours = axes.get_ylim(), bodies(one)
-    points = 72.0 * axes.bbox.height / axes.figure.dpi
-    gap = (high - low) * max(LABEL_GAP, LINE_HEIGHT / points)
-    marks = []
     for phase in one.phases:
         line = next((each for each in lines if phase.name.startswith(f"{each.body}_")), lines[0])
         if line.t[0] < phase.start < line.t[-1] - NEAR_END:
             x, z = (float(np.interp(phase.start, line.t, way)) / FOOT for way in (line.x, line.z))
-            marks.append((z, x, phase.label, colours[line.body]))
-    last = np.inf
-    # From the top, so that what is low on the picture is not pushed down by what is high and later.
-    for z, x, label, colour in sorted(marks, key=lambda mark: -mark[0]):
-        axes.plot([x], [z], marker="o", ms=4, color=colour)
-        last = min(z, last - gap)
-        axes.annotate(
-            label,
-            (x, z),
-            (x + LABEL_GAP * (high - low) + (gap if last < z else 0.0), last),
-            fontsize=8,
-            color=INK,
-            va="center",
-            annotation_clip=True,
-            clip_on=True,
-            arrowprops={"arrowstyle": "-", "lw": 0.5, "color": FAINT} if last < z - gap else None,
-        )
+            axes.plot([x], [z], marker="o", ms=4, color=colours[line.body])
+            name_at(axes, phase.label, (x, z), (6.0, 0.0), led=True)

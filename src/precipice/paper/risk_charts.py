@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ from matplotlib.colors import BoundaryNorm, ListedColormap
 from matplotlib.patches import Patch, Rectangle
 
 from precipice.paper.canvas import BLUE, GREY, INK, ORANGE, RED
+from precipice.paper.labels import may_go
 from precipice.paper.words import in_trade, pretty_unit, short_percent, trade_text, trade_unit
 from precipice.production.assessment import Assessment, MarginResult, Severity
 from precipice.production.findings import TotalEffect
@@ -50,8 +52,8 @@ def margin_violins(axes: Any, one: Assessment) -> None:
         )
     axes.axvline(0.0, color=INK, lw=1.4)
     axes.axvspan(LEAST_SHOWN, 0.0, color="#f6dcd9", zorder=0)
-    names = [f"{wrapped(margin.label, 34)}\n{margin.severity.word}" for _, margin in drawn]
-    axes.set_yticks(range(len(names)), names, fontsize=8.5)
+    names = [wrapped(f"{margin.label}: {margin.severity.word}", 36) for _, margin in drawn]
+    axes.set_yticks(range(len(names)), names, fontsize=8)
     axes.set_xlim(LEAST_SHOWN, MOST_SHOWN)
     axes.set_ylim(-0.7, len(names) - 0.3)
     axes.set_xticks([0.0, 1.0], ["the limit", "typical"])
@@ -73,16 +75,16 @@ def halving_bars(axes: Any, one: Assessment) -> None:
     if not shown:
         return
     before = 100.0 * shown[0].before
+    widest = 1.6 * max(before, *(100.0 * halving.after for halving in shown)) + 1e-9
     for row, halving in enumerate(shown):
         after = 100.0 * halving.after
         sure = halving.high < 0.0
         axes.barh(row, after, color=BLUE if sure else GREY, height=0.6, alpha=1.0 if sure else 0.5)
         low, high = 100.0 * (halving.before + halving.low), 100.0 * (halving.before + halving.high)
-        axes.plot([max(0.0, low), high], [row, row], color=INK, lw=1.4)
-        word = f"{after:.2g} %" if sure else f"{after:.2g} %, no change that these takes can tell"
-        axes.annotate(
-            word, (max(after, high), row), (6, 0), textcoords="offset points", va="center", fontsize=8
-        )
+        axes.plot([max(0.0, low), min(high, widest)], [row, row], color=INK, lw=1.4)
+        word = f"{after:.2g} %" if sure else f"{after:.2g} %, no clear change"
+        right = min(max(after, high), widest)
+        axes.annotate(word, (right, row), (6, 0), textcoords="offset points", va="center", fontsize=8)
     axes.axvline(before, color=RED, lw=1.4)
     axes.annotate(
         f"as stated, {before:.2g} %",
@@ -92,7 +94,7 @@ def halving_bars(axes: Any, one: Assessment) -> None:
         fontsize=8,
     )
     axes.set_yticks(range(len(shown)), [wrapped(halving.label) for halving in shown])
-    axes.set_xlim(0.0, 1.6 * max(before, *(100.0 * halving.after for halving in shown)) + 1e-9)
+    axes.set_xlim(0.0, widest)
     axes.set_ylim(-0.6, len(shown) - 0.1)
     axes.set_xlabel("injury or worse in one take, percent, with that tolerance halved")
     axes.tick_params(axis="y", length=0)
@@ -128,14 +130,10 @@ def driver_bars(axes: Any, one: Assessment) -> None:
 
 
 def wrapped(label: str, width: int = 30) -> str:
-    """A label on two lines at most."""
-    lines = [""]
-    for word in label.split():
-        if lines[-1] and len(lines[-1]) + 1 + len(word) > width:
-            lines.append(word)
-        else:
-            lines[-1] = f"{lines[-1]} {word}".strip()
-    return "\n".join(lines[:2])
+    """A label on two lines, wider than asked for where it would take more."""
+    while len(lines := textwrap.wrap(label, width, break_long_words=False)) > 2:
+        width += 1
+    return "\n".join(lines)
 
 
 def go_no_go(axes: Any, one: Assessment) -> None:
@@ -160,10 +158,15 @@ def go_no_go(axes: Any, one: Assessment) -> None:
     else:
         _levels(axes, x, y, p, chart.limit)
     _stated(axes, one)
-    axes.set_xlabel(f"{chart.x_label}, {pretty_unit(trade_unit(chart.x_unit))}")
-    axes.set_ylabel(wrapped(f"{chart.y_label}, {pretty_unit(trade_unit(chart.y_unit))}", 34))
+    axes.set_xlabel(_with_unit(chart.x_label, chart.x_unit))
+    axes.set_ylabel(textwrap.fill(_with_unit(chart.y_label, chart.y_unit), 28))
     axes.set_xlim(_edges(x)[0], _edges(x)[-1])
     axes.set_ylim(_edges(y)[0], _edges(y)[-1])
+
+
+def _with_unit(label: str, unit: str) -> str:
+    shown = pretty_unit(trade_unit(unit))
+    return f"{label}, {shown}" if shown else label
 
 
 MOST_NUMBERS = 12
@@ -187,14 +190,14 @@ def _numbers(axes: Any, x: np.ndarray, y: np.ndarray, p: np.ndarray, verdict: np
 def _levels(axes: Any, x: np.ndarray, y: np.ndarray, p: np.ndarray, limit: float) -> None:
     """Lines of equal odds, the limit's thick."""
     percent = np.maximum(100.0 * p, 1e-6)
+    if percent.min() < 100.0 * limit < percent.max():
+        lines = axes.contour(x, y, percent, levels=[100.0 * limit], colors=INK, linewidths=2.2)
+        may_go(axes.clabel(lines, fmt=lambda level: f"{level:g} %, the limit", fontsize=8))
     levels = [level for level in (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 60.0) if level != 100.0 * limit]
     inside = [level for level in levels if percent.min() < level < percent.max()]
     if inside:
         lines = axes.contour(x, y, percent, levels=inside, colors=INK, linewidths=0.7)
-        axes.clabel(lines, fmt=lambda level: f"{level:g} %", fontsize=7)
-    if percent.min() < 100.0 * limit < percent.max():
-        lines = axes.contour(x, y, percent, levels=[100.0 * limit], colors=INK, linewidths=2.2)
-        axes.clabel(lines, fmt=lambda level: f"{level:g} %, the limit", fontsize=8)
+        may_go(axes.clabel(lines, fmt=lambda level: f"{level:g} %", fontsize=8))
 
 
 def _stated(axes: Any, one: Assessment) -> None:
@@ -244,11 +247,4 @@ def map_key(axes: Any, limit: float) -> None:
         for colour, word in words
     ]
     keys += axes.plot([], [], marker="o", ms=6, lw=1.6, color=INK, mfc="white", label="as stated, 5 to 95 %")
-    axes.legend(
-        handles=keys,
-        loc="upper center",
-        bbox_to_anchor=(0.5, -0.13),
-        ncols=2,
-        handlelength=1.2,
-        columnspacing=1.2,
-    )
+    axes.figure.legend(handles=keys, loc="outside lower center", ncols=2, handlelength=1.2, columnspacing=1.2)

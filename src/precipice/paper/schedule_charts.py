@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from precipice.paper.canvas import BLUE, FAINT, GREY, INK, ORANGE, RED
-from precipice.paper.words import short_money
+from precipice.paper.words import day_text, short_money
 from precipice.plan.result import Costs, Curve, ReleaseRow, WrapRow
 
 PARTS = (
@@ -78,7 +78,7 @@ def day_one_curve(axes: Any, curve: Curve, currency: str) -> None:
                 (0, 4),
                 textcoords="offset points",
                 ha="center",
-                fontsize=7,
+                fontsize=8,
                 color=GREY,
             )
     planned = next((costs.total - low for day, costs in points if day == curve.planned_day), 0.0)
@@ -110,7 +110,9 @@ def _label(amount: float) -> str:
 
 
 def _date(day: date) -> str:
-    return f"{day.day}/{day.month}"
+    """A date under an axis, which no reader takes for another: its weekday over "7 Jun"."""
+    weekday, number, month, _ = day_text(day).split()
+    return f"{weekday}\n{number} {month}"
 
 
 def _always(costs: Costs) -> float:

@@ -226,6 +226,14 @@ def day_text(day: date) -> str:
     return f"{weekday} {day.day} {month} {day.year}"
 
 
+def since_text(since: str) -> str:
+    """When an answer was given, "2027-06-01 09:30" or a date alone, for people; "" where nobody said."""
+    if not since:
+        return ""
+    on, _, at = since.partition(" ")
+    return day_text(date.fromisoformat(on)) + (f", {at}" if at else "")
+
+
 def plural(count: int, noun: str) -> str:
     """A count with its noun: "1 scene", "30 scenes"."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

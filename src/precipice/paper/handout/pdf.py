@@ -55,6 +55,9 @@ PAGES: Mapping[Size, tuple[float, float]] = {"a4": (595.276, 841.89), "letter": 
 
 SIDE, TOP, BOTTOM, GUTTER, EDGE = 34.0, 30.0, 34.0, 12.0, 6.0
 POINTS, SMALL, TITLE = 8.4, 7.0, 12.0
+PART_OF_FOOT = 0.48
+"""Share of the foot's width that its words have where the name of a part stands beside them."""
+
 MONO_EM = 0.602
 """Width of every character of the typewriter face, ems."""
 
@@ -113,9 +116,11 @@ class _Layout:
         self._shown = str.maketrans({one.character: one.shown for one in fonts.missing})
         self._header = self._header_cells()
         self._top = TOP + 6.0 + max(_header_height(cell) for cell in self._header)
-        footer = self._text(document.footer or COORDINATOR, self._room - 70.0, SMALL)
+        self._parted = _is_parted(document)
+        room = self._room * PART_OF_FOOT if self._parted else self._room - 70.0
+        footer = self._text(document.footer or COORDINATOR, room, SMALL)
         self._footer = footer
-        self._bottom = BOTTOM + 9.0 * (lines_of(plain_of(footer), self._room - 70.0, 6.8) - 1)
+        self._bottom = BOTTOM + 9.0 * (lines_of(plain_of(footer), room, SMALL) - 1)
         self._tall = self._height - self._top - self._bottom
 
     def data(self) -> dict[str, Any]:
@@ -138,6 +143,7 @@ class _Layout:
             "room": {"height": self._tall},
             "header": self._header,
             "footer": self._footer,
+            "parted": self._parted,
             "blocks": [
                 part
                 for block in self._document.blocks
@@ -326,6 +332,16 @@ class _Layout:
                 shown["paint"] = _painted(paint(tones[number], self._theme), row.bold)
             out.append(shown)
         return {"cells": out, "paint": _painted(paint(row.tone, self._theme), row.bold)}
+
+
+def _is_parted(document: Document) -> bool:
+    """Whether the paper has parts that begin a page each, so that every page says of which it is."""
+    heads = [
+        number
+        for number, block in enumerate(document.blocks)
+        if isinstance(block, Heading) and block.level <= 1
+    ]
+    return len(heads) > 1 and all(isinstance(document.blocks[one - 1], PageBreak) for one in heads[1:])
 
 
 def _header_height(cell: Mapping[str, Any]) -> float:

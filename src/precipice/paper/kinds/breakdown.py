@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from precipice.breakdown.categories import ElementTheme, categories, element_themes
 from precipice.paper import words
@@ -22,7 +22,7 @@ from precipice.paper.handout.document import (
 from precipice.paper.kinds.board import pages
 from precipice.paper.kinds.material import Material
 from precipice.paper.strips import strip_of
-from precipice.plan.plan import Plan
+from precipice.plan.plan import Plan, SceneRow
 from precipice.production.problem import InputError, Problem
 from precipice.production.sheet import Sheet
 
@@ -69,7 +69,8 @@ def build(material: Material) -> Document:
 def _sheet(sheet: Sheet, plan: Plan) -> Iterator[Block]:
     yield Heading(f"{sheet.scene}  {sheet.heading}", 2)
     strip = strip_of(sheet.int_ext.value, sheet.light.value)
-    inferred = ", not said in the heading" if sheet.light_inferred else ""
+    # A heading that says LATER or CONTINUOUS says neither: the sheet says what it was taken for.
+    inferred = f" ({sheet.light.value})" if sheet.light_inferred and sheet.time else ""
     row = next((scene for scene in plan.scenes if scene.number == sheet.scene), None)
     day = next(
         (one for one in (plan.schedule.days if plan.schedule else ()) if sheet.scene in one.scenes), None
@@ -88,13 +89,13 @@ def _sheet(sheet: Sheet, plan: Plan) -> Iterator[Block]:
     yield Facts(tuple(pairs), across=3)
     synopsis = (Run("Synopsis. ", bold=True), Run(sheet.synopsis or "none"))
     yield Paragraph(synopsis, STRIPS[strip])
-    yield from _boxes(sheet, {row.name.casefold(): row.id for row in plan.cast})
+    yield from _boxes(sheet, plan, row)
 
 
-def _boxes(sheet: Sheet, numbers: Mapping[str, str]) -> Iterator[Block]:
+def _boxes(sheet: Sheet, plan: Plan, row: SceneRow | None) -> Iterator[Block]:
     """The boxes of the categories that have any, the cast first, filled from the top of each column."""
     theme = element_themes()["usual"]
-    found = groups(sheet, numbers)
+    found = groups(sheet, {one.name.casefold(): one.id for one in plan.cast}, *_planned(plan, row))
     if not found:
         yield Paragraph("No elements found in this scene.")
         return
@@ -104,19 +105,38 @@ def _boxes(sheet: Sheet, numbers: Mapping[str, str]) -> Iterator[Block]:
     yield Beside(columns, (1.0,) * across)
 
 
-def groups(sheet: Sheet, numbers: Mapping[str, str]) -> list[tuple[str, str, list[str]]]:
+def _planned(plan: Plan, row: SceneRow | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Who is called for a scene by the plan, and its stunts: a performer need not stand in the script."""
+    names = {one.id: one.name for one in plan.cast}
+    return (tuple(names.get(one, one) for one in row.cast), row.gags) if row else ((), ())
+
+
+def groups(
+    sheet: Sheet, numbers: Mapping[str, str], cast: Sequence[str] = (), gags: Sequence[str] = ()
+) -> list[tuple[str, str, list[str]]]:
     """Key, label and names of every category that the scene has something of, in the sheet's order.
 
     Args:
         sheet: The scene.
         numbers: Board numbers by part, case folded: those of the plan, as on every other paper.
+        cast: Parts that the plan calls for it, beside those of the script.
+        gags: Its stunts, as the production states them.
     """
-    names: dict[str, list[str]] = {"cast": [_part(name, numbers) for name in sheet.cast]}
+    parts = {name.casefold(): name for name in (*cast, *sheet.cast)}
+    ranked = sorted(parts.values(), key=lambda name: _rank(numbers.get(name.casefold(), "")))
+    names: dict[str, list[str]] = {"cast": [_part(name, numbers) for name in ranked]}
+    if gags:
+        names["stunts"] = list(gags)
     for mark in sheet.elements:
         if mark.category != "cast":
             said = mark.label if mark.status in ("suggested", "accepted") else f"{mark.label} ({mark.status})"
             names.setdefault(mark.category, []).append(said)
     return [(one.key, one.label, names[one.key]) for one in categories() if names.get(one.key)]
+
+
+def _rank(number: str) -> tuple[int, int, str]:
+    """Board numbers in their order, 9 before 10, and those without one last."""
+    return (0, int(number), "") if number.isdecimal() else (1, 0, number)
 
 
 def _part(name: str, numbers: Mapping[str, str]) -> str:

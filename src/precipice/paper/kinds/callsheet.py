@@ -68,7 +68,7 @@ def build(material: Material) -> Document:
         InputError: Nothing is shot on that day, or nobody is known by the name it is for.
     """
     day, who = shooting_day(material), recipient(material)
-    for_whom = f"for {who.name}, {who.sees.label}" if who.id else "no name: parts and calls only"
+    for_whom = f"for {who.name}, {who.sees.label}" if who.id else "unnamed copy"
     return Document(
         kind="callsheet",
         title="Call sheet",
@@ -117,7 +117,7 @@ def _top(material: Material, day: Shooting) -> Facts:
         ("Day", f"{day.number} of {day.of}"),
         ("Date", day_text(day.on)),
         ("Estimated wrap", to_clock(main.wrap)),
-        ("Meal", f"{to_clock(main.meal[0])} to {to_clock(main.meal[1])}" if main.meal else "none planned"),
+        ("Meal", meal_words(main)),
         ("Company base", main.day.base),
     ]
     if sun is None:
@@ -133,8 +133,17 @@ def _top(material: Material, day: Shooting) -> Facts:
         pairs.append(("Production office", production.callsheet.office))
     if main.day.moved:
         pairs.append(("Company move", "before the call"))
-    pairs.append(("Issued", f"{material.now:%Y-%m-%d %H:%M}"))
+    pairs.append(("Issued", f"{day_text(material.now.date())}, {material.now:%H:%M}"))
     return Facts(tuple(pairs), across=3)
+
+
+def meal_words(unit: UnitDay) -> str:
+    """ "13:00 to 14:00"; the day after is said once where both ends are in it."""
+    if unit.meal is None:
+        return "none planned"
+    begin, end = (to_clock(at) for at in unit.meal)
+    later = end.partition(" ")[2]
+    return f"{begin.removesuffix(f' {later}') if later else begin} to {end}"
 
 
 def _unit(material: Material, day: Shooting, unit: UnitDay, who: Recipient) -> Iterator[Block]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from precipice.paper.handout.document import (
     Beside,
@@ -21,8 +21,8 @@ from precipice.paper.kinds.columns import columns
 from precipice.paper.kinds.days import Shooting
 from precipice.paper.kinds.material import Material
 from precipice.paper.kinds.sight import Recipient
-from precipice.paper.words import consent_mark, kind_text, plural
-from precipice.plan.day import assessment_of
+from precipice.paper.words import consent_mark, plural
+from precipice.plan.day import assessment_of, people_of
 from precipice.production.assessment import Assessment
 from precipice.production.gate import WeatherLimits
 from precipice.production.stunt import GagEntry
@@ -159,14 +159,8 @@ def _wide(card: _Card) -> Together:
 
 
 def _narrow(card: _Card) -> tuple[Block, ...]:
-    """In one half of the page; a sketch much taller than wide stands beside the words."""
-    if card.sketch is None:
-        return (*card.top, *card.says)
-    if card.sketch.width >= 1.0:
-        return (*card.top, card.sketch, *card.says)
-    first, *rest = card.says
-    upright = replace(card.sketch, width=1.0)
-    return (*card.top, Beside(((upright,), (first,)), (card.sketch.width, 1.0 - card.sketch.width)), *rest)
+    """In one half of the page."""
+    return (*card.top, *(() if card.sketch is None else (card.sketch,)), *card.says)
 
 
 def _card(material: Material, gag_id: str) -> _Card:
@@ -178,9 +172,7 @@ def _card(material: Material, gag_id: str) -> _Card:
     head = Paragraph(f"{gag.description} {_who(material, gag)}; {plural(gag.takes, 'take')} planned.".strip())
     stop = tuple(stopped_here(mark, gag_id))
     if one is None:
-        words = (
-            f"No model of {kind_text(gag.kind)}: it carries no number. Settle its list with the coordinator."
-        )
+        words = "Not simulated: no odds and no limits card. Settle its list with the coordinator."
         return _Card((title, head, *stop), None, (Paragraph(words, "warning"),), ())
     index = [found.gag for found in material.plan.assessments].index(gag_id)
     margins = nearest_margins(one, f"Margins {gag_id}")
@@ -193,7 +185,7 @@ def _card(material: Material, gag_id: str) -> _Card:
 
 def _verdict(one: Assessment | None) -> str:
     if one is None:
-        return "no number"
+        return "not simulated"
     return "go by the plan, inside its limits card" if one.card is not None else "go by the plan"
 
 
@@ -206,6 +198,7 @@ def stopped_here(mark: str, gag: str) -> Iterator[Paragraph]:
 def _who(material: Material, gag: GagEntry) -> str:
     """Who does it; nothing of what they said of it."""
     parts = {member.id: member.name for member in material.checked.production.cast}
+    others = [name for key, name in people_of(material.checked, gag).items() if key != gag.performer]
     part = parts.get(gag.performer or "", "")
     if gag.double:
         named = [
@@ -214,4 +207,5 @@ def _who(material: Material, gag: GagEntry) -> str:
             if one.role == "performer" and gag.id in one.gags
         ]
         return f"Stunt double for {part or 'somebody'}{f' ({named[0]})' if named else ''}"
-    return f"By {part}" if part else "Nobody is named to perform it"
+    both = " and ".join(dict.fromkeys(filter(None, (part, *others))))
+    return f"By {both}" if both else "Nobody is named to perform it"

@@ -7,6 +7,7 @@ from precipice.paper.kinds.columns import columns
 from precipice.paper.kinds.days import Shooting
 from precipice.paper.kinds.material import Material
 from precipice.paper.kinds.sight import Recipient
+from precipice.paper.words import since_text
 from precipice.plan.calls import PersonCall, UnitDay, crew_call, to_clock
 from precipice.production.crew import CrewMember
 from precipice.production.people import CastMember
@@ -99,7 +100,8 @@ def own_call(material: Material, day: Shooting, who: Recipient) -> Paragraph:
             if who.is_cast and one.person == who.id:
                 words = f"call {to_clock(one.call)}, on set {to_clock(one.on_set)}, "
                 words += f"wrap about {to_clock(one.wrap)}"
-                found.append(f"{words}, scenes {', '.join(one.scenes)}")
+                noun = "scene" if len(one.scenes) == 1 else "scenes"
+                found.append(f"{words}, {noun} {', '.join(one.scenes)}")
         if who.is_cast and who.id in unit.day.held:
             found.append("on hold")
         for member in production.crew:
@@ -123,7 +125,7 @@ def consents_table(material: Material, day: Shooting, who: Recipient) -> Table |
     """Answers to the day's gags, those that the reader may see; None where there are none."""
     rows = [
         Row(
-            (one.gag, one.name, one.part, one.state, one.since, one.words),
+            (one.gag, one.name, one.part, one.state, since_text(one.since), one.words),
             "no-go" if one.stops else ("warning" if not one.is_go else ""),
         )
         for one in material.plan.consents
@@ -135,7 +137,7 @@ def consents_table(material: Material, day: Shooting, who: Recipient) -> Table |
         for member in called(material, day)
         if member.limits and member.id in there and who.sees_consent_of(member.id)
     ]
-    heads = columns("gag*1.3 who*1.2 part:52 answer*1.1 since:62 in words*4")
+    heads = columns("gag*1.3 who*1.2 part:52 answer*1.1 since:66 in words*4")
     return Table("Consents", heads, tuple(rows), small=True) if rows else None
 
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from precipice.paper.canvas import svg
 from precipice.paper.handout.document import Block, Paragraph, Picture, Points, Row, Run, Table, Text
 from precipice.paper.kinds.columns import columns
-from precipice.paper.path_charts import has_side, has_top, side_ratio, side_view, top_ratio, top_view
+from precipice.paper.path_charts import (
+    has_side,
+    has_top,
+    legend_height,
+    side_ratio,
+    side_view,
+    top_ratio,
+    top_view,
+)
 from precipice.paper.words import both, chance, chance_of, plural, record_short, trade_text
 from precipice.production.assessment import Assessment, MarginResult, Severity
 from precipice.production.findings import LimitsCard
@@ -17,14 +24,9 @@ SHOWN_MARGINS = 4
 LEAST_AXIS = 0.05
 """m; half-axis of the narrowest zone that is worth a number."""
 
-TALL = 1.6
-"""Height over width from which on a view is tall."""
-
-WIDE_SKETCH, LOWEST_SKETCH, HIGHEST_SKETCH, AROUND = 4.9, 2.0, 3.6, 0.9
-"""Width of a sketch, its least and greatest height, and what its axes take, inches."""
-
-TALL_SKETCH, TALL_SHARE = (1.7, 2.9), 0.34
-"""Size of a tall sketch, inches, and its share of the width that it has."""
+SKETCH, LOWEST_SKETCH, HIGHEST_SKETCH, AROUND = 4.0, 1.9, 3.0, 1.0
+"""Width of a sketch, its least and greatest height, and what its axes take, inches: so near to what half a
+page has that its words are read."""
 
 WORST, TYPICAL = 1, 4
 """Places of the 1 % quantile and of the median among a margin's quantiles."""
@@ -107,32 +109,23 @@ def sketch(one: Assessment, name: str) -> Picture | None:
     """From above with the zones to keep out of; from the side where there is nothing to see from above."""
     if has_top(one):
         says = f"{one.gag} from above" + (", with where nobody may be" if one.zones else "")
-        return _small(one, name, top_view, top_ratio(one), says)
-    if has_side(one):
-        return _small(one, name, side_view, side_ratio(one), f"{one.gag} from the side")
-    return None
+
+        def above(figure: Any) -> None:
+            top_view(figure.subplots(), one, is_sketch=True)
+
+        height = _sketch_height(top_ratio(one)) + legend_height(one, SKETCH, is_sketch=True)
+        return Picture(svg(name, (SKETCH, height), above), says)
+    if not has_side(one):
+        return None
+
+    def side(figure: Any) -> None:
+        side_view(figure.subplots(), one)
+
+    return Picture(svg(name, (SKETCH, _sketch_height(side_ratio(one))), side), f"{one.gag} from the side")
 
 
-def _small(
-    one: Assessment, name: str, view: Callable[[Any, Assessment], None], ratio: float, says: str
-) -> Picture:
-    """A view for half the width of a page, so that its words are read; one much taller than wide is bare."""
-    tall = ratio > TALL
-
-    def draw(figure: Any) -> None:
-        axes = figure.subplots()
-        view(axes, one)
-        if axes.get_legend() is not None and not one.zones:
-            axes.get_legend().remove()
-        if tall:
-            for text in tuple(axes.texts):
-                text.remove()
-            axes.set_xlabel("feet")
-            axes.set_ylabel("feet")
-
-    height = min(WIDE_SKETCH * ratio + AROUND, HIGHEST_SKETCH)
-    size = TALL_SKETCH if tall else (WIDE_SKETCH, max(LOWEST_SKETCH, height))
-    return Picture(svg(name, size, draw), says, TALL_SHARE if tall else 1.0)
+def _sketch_height(ratio: float) -> float:
+    return min(HIGHEST_SKETCH, max(LOWEST_SKETCH, SKETCH * ratio + AROUND))
 
 
 def keep_out(one: Assessment, name: str) -> Table | None:

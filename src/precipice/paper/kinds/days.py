@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -121,12 +121,12 @@ def sun_of(material: Material, places: Iterable[Place], on: date) -> tuple[SunTi
 
     A hospital nearby serves where nothing else does: fifty miles move the sun by about three minutes.
     """
-    places = tuple(places)
+    places, of_base = tuple(places), _of_base(material)
     zone = material.checked.production.calendar.time_zone
     if zone is None:
         return None, "not known: the production states no time zone"
     for place in places:
-        found, hospital = whereabouts(material, place), place.hospital
+        found, (_, hospital) = whereabouts(material, place), _nearest(place, of_base)
         if found is None and hospital is not None and hospital.latitude is not None:
             found = Whereabouts(hospital.latitude, hospital.longitude or 0.0, "the hospital nearby")
         if found is not None:
@@ -185,26 +185,34 @@ def hospitals(material: Material, day: Shooting) -> Iterator[Paragraph]:
 
     A place that states none has that of another place of its base.
     """
-    of_base: dict[str, tuple[Place, Hospital]] = {}
-    for place in material.checked.production.places:
-        if place.hospital is not None:
-            of_base.setdefault(place.base, (place, place.hospital))
+    of_base = _of_base(material)
     lines: dict[Hospital, list[str]] = {}
     lacking = []
     for place in places_of(material, day.units):
-        found = (place, place.hospital) if place.hospital else of_base.get(place.base)
-        if found is None or found[1] is None:
+        whose, hospital = _nearest(place, of_base)
+        if hospital is None:
             lacking.append(place.name)
         else:
-            own = found[0].name == place.name
-            name = place.name if own else f"{place.name} (as for {found[0].name})"
-            lines.setdefault(found[1], []).append(name)
+            name = place.name if whose == place.name else f"{place.name} (as for {whose})"
+            lines.setdefault(hospital, []).append(name)
     for hospital, names in lines.items():
         label = Run(f"NEAREST HOSPITAL from {', '.join(names)}: ", bold=True)
         yield Paragraph((label, *hospital_text(material, hospital)), "head")
     if lacking or not lines:
         where = ", ".join(lacking) or "any place of the day"
         yield Paragraph((Run(f"NEAREST HOSPITAL not stated for {where}. ", bold=True), Run(ASK)), "warning")
+
+
+def _of_base(material: Material) -> dict[str, Place]:
+    """The first place of each base that states a hospital."""
+    stated = [place for place in material.checked.production.places if place.hospital is not None]
+    return {place.base: place for place in reversed(stated)}
+
+
+def _nearest(place: Place, of_base: Mapping[str, Place]) -> tuple[str, Hospital | None]:
+    """A place's own hospital, else that of its base: name of the place that states it, and the hospital."""
+    stated = place if place.hospital is not None else of_base.get(place.base, place)
+    return stated.name, stated.hospital
 
 
 def _way(hospital: Hospital) -> Iterator[str]:

@@ -40,11 +40,11 @@ from precipice.production.problem import InputError, Problem
 CURVE_HEIGHT = {1: 3.6, 2: 2.8, 3: 2.1}
 """Height of a curve, inches, by how many there are: one page holds them all."""
 
-LEGEND = 0.66
+LEGEND = 0.8
 """How far below its axes a curve's legend begins, about inches."""
 
 MOST_DAYS, MOST_OUTCOMES = 16, 4
-MOST_DATES = 24
+MOST_DATES = 20
 """Dates that are written under charts that stand side by side."""
 
 
@@ -62,19 +62,24 @@ def build(material: Material) -> Document:
     gates = shown_gates(schedule)
     # Without a curve all of it is less than a page.
     turn = (PageBreak(),) if gates else ()
-    blocks = (*_first_page(plan, schedule, gates), *turn, *_second_page(plan, schedule, gates))
+    drawn = {curve.gag for curve in schedule.curves}
+    rest = tuple(gate.gag for gate in material.checked.production.gates if gate.gag not in drawn)
+    blocks = (*_first_page(plan, schedule, gates, rest), *turn, *_second_page(plan, schedule, gates))
     return Document(
         kind="memo",
         title="Day-one memo",
         production=plan.title,
-        status=f"For the producer and the guarantor, {words.day_text(material.now.date())}",
+        status=f"For producer and guarantor, {words.day_text(material.now.date())}",
         blocks=blocks,
         footer="Expected cost: every way it may go, weighed by its chance. People decide; this computes.",
     )
 
 
-def _first_page(plan: Plan, schedule: ScheduleResult, gates: Sequence[Curve]) -> Iterator[Block]:
-    yield Paragraph((Run("In short. ", bold=True), Run(" ".join(in_short(plan, schedule)))), edge=INK)
+def _first_page(
+    plan: Plan, schedule: ScheduleResult, gates: Sequence[Curve], without_curve: Sequence[str]
+) -> Iterator[Block]:
+    answer = " ".join(in_short(plan, schedule, without_curve))
+    yield Paragraph((Run("In short. ", bold=True), Run(answer)), edge=INK)
     stops = [gag for gag in plan.no_go if gag in {curve.gag for curve in schedule.curves}]
     if stops:
         said = f"No-go as it stands: {', '.join(stops)}. The shoot cannot begin on this plan."
@@ -139,7 +144,7 @@ def _curve(plan: Plan, curve: Curve, number: int, height: float) -> Block:
     if not any(point.costs is not None for point in curve.points):
         return Paragraph(f"{curve.gag}: no date was found on which the rules allow it.", "no-go")
     says = f"Expected cost by the date on which {curve.gag} is shot"
-    return Picture(svg(f"memo-c{number}", (8.6, height), draw), says)
+    return Picture(svg(f"memo-c{number}", (8.0, height), draw), says)
 
 
 def _second_page(plan: Plan, schedule: ScheduleResult, gates: Sequence[Curve]) -> Iterator[Block]:
@@ -173,7 +178,7 @@ def _money(plan: Plan, curve: Curve, number: int, across: int) -> Picture:
         for place, label in enumerate(axes.get_xticklabels()):
             label.set_visible(place % step == 0)
 
-    width = {1: 8.6, 2: 4.6, 3: 3.9}[across]
+    width = {1: 8.0, 2: 4.0, 3: 2.7}[across]
     says = f"Spent by the end of each day, and what of it is lost if {curve.gag} fails"
     return Picture(svg(f"memo-m{number}", (width, 2.2), draw), says)
 

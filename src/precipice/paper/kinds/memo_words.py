@@ -36,8 +36,14 @@ def _planned(curve: Curve) -> CurvePoint:
     return curve.points[curve.planned_day - 1]
 
 
-def in_short(plan: Plan, schedule: ScheduleResult) -> Iterator[str]:
-    """The answer first."""
+def in_short(plan: Plan, schedule: ScheduleResult, without_curve: Sequence[str]) -> Iterator[str]:
+    """The answer first.
+
+    Args:
+        plan: The plan.
+        schedule: Its order of the shoot.
+        without_curve: Make-or-break stunts of the production that have no curve in it.
+    """
     first, last = schedule.days[0], schedule.days[-1]
     yield (
         f"{plan.title} shoots {words.plural(last.number, 'day')}, {words.day_text(first.date)} to "
@@ -52,7 +58,9 @@ def in_short(plan: Plan, schedule: ScheduleResult) -> Iterator[str]:
             f"{curve.gag} is make or break: it is shot on {on}{words.day_text(_planned(curve).date)}. "
             f"It fails with a chance of {words.chance_of(curve.fails)}; then {then}."
         )
-    if not schedule.curves:
+    for gag in without_curve:
+        yield f"{gag} is make or break; what it costs by its date was not worked out."
+    if not schedule.curves and not without_curve:
         yield "The production names no make-or-break stunt."
 
 
@@ -152,9 +160,13 @@ def how_sure(plan: Plan, schedule: ScheduleResult) -> Iterator[str]:
         lost = sum(one.price for one in schedule.wishes)
         count = words.plural(len(schedule.wishes), "wish").replace("wishs", "wishes")
         yield f"{count} not kept, worth {_money(plan, lost)}."
-    if plan.unassessed:
-        count = words.plural(len(plan.unassessed), "stunt")
-        yield f"{count} without a number: on no curve, in no chance above."
+    stated = [one.gag for one in plan.unassessed if one.gag]
+    if stated:
+        yield f"Not simulated, and in no chance above: {', '.join(stated)}."
+    read = len(plan.unassessed) - len(stated)
+    if read:
+        times = words.plural(read, "time")
+        yield f"The script's words suggest a stunt {times} more that nobody has stated: in no number above."
 
 
 def _money(plan: Plan, amount: float) -> str:

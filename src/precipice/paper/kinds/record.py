@@ -103,7 +103,7 @@ def record_document(sheet: RecordSheet, as_of: str = "") -> Document:
     """
     return Document(
         kind="record",
-        title="The record",
+        title="Go/no-go record",
         production=sheet.title,
         status=f"{words.plural(sheet.head.count, 'entry').replace('entrys', 'entries')}{as_of}",
         blocks=tuple(_blocks(sheet)),

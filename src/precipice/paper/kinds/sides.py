@@ -90,12 +90,11 @@ def _front(day: Shooting, who: Recipient, where: Mapping[str, int]) -> tuple[Blo
     )
     length = pages(sum(one.eighths for one in scenes))
     total = Row((f"{plural(len(scenes), 'scene')}, {length}",), "total")
-    facts = (
-        ("Day", day.words),
-        ("For", f"{who.name} ({who.id})" if who.name else "no name"),
-        ("Call", ", ".join(f"{unit.day.unit} unit {unit.day.call}" for unit in day.units)),
-        ("Yours", ", ".join(own) or ("none of the day's" if who.is_cast else "see the call sheet")),
-    )
+    call = ("Call", ", ".join(f"{unit.day.unit} unit {unit.day.call}" for unit in day.units))
+    facts: tuple[tuple[str, str], ...] = (("Day", day.words), call)
+    if who.name:
+        yours = ", ".join(own) or ("none of the day's" if who.is_cast else "see the call sheet")
+        facts = (facts[0], ("For", f"{who.name} ({who.id})"), call, ("Yours", yours))
     note = "Scenes in shooting order; pages in script order. What is struck through is another day's."
     return (Facts(facts), Paragraph(note, "soft"), Table("Order of the day", columns, (*rows, total)))
 

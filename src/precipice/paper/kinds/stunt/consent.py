@@ -10,6 +10,7 @@ from precipice.paper.kinds.days import hospital_text
 from precipice.paper.kinds.stunt.controls import SOURCE
 from precipice.paper.kinds.stunt.lists import Item
 from precipice.paper.kinds.stunt.subject import FILL, Subject
+from precipice.production.crew import CrewMember
 from precipice.safety.answers import Answer
 from precipice.safety.exposure import ExposureRow
 
@@ -35,7 +36,12 @@ def consents(subject: Subject) -> Iterator[Block]:
             columns,
             tuple(
                 Row(
-                    (one.name, one.part, f"{one.state}{f', {one.since}' if one.since else ''}", one.words),
+                    (
+                        one.name,
+                        one.part,
+                        f"{one.state}{f', {words.since_text(one.since)}' if one.since else ''}",
+                        one.words,
+                    ),
                     tones=_answer_tone(one.is_go, one.stops),
                 )
                 for one in shown
@@ -109,8 +115,14 @@ def _known(subject: Subject, asked: Item) -> Text:
     if asked.known == "hospital" and subject.hospital is not None:
         return tuple(hospital_text(subject.material, subject.hospital))
     if asked.known == "medic" and (medics := subject.crew("medic")):
-        return "; ".join(f"{one.name}, {subject.who.phone_of(one) or FILL}" for one in medics)
+        return "; ".join(f"{one.name}, {_phone(subject, one)}" for one in medics)
     return FILL
+
+
+def _phone(subject: Subject, one: CrewMember) -> str:
+    """A telephone, or why it is not here."""
+    kept = "telephone on the call sheets of those who may see it" if one.phone else FILL
+    return subject.who.phone_of(one) or kept
 
 
 def rehearsals(subject: Subject) -> Iterator[Block]:
@@ -119,7 +131,7 @@ def rehearsals(subject: Subject) -> Iterator[Block]:
     items: list[Text] = [f"{one.words} ({one.source})" for one in subject.lists.rehearsal]
     yield Points(tuple(items))
     rows = [Row((*done, "")) for done in _done(subject)]
-    rows += [Row((FILL, "", "", "", ""))] * BLANK_LOG
+    rows += [Row((FILL, "", "", "", ""), keeps=k < BLANK_LOG) for k in range(1, BLANK_LOG + 1)]
     columns = (
         Column("date", 0, 92),
         Column("what", 2.4),

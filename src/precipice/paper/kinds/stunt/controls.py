@@ -8,6 +8,7 @@ from types import MappingProxyType
 from precipice.paper.handout.document import Block, Column, Heading, Paragraph, Row, Table, Tone
 from precipice.paper.kinds.stunt.lists import Person
 from precipice.paper.kinds.stunt.subject import FILL, Subject
+from precipice.paper.words import day_text
 from precipice.plan.day import rules_of
 from precipice.safety.happened import Happened
 from precipice.safety.hazards import CONTROLS, NEVER_COMPLETE, Hazard, band
@@ -77,7 +78,7 @@ def controls(subject: Subject) -> Iterator[Block]:
         )
         yield Paragraph(f"Likelihood 1 to 5 times severity 1 to 5. {NEVER_COMPLETE}")
     else:
-        said = "No hazard of this gag has been rated in hazards.toml. People rate them before the day."
+        said = "No hazard of this gag has been rated yet. People rate them before the day."
         yield Paragraph(said, "warning")
     rows = tuple(
         Row((rule.label, ROLES[rule.role], "", ""))
@@ -90,7 +91,7 @@ def controls(subject: Subject) -> Iterator[Block]:
 def _hazard(one: Hazard) -> Row:
     before, after = (_rating(rating) for rating in (one.before, one.after))
     done = "; ".join(f"{control.words} ({CONTROLS[control.kind]})" for control in one.controls) or "none"
-    signed = f"signed {one.signed_on}" if one.signed_by and one.signed_on else "not signed"
+    signed = f"signed {day_text(one.signed_on)}" if one.signed_by and one.signed_on else "not signed"
     owner = f"{one.owner or FILL}; {signed}"
     lacking = f" Open: {', '.join(one.lacks)}." if one.lacks else ""
     tones: tuple[tuple[int, Tone], ...] = ((4, "no-go"),) if one.lacks else ()

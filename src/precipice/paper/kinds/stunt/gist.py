@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from precipice.paper import words
-from precipice.paper.gag_figures import gag_figures
+from precipice.paper.gag_figures import Figure, gag_views
 from precipice.paper.handout.document import (
+    Beside,
     Block,
     Column,
     Facts,
@@ -20,19 +21,23 @@ from precipice.paper.handout.document import (
     Table,
     Text,
 )
-from precipice.paper.kinds.stunt.subject import FILL, Subject, kind_label
+from precipice.paper.kinds.stunt.subject import DRAWN, FILL, HALF, Subject, kind_label
+from precipice.paper.path_charts import side_ratio, top_ratio
 from precipice.production.assessment import Assessment, Phase
 from precipice.production.findings import Zone
 
 BLANK_STEPS = 4
-TALLEST = 0.52
-"""Height of a drawing as a share of the text's width; a taller one is set narrower."""
+TALLEST = 3.4
+"""Inches of a view; what it shows is made smaller, its words are not."""
+
+BLUFF = 0.55
+"""Height over width from which on two views have room beside each other."""
+
+NOTHING = 0.02
+"""A distance below it is none, m."""
 
 NARROW = 0.3048
 """Of an ellipse that has no width to speak of, m."""
-
-LEAST_SCALE, LOW = 0.86, 4.2
-"""Drawings are made smaller than for the screen, so that their words are read on paper; a low one is not."""
 
 SHOWN_STEPS = 16
 """Steps of a sequence on paper; a wreck has more than anybody briefs."""
@@ -127,7 +132,7 @@ def _step(one: Assessment, number: int, phase: Phase) -> Row:
             str(number),
             phase.label,
             f"{phase.start:.1f}",
-            "" if at is None else words.both(at, "ft"),
+            "" if at is None else words.both(at if abs(at) >= NOTHING else 0.0, "ft"),
             words.both(phase.height, "ft"),
             words.both(phase.speed, "mph"),
         )
@@ -146,14 +151,7 @@ def diagram(subject: Subject) -> Iterator[Block]:
     """Section 3: from the side and from above, with what is to be kept clear."""
     one = subject.one
     yield Heading("3  Diagram and exclusion zones", 2)
-    drawn = [figure for figure in (gag_figures(one) if one else ()) if figure[0] in ("side", "above")]
-    says = {"side": "From the side, with the spread of all takes", "above": "From above, with the zones"}
-    for name, (width, height), draw in drawn:
-        share = min(1.0, TALLEST * width / height)
-        scale = min(1.0, max(LEAST_SCALE, LOW / height))
-        yield subject.picture(name, (scale * width, scale * height), draw, says[name], share)
-    if not drawn:
-        yield blank_grid("Diagram, to be drawn by the coordinator: from the side and from above.")
+    yield from _views(subject, one)
     if one is not None and one.tracks:
         shaded = f" Shaded: where the middle 90 % of {one.runs:,} takes pass." if one.bands else ""
         yield Paragraph(f"Thick: every number at its middle. Thin: single takes.{shaded}")
@@ -173,6 +171,25 @@ def diagram(subject: Subject) -> Iterator[Block]:
         yield Paragraph(f"From {one.zones[0].runs:,} takes. {one.words.keep_out_note}")
     else:
         yield Paragraph(f"Exclusion zone, in feet from where: {FILL}. Who keeps it: {FILL}.")
+
+
+def _views(subject: Subject, one: Assessment | None) -> Iterator[Block]:
+    """From the side and from above; beside each other where neither is flat."""
+    drawn = gag_views(one, DRAWN) if one is not None else []
+    if one is None or not drawn:
+        yield blank_grid("Diagram, to be drawn by the coordinator: from the side and from above.")
+        return
+    flattest = min(side_ratio(one), top_ratio(one))
+    if len(drawn) > 1 and flattest > BLUFF and one.words.close_up is None:
+        yield Beside(tuple((_view(subject, figure),) for figure in gag_views(one, HALF)), (1.0, 1.0))
+    else:
+        yield from (_view(subject, figure) for figure in drawn)
+
+
+def _view(subject: Subject, figure: Figure) -> Picture:
+    says = {"side": "From the side, with the spread of all takes", "above": "From above, with the zones"}
+    name, (width, height), draw = figure
+    return subject.picture(name, (width, min(height, TALLEST)), draw, says[name])
 
 
 def _zone(one: Assessment, zone: Zone) -> Row:

@@ -18,7 +18,7 @@ from precipice.paper.handout.document import (
     Table,
     Together,
 )
-from precipice.paper.kinds.stunt.subject import Subject
+from precipice.paper.kinds.stunt.subject import DRAWN, Subject
 from precipice.paper.risk_charts import (
     driver_bars,
     drivers_shown,
@@ -126,8 +126,8 @@ def _margins(subject: Subject, one: Assessment) -> Iterator[Block]:
         def draw(figure: Any) -> None:
             margin_violins(figure.subplots(), one)
 
-        size = (9.6, 0.36 * len(one.margins) + 0.8)
-        yield subject.picture("margins", size, draw, "Each margin against its limit", 0.9)
+        size = (DRAWN, 0.3 * len(one.margins) + 0.5)
+        yield subject.picture("margins", size, draw, "Each margin against its limit")
         yield Paragraph("Right of the line is room to spare, left of it is past the limit.")
     yield Table(
         subject.table("margins"),
@@ -142,10 +142,12 @@ def _margins(subject: Subject, one: Assessment) -> Iterator[Block]:
         tuple(_margin(margin) for margin in one.margins),
         small=True,
     )
+    if any(margin.limit is None for margin in one.margins):
+        yield Paragraph("By the take: a window, or what that take itself has room for.")
 
 
 def _margin(margin: MarginResult) -> Row:
-    limit = "a range" if margin.limit is None else words.both(margin.limit, margin.unit)
+    limit = "by the take" if margin.limit is None else words.both(margin.limit, margin.unit)
     worst, typical = (words.both(margin.quantiles[k], margin.unit) for k in (WORST, TYPICAL))
     return Row((margin.label, margin.severity.word, words.chance(margin.odds), limit, worst, typical))
 
@@ -159,11 +161,11 @@ def _drivers(subject: Subject, one: Assessment) -> Iterator[Block]:
 
     if one.totals:
         says = "How much of what brings a take near harm each input has a hand in"
-        drawn = subject.picture("drivers", (9.6, 0.3 * len(drivers_shown(one)) + 0.3), drivers, says)
+        drawn = subject.picture("drivers", (DRAWN, 0.3 * len(drivers_shown(one)) + 0.3), drivers, says)
         yield Together((Heading("What matters most", 3), drawn))
     if any(one_of.before or one_of.after for one_of in one.halvings):
         says = "Chance of harm with each tolerance halved"
-        drawn = subject.picture("halved", (9.6, 0.32 * min(6, len(one.halvings)) + 0.8), halved, says)
+        drawn = subject.picture("halved", (DRAWN, 0.32 * min(6, len(one.halvings)) + 0.8), halved, says)
         yield Together((Heading("What halving a tolerance buys", 3), drawn))
 
 
@@ -180,7 +182,7 @@ def _envelope(subject: Subject, one: Assessment) -> Iterator[Block]:
     yield Together(
         (
             Heading("Envelope: go and no-go", 3),
-            subject.picture("map", (8.2, 3.8), chart, says, 0.85),
+            subject.picture("map", (DRAWN, 3.4), chart, says),
             Paragraph("The cross is this production's own numbers; all else as stated."),
         )
     )

@@ -19,6 +19,10 @@ from precipice.production.crew import CrewMember, Hospital
 from precipice.production.stunt import GagEntry
 from precipice.safety.hazards import Hazard, Register
 
+DRAWN, HALF = 8.0, 3.9
+"""Inches that a drawing over the text's width has, and one over half of it: so near to the width on paper
+that its words are read."""
+
 FILL = "to be filled in"
 """Where a person must write; nothing is made up."""
 
