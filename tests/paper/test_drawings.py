@@ -44,11 +44,22 @@ def in_view(one: Text) -> bool:
 def shown(figure: Any, kind: type[Text] = Text) -> list[tuple[str, Bbox]]:
     """Words that a figure shows, with the place of each."""
     figure.draw_without_rendering()
+    beyond = set(_ticks_out_of_view(figure))
     return [
         (one.get_text(), Text.get_window_extent(one))
         for one in figure.findobj(kind)
-        if in_view(one) and one.get_text().strip() and Text.get_window_extent(one).width > 1.0
+        if id(one) not in beyond and in_view(one) and one.get_text().strip() and Text.get_window_extent(one).width > 1.0
     ]
+
+
+def _ticks_out_of_view(figure: Any) -> Iterator[int]:
+    """Labels that matplotlib keeps and does not draw."""
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            low, high = sorted(axis.get_view_interval())
+            for tick in (*axis.get_major_ticks(), *axis.get_minor_ticks()):
+                if not low <= tick.get_loc() <= high:
+                    yield from (id(tick.label1), id(tick.label2))
 
 
 def cut(figure: Any) -> list[str]:
@@ -169,7 +180,7 @@ def _letters(document: Document, size: Size) -> Iterator[tuple[str, float]]:
     for picture, room in _pictures(document.blocks, PAGES[size][0] - 2.0 * SIDE):
         width, height = proportions(picture.svg)
         printed = min(room * picture.width, 0.92 * (PAGES[size][1] - 80.0) * width / height)
-        sizes = [float(one) for one in re.findall(r"font: (?:bold |italic )*([\d.]+)px", picture.svg)]
+        sizes = [float(one) for one in re.findall(r"font-size: ([\d.]+)px", picture.svg)]
         if sizes:
             yield picture.says, min(sizes) * printed / width
 
