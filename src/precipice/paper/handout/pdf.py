@@ -37,6 +37,7 @@ from precipice.paper.handout.document import (
 )
 from precipice.paper.handout.fonts import FACE, MONO, Setting, setting
 from precipice.paper.handout.measure import (
+    OVER,
     breakable,
     cell_text,
     column_widths,
@@ -181,10 +182,11 @@ class _Layout:
     def _sheets(self, table: Table) -> Iterator[dict[str, Any]]:
         """A table, on several sheets where it is wider than the page."""
         points = SMALL if table.small else POINTS
-        for number, part in enumerate(sheets(table, self._room, self._tall, points)):
+        parts, over = sheets(table, self._room, self._tall, points)
+        for number, part in enumerate(parts):
             if number:
                 yield {"block": "page break"}
-            yield self._table(part, self._room)
+            yield self._table(part, self._room, over)
 
     def _top_block(self, block: Block) -> dict[str, Any]:
         """A block that is in no other: a page of the script begins a page of its own there."""
@@ -285,7 +287,7 @@ class _Layout:
             "alone": False,
         }
 
-    def _table(self, table: Table, room: float) -> dict[str, Any]:
+    def _table(self, table: Table, room: float, over: float = OVER) -> dict[str, Any]:
         points, edges = SMALL if table.small else POINTS, has_edges(table)
         widths = column_widths(table, room - (EDGE if edges else 0.0), points)
         inner = tuple(width - 2.0 * padding(table) for width in widths)
@@ -299,7 +301,7 @@ class _Layout:
             for column, width, text in zip(table.columns, widths, inner, strict=True)
         ]
         rows = [self._row(row, inner, points) for row in table.rows]
-        for first, count, breaks in _groups(table, widths, points, self._tall * KEPT_SHARE):
+        for first, count, breaks in _groups(table, widths, points, self._tall * KEPT_SHARE, over):
             rows[first] |= {"group": count, "breaks": breaks}
         return {
             "block": "table",
@@ -307,6 +309,7 @@ class _Layout:
             "rows": rows,
             "points": points,
             "padding": padding(table),
+            "over": over,
             "ruled": table.ruled,
             "edges": edges,
         }
@@ -343,12 +346,12 @@ def _painted(look: Paint, bold: bool = False) -> dict[str, Any]:
 
 
 def _groups(
-    table: Table, widths: Sequence[float], points: float, most: float
+    table: Table, widths: Sequence[float], points: float, most: float, over: float
 ) -> Iterator[tuple[int, int, bool]]:
     """Rows that stay on one page: first row, count, and whether they are so tall that they may be parted."""
     first, height = 0, 0.0
     for number, row in enumerate(table.rows):
-        tall = height_of(row, widths, points, padding(table))
+        tall = height_of(row, widths, points, padding(table), over)
         if number > first and height + tall > most:
             yield first, number - first, height > most
             first, height = number, 0.0
