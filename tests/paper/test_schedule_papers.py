@@ -120,6 +120,16 @@ def test_days_out_add_up_and_off_days_are_struck(material, show):
     assert sum(count for count in total[2 : 2 + dates] if count) == sum(one.worked for one in show.plan.cast)
 
 
+@pytest.mark.parametrize("size", ["a4", "letter"])
+def test_days_out_of_a_long_shoot_take_no_sheet_for_a_row_or_for_the_key(tmp_path, size):
+    show = generated_show(tmp_path)
+    document = KINDS["dood"].build(Material(show.checked, show.plan, NOW))
+    sheets = text_of(render(document, "pdf", size, NOW).content)
+    assert len(sheets) == 3
+    assert all("Castworking" in sheet and "PERSON30" in sheet for sheet in sheets)
+    assert "Sstart,Wwork" in sheets[-1]
+
+
 def test_doubles_vehicles_and_animals_work_with_their_scenes(material, show):
     table = tables(KINDS["dood"].build(material))[0]
     sections = {}
@@ -208,7 +218,7 @@ def test_a_performer_gets_no_memo_and_no_record(show, capsys, tmp_path):
         capsys.readouterr().err
     )
     assert main(["paper", str(folder), "memo", "--for", "1"]) == 2
-    assert not (folder / "out" / "papers").exists()
+    assert not (folder / "out" / "papers" / "memo-for-1.pdf").exists()
 
 
 @pytest.mark.parametrize("name", ["", "  "])

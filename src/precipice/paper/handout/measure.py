@@ -130,7 +130,9 @@ def _widest(cell: Cell, points: float) -> float:
     return max((width_of(line, points, bold=True) for line in cell_text(cell).split("\n")), default=0.0)
 
 
-def sheets(table: Table, room: float, tall: float, points: float) -> tuple[tuple[Table, ...], float]:
+def sheets(
+    table: Table, room: float, tall: float, points: float, after: float = 0.0
+) -> tuple[tuple[Table, ...], float]:
     """A table of fixed columns as sheets that are not too wide: those of its first rows, then of the next.
 
     Args:
@@ -138,6 +140,7 @@ def sheets(table: Table, room: float, tall: float, points: float) -> tuple[tuple
         room: Width there is, points.
         tall: Height of a page, points.
         points: Size of its type.
+        after: Height of what follows on the last sheet, points; left free where that takes no more sheets.
 
     Returns:
         The sheets, and the room above and below each text: less than elsewhere where that takes fewer sheets.
@@ -151,7 +154,7 @@ def sheets(table: Table, room: float, tall: float, points: float) -> tuple[tuple
     across = _even_parts(
         [one.points for one in columns[stubs:]], room - sum(one.points for one in columns[:stubs])
     )
-    over, down = _down(table, tall - head - 12.0, points)
+    over, down = _down(table, tall - head - 12.0, points, after)
     parts = (
         replace(
             table,
@@ -164,22 +167,23 @@ def sheets(table: Table, room: float, tall: float, points: float) -> tuple[tuple
     return tuple(_stretched(part, room) for part in parts), over
 
 
-def _down(table: Table, tall: float, points: float) -> tuple[float, list[tuple[int, int]]]:
+def _down(table: Table, tall: float, points: float, after: float) -> tuple[float, list[tuple[int, int]]]:
     """The most room above and below each text with which the rows take the fewest sheets; and these."""
     widths = [column.points for column in table.columns]
 
-    def parts(over: float) -> list[tuple[int, int]]:
+    def parts(over: float, room: float) -> list[tuple[int, int]]:
         heights = [height_of(row, widths, points, padding(table), over) for row in table.rows]
-        return _kept(table.rows, _parts(heights, tall))
+        return _kept(table.rows, _parts(heights, room))
 
-    fewest = len(parts(LEAST_OVER))
-    if len(parts(OVER)) <= fewest:
-        return OVER, parts(OVER)
+    fewest = len(parts(LEAST_OVER, tall))
+    room = tall - after if len(parts(LEAST_OVER, tall - after)) <= fewest else tall
+    if len(parts(OVER, room)) <= fewest:
+        return OVER, parts(OVER, room)
     low, high = LEAST_OVER, OVER
     for _ in range(HALVINGS):
         middle = 0.5 * (low + high)
-        low, high = (middle, high) if len(parts(middle)) <= fewest else (low, middle)
-    return low, parts(low)
+        low, high = (middle, high) if len(parts(middle, room)) <= fewest else (low, middle)
+    return low, parts(low, room)
 
 
 def _stretched(table: Table, room: float) -> Table:

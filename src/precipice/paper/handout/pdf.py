@@ -141,8 +141,12 @@ class _Layout:
             "footer": self._footer,
             "blocks": [
                 part
-                for block in self._document.blocks
-                for part in (self._sheets(block) if isinstance(block, Table) else (self._top_block(block),))
+                for number, block in enumerate(self._document.blocks)
+                for part in (
+                    self._sheets(block, self._document.blocks[number + 1 :])
+                    if isinstance(block, Table)
+                    else (self._top_block(block),)
+                )
             ],
         }
 
@@ -179,10 +183,12 @@ class _Layout:
             for run in runs_of(text)
         ]
 
-    def _sheets(self, table: Table) -> Iterator[dict[str, Any]]:
-        """A table, on several sheets where it is wider than the page."""
+    def _sheets(self, table: Table, after: Sequence[Block]) -> Iterator[dict[str, Any]]:
+        """A table, on several sheets where it is wider than the page; words after it stay on the last."""
         points = SMALL if table.small else POINTS
-        parts, over = sheets(table, self._room, self._tall, points)
+        lines = [lines_of(one.text, self._room, POINTS) + 1 for one in after if isinstance(one, Paragraph)]
+        left = 1.2 * POINTS * sum(lines) if len(lines) == len(after) else 0.0
+        parts, over = sheets(table, self._room, self._tall, points, left)
         for number, part in enumerate(parts):
             if number:
                 yield {"block": "page break"}

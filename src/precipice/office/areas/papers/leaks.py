@@ -34,9 +34,7 @@ def issued(visit: Planner) -> Response:
     log = read_log(Path(), disk)
     copies = read_copies(Path(), disk) if log.sound else ()
     labels = {kind.name: kind.label for kind in KINDS.values()}
-    return page(
-        visit, "papers/issued.html.jinja", copies=copies[::-1], log=log, labels=labels, lined=LINED
-    )
+    return page(visit, "papers/issued.html.jinja", copies=copies[::-1], log=log, labels=labels, lined=LINED)
 
 
 @router.get("/papers/trace")

@@ -98,16 +98,16 @@ def sign_offs(subject: Subject) -> Iterator[Block]:
         lines = (*lines, ("performer", ""))
     said = "Signed for what stands above and no other values. The performer signs last and may say no."
     copies = "; ".join(one.words for one in subject.lists.copies)
+    asked = bulletins_of(subject.material.checked, (subject.gag.scene,))
+    listed = "; ".join(f"{number} {title}".strip() for number, title, _ in asked)
     yield Together(
         (
             *_signed_for(subject),
             Heading("14  Sign-offs and copies", 2),
             Paragraph(said),
             Signatures((("producer, or who is named for it", ""), *lines)),
+            Paragraph((Run("Copies to: ", bold=True), Run(copies))),
+            Paragraph(f"Bulletins that scene {subject.gag.scene} asks for: {listed or 'none listed'}."),
+            Paragraph(SOURCES),
         )
     )
-    yield Paragraph((Run("Copies to: ", bold=True), Run(copies)))
-    asked = bulletins_of(subject.material.checked, (subject.gag.scene,))
-    listed = "; ".join(f"{number} {title}".strip() for number, title, _ in asked)
-    yield Paragraph(f"Bulletins that scene {subject.gag.scene} asks for: {listed or 'none listed'}.")
-    yield Paragraph(SOURCES)
