@@ -103,17 +103,29 @@ def digital() -> None:
             mixtures(kind, layout, keys, found, count)
 
 
+def lines_of(layout: Layout) -> np.ndarray:
+    """Number of the line on which each sign stands."""
+    page = layout.pages[0]
+    lines = np.zeros(layout.count, np.int64)
+    carried = page.carries >= 0
+    lines[page.carries[carried]] = np.unique(np.round(page.words.boxes[carried, 1]), return_inverse=True)[1]
+    return lines
+
+
 def mixtures(kind: str, layout: Layout, keys: list[bytes], found: list[np.ndarray], count: int) -> None:
-    """Copies compared by those who hold them: averaged, or each word taken from one of them."""
+    """Copies compared by those who hold them: averaged, or each word or line taken from one of them."""
     rng = np.random.default_rng(count)
-    for way in ("averaged", "word by word"):
+    lines = lines_of(layout)
+    for way in ("averaged", "word by word", "line by line"):
         named = wrong = whole = 0
         for start in range(10):
             held = np.stack([found[(start + k) % 20] for k in range(count)])
             if way == "averaged":
                 mixed = held.mean(axis=0)
             else:
-                mixed = held[rng.integers(0, count, layout.count), np.arange(layout.count)]
+                one_by_one = np.arange(layout.count) if way == "word by word" else lines
+                of = rng.integers(0, count, layout.count)[one_by_one]
+                mixed = held[of, np.arange(layout.count)]
             odds = np.array([log_odds(saturated(mixed), key) for key in keys]) < NAMED
             guilty = [(start + k) % 20 for k in range(count)]
             named += bool(odds[guilty].any())

@@ -48,7 +48,10 @@ def shown(figure: Any, kind: type[Text] = Text) -> list[tuple[str, Bbox]]:
     return [
         (one.get_text(), Text.get_window_extent(one))
         for one in figure.findobj(kind)
-        if id(one) not in beyond and in_view(one) and one.get_text().strip() and Text.get_window_extent(one).width > 1.0
+        if id(one) not in beyond
+        and in_view(one)
+        and one.get_text().strip()
+        and Text.get_window_extent(one).width > 1.0
     ]
 
 
