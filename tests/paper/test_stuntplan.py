@@ -213,7 +213,7 @@ def test_the_register_is_held_with_owner_and_signature(plan: Plan) -> None:
     rows = [cells(row) for row in table(plan_of(plan, "fjord-jump"), "controls").rows]
     assert [row[0] for row in rows] == [hazard.words for hazard in register.of("fjord-jump")]
     assert rows[0][1] == "10, high"
-    assert "Liv Aas, rigger; signed 2027-06-05" in rows[0][-1]
+    assert "Liv Aas, rigger; signed Sat 5 Jun 2027" in rows[0][-1]
     assert any("No hazard of this gag has been rated" in text for text in texts(plan_of(plan, "van-ram")))
 
 

@@ -37,7 +37,7 @@ from precipice.plan.plan import Plan
 from precipice.plan.result import Curve, OutcomeRow, RiskRow, ScheduleResult
 from precipice.production.problem import InputError, Problem
 
-CURVE_HEIGHT = {1: 3.6, 2: 2.8, 3: 2.1}
+CURVE_HEIGHT = {1: 3.4, 2: 2.6, 3: 1.9}
 """Height of a curve, inches, by how many there are: one page holds them all."""
 
 LEGEND = 0.8
@@ -178,9 +178,9 @@ def _money(plan: Plan, curve: Curve, number: int, across: int) -> Picture:
         for place, label in enumerate(axes.get_xticklabels()):
             label.set_visible(place % step == 0)
 
-    width = {1: 8.0, 2: 4.0, 3: 2.7}[across]
+    size = {1: (8.0, 2.0), 2: (4.0, 2.0), 3: (2.7, 1.6)}[across]
     says = f"Spent by the end of each day, and what of it is lost if {curve.gag} fails"
-    return Picture(svg(f"memo-m{number}", (width, 2.2), draw), says)
+    return Picture(svg(f"memo-m{number}", size, draw), says)
 
 
 def _by_day(plan: Plan, curves: Sequence[Curve]) -> Table:
