@@ -48,10 +48,13 @@ def test_the_memo_has_the_plans_money_day_by_day(example: tuple[Material, dict[s
     schedule = data["schedule"]
     assert f"USD{round(schedule['costs']['total']):,}" in words
     assert f"USD{round(schedule['if_all_goes_well']):,}" in words
-    (curve,) = schedule["curves"]
-    for row in curve["money"]:
-        gate = curve["gag"] if row["date"] == curve["points"][curve["planned_day"] - 1]["date"] else ""
-        due = f"{day_words(row['date'])}{gate}USD{round(row['spent']):,}USD{round(row['lost']):,}"
+    curves = sorted(schedule["curves"], key=lambda curve: curve["planned_day"])
+    planned = {curve["gag"]: curve["points"][curve["planned_day"] - 1]["date"] for curve in curves}
+    lost = {curve["gag"]: {row["date"]: row["lost"] for row in curve["money"]} for curve in curves}
+    for row in curves[0]["money"]:
+        gates = ",".join(gag for gag, on in planned.items() if on == row["date"])
+        amounts = (row["spent"], *(lost[gag].get(row["date"], 0.0) for gag in planned))
+        due = f"{day_words(row['date'])}{gates}{''.join(f'USD{round(one):,}' for one in amounts)}"
         assert due in words
 
 
