@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from precipice.paper.handout.document import Column, Document, Paragraph, Row, Table, Tone
+from precipice.paper.handout.document import Column, Document, Paragraph, Row, Run, Table, Text, Tone
 from precipice.paper.kinds.board import Board, board_of, issued
 from precipice.paper.kinds.material import Material
 from precipice.paper.kinds.shooting_schedule import doubles_of
@@ -22,9 +22,8 @@ OTHERS = {"vehicles": "Vehicles", "animals": "Animals"}
 
 CODES = (
     "S start, W work, F finish, H hold, D dropped after that day, P picked up, R rehearsal or other "
-    "preparation, T travel, FT fitting, / no working day. Doubles, vehicles and animals are shown on the "
-    "days they work; nobody has said that they are held between. Travel and fittings are those that the "
-    "production lists as preparations."
+    "preparation, T travel and FT fitting as the production lists them, / no working day. Doubles, vehicles "
+    "and animals: days worked only. In italics: suggested by the script's words, accepted by nobody yet."
 )
 TOTALS = ("Work", "Hold", "Reh", "Other", "Total")
 _PREPARED = {"travel": "T", "fitting": "FT"}
@@ -78,11 +77,14 @@ def _rows(material: Material, board: Board, dates: tuple[date, ...]) -> Iterator
         "Stunt doubles": _worked(board, doubles_of(material)),
         **{label: _worked(board, _labels(board, category)) for category, label in OTHERS.items()},
     }
+    accepted = {label for category in OTHERS for label in _accepted(board, category)}
     for label, people in sections.items():
         if people:
             yield Row((label,), tone="banner", keeps=True)
         for number, name, codes in people:
-            yield _row(number, name, codes, dates, working)
+            guessed = label in OTHERS.values() and name not in accepted
+            shown: Text = (Run(name, italic=True),) if guessed else name
+            yield _row(number, shown, codes, dates, working)
     called = [_cast_codes(board, one) for one in material.plan.cast]
     counts = [sum("W" in codes.get(at, "") for codes in called) for at in dates]
     yield Row(
@@ -109,6 +111,16 @@ def _labels(board: Board, category: str) -> Mapping[str, tuple[str, ...]]:
     }
 
 
+def _accepted(board: Board, category: str) -> set[str]:
+    """Labels of a category that somebody has accepted, changed or added in one scene or more."""
+    return {
+        mark.label
+        for sheet in board.sheets.values()
+        for mark in sheet.elements
+        if mark.category == category and mark.status != "suggested"
+    }
+
+
 def _worked(board: Board, labels: Mapping[str, tuple[str, ...]]) -> list[tuple[str, str, dict[date, str]]]:
     """What works with scenes, on their days, in the order of the first: number, name and codes."""
     days: dict[str, set[date]] = {}
@@ -125,7 +137,7 @@ def _worked(board: Board, labels: Mapping[str, tuple[str, ...]]) -> list[tuple[s
 
 
 def _row(
-    number: str, name: str, codes: Mapping[date, str], dates: tuple[date, ...], working: set[date]
+    number: str, name: Text, codes: Mapping[date, str], dates: tuple[date, ...], working: set[date]
 ) -> Row:
     shown = [codes.get(at, "" if at in working else OFF) for at in dates]
     tones: list[tuple[int, Tone]] = []

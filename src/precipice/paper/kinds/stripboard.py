@@ -23,13 +23,13 @@ from precipice.plan.result import DayRow
 COLUMNS = (
     Column("Scene", 0.0),
     Column("I/E", points=22.0, align="centre"),
-    Column("Set", 3.0),
+    Column("Set", 2.8),
     Column("D/N", points=24.0, align="centre"),
-    Column("Cast", 1.5),
+    Column("Cast", 2.0),
     Column("Pages", 0.0, align="right"),
     Column("Hours", 0.0, align="right"),
-    Column("Location", 1.6),
-    Column("Marks", 1.6),
+    Column("Location", 0.0),
+    Column("Marks", 1.8),
 )
 
 
