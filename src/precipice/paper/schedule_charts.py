@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from matplotlib.ticker import MaxNLocator
+
 from precipice.paper.canvas import BLUE, FAINT, GREY, INK, ORANGE, RED
 from precipice.paper.words import day_text, short_money
 from precipice.plan.result import Costs, Curve, ReleaseRow, WrapRow
@@ -156,6 +158,8 @@ def wrap_curve(axes: Any, wraps: Sequence[WrapRow], release: ReleaseRow | None) 
             fontsize=8,
             color=RED,
         )
+    # Whole days only: a mark between two would be named as one of them.
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.xaxis.set_major_formatter(lambda value, _position: _date(date.fromordinal(max(1, round(value)))))
     axes.set_ylim(0.0, 104.0)
     axes.set_ylabel("wrapped by then, %")
