@@ -25,6 +25,7 @@ from precipice.paper.leaks.verdict import ACCUSE_BELOW
 from precipice.paper.leaks.visible import with_watermark
 
 COPIES = 200
+PAIRS = 500
 NAMED = math.log(ACCUSE_BELOW / COPIES)
 WAYS = {
     "scan, 300 dpi": Way(300),
@@ -101,6 +102,7 @@ def digital() -> None:
         print(f"| {kind} | its own file | {own} of 20 | {wrong} |", flush=True)
         for count in (2, 3, 5):
             mixtures(kind, layout, keys, found, count)
+        merged_pairs(kind, layout, keys, found)
 
 
 def lines_of(layout: Layout) -> np.ndarray:
@@ -132,6 +134,21 @@ def mixtures(kind: str, layout: Layout, keys: list[bytes], found: list[np.ndarra
             whole += bool(odds[guilty].all())
             wrong += int(odds.sum() - odds[guilty].sum())
         print(f"| {kind} | {count} copies, {way} | one {named}, all {whole} of 10 | {wrong} |", flush=True)
+
+
+def merged_pairs(kind: str, layout: Layout, keys: list[bytes], found: list[np.ndarray]) -> None:
+    """Two copies merged, some lines from the second: whether one, both, nobody or a third is named."""
+    rng, lines = np.random.default_rng(5), lines_of(layout)
+    codes = np.stack([signs(key, layout.count) for key in keys])
+    outcomes = dict.fromkeys(("one", "both", "nobody", "a third"), 0)
+    for draw in range(PAIRS):
+        first, second = rng.choice(len(found), 2, replace=False)
+        other = (rng.random(lines.max() + 1) < (0.1, 0.3, 0.5)[draw % 3])[lines]
+        mixed = saturated(np.where(other, found[second], found[first]))
+        scores = codes @ mixed / max(1e-9, math.sqrt(float(mixed @ mixed)))
+        named = {int(k) for k in np.nonzero(scores > 2.0)[0] if log_odds(mixed, keys[k]) < NAMED}
+        outcomes["a third" if named - {first, second} else ("nobody", "one", "both")[len(named)]] += 1
+    print(f"| {kind} | {PAIRS} pairs merged line by line | {outcomes} |", flush=True)
 
 
 if __name__ == "__main__":

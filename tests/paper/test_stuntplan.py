@@ -38,10 +38,10 @@ from precipice.paper.handout.document import (
     Together,
 )
 from precipice.paper.handout.formats import render
+from precipice.paper.kinds.cards import card_lines
 from precipice.paper.kinds.material import Material
 from precipice.paper.kinds.stunt.gist import distance_at
 from precipice.paper.kinds.stunt.lists import EVERY, LISTS, lists_of
-from precipice.paper.kinds.stunt.odds import card_lines
 from precipice.paper.kinds.stunt.subject import FILL
 from precipice.paper.kinds.stuntplan import SECTIONS
 from precipice.paper.kinds.stuntplan import build as build_stuntplan

@@ -96,11 +96,12 @@ def card_blocks(one: Assessment) -> tuple[Block, ...]:
 
 def card_lines(card: LimitsCard) -> tuple[str, ...]:
     """What each line of a card says."""
-    word = "up to" if card.more_is_worse else "from"
+    word, edge = ("up to", "most") if card.more_is_worse else ("from", "least")
     return tuple(
         f"{line.label}: no-go"
         if line.limit is None
         else f"{line.label}: {word} {both(line.limit, line.unit)}"
+        + (f", the {edge} that was looked at" if line.at_edge else "")
         for line in card.lines
     )
 
