@@ -160,6 +160,12 @@ def test_a_file_that_is_no_database_is_said_to_be_none(tmp_path: Path) -> None:
         open_engine(f"sqlite:///{tmp_path / 'notes.txt'}")
 
 
+@pytest.mark.parametrize("db", ["nonsense", "postgresql://u@h:port/x", "sqlite://", "mysql://u@h/x"])
+def test_an_address_that_is_none_is_said_to_be_none(db: str) -> None:
+    with pytest.raises(InputError, match="sqlite:///FILE or postgresql"):
+        open_engine(db)
+
+
 def test_an_error_of_the_database_says_nothing_of_what_was_sent(filled: House) -> None:
     with pytest.raises(IntegrityError) as error, writing(filled.office.engine) as conn:
         conn.execute(metadata.tables["office"].insert().values(key="secret", value="a hash or a key"))

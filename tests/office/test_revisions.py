@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from office_house import KITCHEN, House, csrf
 from precipice.office.archive import files_of_folder, files_of_zip, zip_of
 from precipice.office.difference import line_rows
-from precipice.office.store import revisions
+from precipice.office.store import audit, revisions
 from precipice.office.store.engine import open_engine, reading, writing
 from precipice.office.store.revisions import Author, Conflict, Revision
 from precipice.production.problem import InputError
@@ -201,3 +201,16 @@ def test_files_that_differ_in_their_line_ends_only_are_said_to(office: House) ->
     assert "how lines end" in page
     with reading(office.office.engine) as conn:
         assert revisions.open_revision(conn, office.shoot.id, base + 1) == files
+
+
+def test_a_zip_taken_out_is_logged_and_one_that_changes_nothing_is_no_revision(office: House) -> None:
+    browser = office.browser("coordinator")
+    address, head = f"/p/{office.shoot.slug}/revisions", office.head()
+    taken = browser.get(f"{address}/{head}/zip").content
+    data = {"csrf": csrf(browser, address), "base": str(head)}
+    answer = browser.post(f"{address}/import", data=data, files={"file": ("k.zip", taken)})
+    assert answer.headers["location"] == f"{address}/{head}"
+    assert office.head() == head
+    with reading(office.office.engine) as conn:
+        last = audit.deeds(conn, office.shoot.id, 1)[0]
+    assert (last.action, last.who, last.revision) == ("revision taken out", "The coordinator", head)

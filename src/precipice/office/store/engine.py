@@ -52,7 +52,7 @@ def bare_engine(db: str) -> Engine:
     """
     try:
         url = make_url(db)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:  # the second where a port is no number
         raise refused("--db", "an address that cannot be read", FORMS) from error
     if url.drivername == "sqlite" and url.database not in (None, "", ":memory:"):
         file = Path(str(url.database))
