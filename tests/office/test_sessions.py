@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import HTTPException
 from sqlalchemy import Connection, Engine, update
 from starlette.testclient import TestClient, WebSocketTestSession
 from starlette.websockets import WebSocketDisconnect
@@ -19,6 +20,7 @@ from starlette.websockets import WebSocketDisconnect
 from office_house import PASSWORD, House, csrf, house
 from precipice.office import access
 from precipice.office.access import Visit
+from precipice.office.areas.account import own
 from precipice.office.areas.board.routes import _speak
 from precipice.office.board.hub import Seat
 from precipice.office.security.limits import Limiter
@@ -209,6 +211,19 @@ def test_an_admin_does_not_come_to_speak_for_somebody_by_a_link_of_their_own(bus
     assert taken_up(admin, found[0]) == 403
     assert admin.get("/api/p/kitchen").json()["stands_for"] == ""
     assert taken_up(busy.browser("stranger"), found[0]) == 303
+
+
+def test_two_admins_who_close_each_other_leave_one(busy: House) -> None:
+    with writing(busy.office.engine) as conn:
+        other = accounts.create_account(conn, "other", "Other", PASSWORD, admin=True)
+        token = accounts.token_hash(accounts.open_session(conn, other.id, "", ""))
+    visit = Visit(busy.office, "", "", accounts.Session(token, other, "", "", "", ""))
+    admin = busy.people["admin"].id
+    with writing(busy.office.engine) as conn:
+        accounts.set_active(conn, other.id, False)
+    with pytest.raises(HTTPException, match="keeps somebody"):
+        own.active(visit, admin, False)
+    assert busy.browser("admin").get("/office").status_code == 200
 
 
 def test_a_link_that_two_open_at_once_lets_one_in(engine: Engine) -> None:

@@ -13,7 +13,7 @@ from precipice.office.areas.account.routes import router
 from precipice.office.pages import Number, done, page
 from precipice.office.security.cookies import drop_session
 from precipice.office.store import accounts, audit
-from precipice.office.store.engine import reading, writing
+from precipice.office.store.engine import alone, reading, writing
 
 SignedIn = Annotated[Visit, Depends(SIGNED_IN)]
 Admin = Annotated[Visit, Depends(ADMIN)]
@@ -82,9 +82,13 @@ def active(
     if account == visit.account.id:
         raise HTTPException(422, "An admin cannot close their own account.")
     with writing(visit.office.engine) as conn:
+        alone(conn, "accounts")
         found = accounts.set_active(conn, account, active)
         if found is None:
             raise HTTPException(404, "There is no such account.")
+        if not any(one.admin and opened for one, opened in accounts.all_accounts(conn)):
+            # Two who close each other at once are both let in; the second finds the first closed.
+            raise HTTPException(422, "An office keeps somebody who looks after it.")
         visit.log(conn, "account opened" if active else "account closed", f"{found.name} ({found.login})")
     return done(visit, "/office")
 
