@@ -63,7 +63,17 @@ def log(
     last = conn.execute(select(audit.c.number, audit.c.hash).order_by(audit.c.number.desc()).limit(1)).first()
     number, previous = (last.number + 1, last.hash) if last else (1, GENESIS)
     bare = Deed(
-        number, utc_now(), account, who, address, action, object_[:2000], production, revision, previous, ""
+        number,
+        utc_now(),
+        account,
+        who,
+        address[:64],
+        action,
+        object_[:2000],
+        production,
+        revision,
+        previous,
+        "",
     )
     values = asdict(bare) | {"hash": _hash(bare)}
     conn.execute(insert(audit).values(**values))
