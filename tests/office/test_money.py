@@ -110,5 +110,8 @@ def test_money_is_for_those_who_plan(tmp_path: Path) -> None:
     made = small_house(tmp_path)
     for who, status in (("producer", 200), ("coordinator", 200), ("performer", 403), ("viewer", 403)):
         assert made.browser(who).get("/p/small/money").status_code == status
-        assert ("/p/small/money" in made.browser(who).get("/p/small/").text) == (status == 200)
+        overview = made.browser(who).get("/p/small/").text
+        assert ("/p/small/money" in overview) == (status == 200)
+        assert ("Expected cost" in overview) == (status == 200)
+        assert ("USD" in overview) == (status == 200)
     made.office.engine.dispose()

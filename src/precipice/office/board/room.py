@@ -76,7 +76,7 @@ class Room:
                 self.hub.tell({"here": state.number})
                 return None
             patch = drawn.patch(before) | {"by": state.by, "what": state.what}
-            self.hub.tell(patch)
+            self.hub.tell(patch, patch | {"bar": drawn.unpriced})
         self._later(state)
         return patch
 
@@ -143,4 +143,4 @@ class Room:
             return
         found = expected_as_policy(opened.desk, state.board, replanner(solve, REPLAN_STEPS, 1))
         if found is not None:
-            self.hub.tell({"policy": {"revision": state.number, "expected": found}})
+            self.hub.tell({"policy": {"revision": state.number, "expected": found}}, {})

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from precipice.office.areas.people.form import Block, Side, filled
 from precipice.production.consent import Consent, Line, Region, moment_text
+from precipice.production.problem import Problem
 from precipice.production.stunt import GAG_KINDS
 from precipice.safety.answers import CONTACT_TEXT
 
@@ -62,6 +63,14 @@ LIMITS: Mapping[str, tuple[str, str]] = {
     "harness_load": ("A harness or rope pulls me with, at most", "600 lbf or 3 kN"),
 }
 """A limit's name to its words and an example."""
+
+
+def mistake_words(problem: Problem) -> str:
+    """What cannot be said, as the form calls it: "Not higher than: found 'tall'; ..."."""
+    name, _, found = problem.found.partition(": ")
+    where = LIMITS[name][0] if name in LIMITS else problem.field or "Your consent"
+    allowed = problem.allowed.replace(" is allowed", "")
+    return f"{where}: found {found if name in LIMITS else problem.found}; allowed: {allowed}"
 
 
 def kind_words(kind: str) -> str:

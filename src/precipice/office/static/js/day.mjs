@@ -31,9 +31,10 @@ function tell(id, text) {
 function clock(ms) { return new Date(ms).toTimeString().slice(0, 5); }
 
 function draw() {
-  const lost = Date.now() - seen > OLD || gag.dataset.lost === "yes";
+  const lost = Date.now() - seen > OLD || ["yes", "unread"].includes(gag.dataset.lost);
   gag.classList.toggle("lost-now", lost);
   document.querySelector("#lost").hidden = !lost;
+  document.querySelector("#lost-why").textContent = gag.dataset.lost === "unread" ? "THE OFFICE CANNOT READ THIS GAG" : "NO CONNECTION";
   document.querySelector("#lost-since").textContent = `since ${clock(seen)}`;
   const waiting = kept();
   tell("#waiting", waiting.length ? `Kept in this page, not sent yet: ${waiting.map((one) => one.no ? "YOUR NO" : one.name).join(", ")}.` : "");
@@ -64,7 +65,7 @@ async function look() {
       gag.dataset.lost = "no";
     } else {
       // The production cannot be read any more: what is shown is not what is.
-      gag.dataset.lost = "yes";
+      gag.dataset.lost = "unread";
     }
   } catch {
     gag.dataset.lost = "yes";
@@ -98,11 +99,18 @@ async function flush() {
   flushing = true;
   try {
     for (let list = kept(); list.length; list = kept()) {
-      const [first] = list;
+      // A no goes before everything that waits.
+      const first = list.find((one) => one.no) ?? list[0];
       const answer = await inTime(first.no
         ? send(`${base}/no`, { words: "" })
         : send(`${base}/values`, { values: [{ name: first.name, value: first.value, case: first.case ?? "", ago: Math.max(0, (Date.now() - first.ms) / 1000) }] }));
       if (answer.status >= 500 || answer.status === 429) break;
+      // Signed out, or signed in anew elsewhere: what is kept is sent by the page as it is opened then, once more.
+      if (answer.status === 401 || (answer.status === 403 && !first.again)) {
+        keep(kept().map((one) => (one.key === first.key ? { ...one, again: answer.status === 403 } : one)));
+        location.reload();
+        return;
+      }
       keep(kept().filter((one) => one.key !== first.key));
       tell("#said", answer.status === 200 ? "" : `Not taken: ${[answer.data?.detail ?? answer.status].flat().join(" ")}`);
     }

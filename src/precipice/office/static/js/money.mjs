@@ -7,6 +7,7 @@ for (const chart of document.querySelectorAll(".chart")) {
 
   const show = (bar) => {
     for (const one of [...bars, ...rows]) one.classList.remove("chosen");
+    for (const one of bars) one.setAttribute("tabindex", one === bar ? "0" : "-1");
     const row = rows[Number(bar.dataset.row)];
     bar.classList.add("chosen");
     row.classList.add("chosen");

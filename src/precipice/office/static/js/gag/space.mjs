@@ -5,7 +5,7 @@ import { at, matrixOf, pixelOf, readSpace } from "./geometry.mjs";
 import { painter } from "./gl.mjs";
 import { lensPanel } from "./lens.mjs";
 import { orbit } from "./orbit.mjs";
-import { sceneOf } from "./scene.mjs";
+import { COLOURS, sceneOf } from "./scene.mjs";
 
 const find = (name) => document.querySelector(`#${name}`);
 const OWN = { focal: 1.2, height: 1 };
@@ -67,9 +67,9 @@ export function openSpace({ ask, kit }) {
       button.addEventListener("click", () => { pause(); setTime(cue.t); });
       return button;
     }));
-    const swatches = space.bodies.flatMap((body, k) => [element("span", { class: `swatch c${k % 3}` }), body.label]);
+    const swatches = space.bodies.flatMap((body, k) => [element("span", { class: `swatch c${k % COLOURS.length}` }), body.label]);
     const rings = space.zones.length ? [element("span", { class: "swatch zone" }), `ellipses: 95 and 99.9 % of what comes down. ${space.words.keep_out}`] : [];
-    const target = space.landing_zone ? [element("span", { class: "swatch target" }), space.words.target] : [];
+    const target = space.landing_zone ? [element("span", { class: "swatch target" }), `${space.words.target}.`] : [];
     const few = space.slow ? " (a take of this kind is slow to simulate, so there are few)" : "";
     const grid = scene?.step ? ` Grid: ${scene.step} m (${(scene.step / 0.3048).toFixed(0)} ft).` : "";
     find("key").replaceChildren(...swatches, ...rings, ...target, ` Thick: the middle run. Thin and dots: ${space.takes} takes${few}.${grid}`);
