@@ -71,7 +71,7 @@ def test_heights_are_to_each_other_as_the_money_is(rows: list) -> None:
             assert height == pytest.approx(max(heights) * value / top, abs=0.7)
     for bar in chart.bars:
         assert bar.x >= LEFT
-        assert bar.x + bar.width <= WIDTH + 0.1
+        assert bar.x + bar.width <= chart.width + 0.1 <= WIDTH + 0.1
         for box in bar.boxes:
             assert box.y >= TOP - 0.1
             assert box.y + box.height <= HEIGHT - BOTTOM + 0.2

@@ -1,4 +1,4 @@
-"""The first page of a production: the day it speaks of is the day where the production is."""
+"""The first page of a production: which day it speaks of, and what it says of mistakes."""
 
 from __future__ import annotations
 
@@ -9,6 +9,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from office_small import small_house
+from precipice.office.store import jobs, revisions
+from precipice.office.store.engine import writing
+from precipice.office.store.revisions import Author
+from precipice.office.workers.run import do, name
 
 
 @pytest.mark.parametrize(
@@ -29,4 +33,22 @@ def test_today_is_the_date_on_the_productions_own_clock(
     monkeypatch.setattr("precipice.plan.said.clock_of", lambda _checked: now)
     page = made.browser("producer").get("/p/small/").text
     assert f"<span>{words}</span>" in page or f"<p>{words}.</p>" in page
+    made.office.engine.dispose()
+
+
+def test_a_mistake_is_told_without_where_the_office_keeps_its_files(tmp_path: Path) -> None:
+    made = small_house(tmp_path)
+    with writing(made.office.engine) as conn:
+        revisions.commit(
+            conn, made.shoot.id, 1, {"small.fountain": None}, Author(0, "console"), "gone", "test"
+        )
+        jobs.ask(conn, made.shoot.id, 2, "plan", {"effort": "quick"}, "x")
+        job = jobs.claim(conn, name())
+    assert job is not None
+    do(made.office.engine, made.office.settings.cache, job)
+    browser = made.browser("producer")
+    for path in ("", "board", "script", f"jobs/{job.id}"):
+        page = browser.get(f"/p/small/{path}").text
+        assert "small.fountain: found no such file" in page, path
+        assert str(tmp_path) not in page, path
     made.office.engine.dispose()

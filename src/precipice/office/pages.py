@@ -162,6 +162,8 @@ def mistake_page(
         answer = JSONResponse({"detail": list(lines)}, status)
     else:
         title = TITLES.get(status, HTTPStatus(status).phrase)
+        if lines == (HTTPStatus.NOT_FOUND.phrase,):
+            lines = ("There is no such page.",)
         answer = page(visit, "mistake.html.jinja", status, title=title, lines=lines)
     answer.headers.update(headers or {})
     return answer

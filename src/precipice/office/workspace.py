@@ -8,12 +8,12 @@ import tempfile
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from precipice.office.store.revisions import Revision
-from precipice.production.problem import InputError
+from precipice.production.problem import InputError, Problem
 
 if TYPE_CHECKING:
     from precipice.plan.check import Checked
@@ -53,6 +53,11 @@ def workspace(cache: Path, revision: Revision, contents: Contents) -> Path:
     return folder
 
 
+def _within(folder: Path, problem: Problem) -> Problem:
+    """A mistake with its file as the production names it: where the office keeps it is nobody's business."""
+    return replace(problem, file=problem.file.removeprefix(f"{folder}{os.sep}"))
+
+
 @dataclass(slots=True)
 class CheckedFolders:
     """What `check` said of the revisions that were looked at last.
@@ -89,7 +94,7 @@ class CheckedFolders:
         try:
             found = check(folder)
         except InputError as error:
-            found = MistakenError(error.problems)
+            found = MistakenError(tuple(_within(folder, one) for one in error.problems))
         with self._lock:
             self._found[revision.digest] = found
             while len(self._found) > MOST_CHECKED:

@@ -36,7 +36,11 @@ for (const chart of document.querySelectorAll(".chart")) {
     });
   }
   const planned = bars.find((bar) => bar.classList.contains("planned"));
-  if (planned) show(planned);
+  if (planned) {
+    show(planned);
+    const wide = planned.closest(".wide");
+    wide.scrollLeft += planned.getBoundingClientRect().right - wide.getBoundingClientRect().left - wide.clientWidth / 2;
+  }
 }
 
 // What is folded away on the screen is printed.
