@@ -202,10 +202,10 @@ def test_a_no_said_while_signed_out_is_sent_once_signed_in(chromium: Browser, sm
     with served(small) as address:
         phone, _ = at(chromium, small, address, "coordinator", 390)
         gag = f"{address}/p/small/day/gag/kick"
-        phone.goto(gag)
+        phone.goto(gag, wait_until="networkidle")
         cookies = phone.context.cookies()
         phone.context.clear_cookies()
-        phone.click("#refuse")
+        phone.eval_on_selector("#refuse", "one => one.click()")
         phone.wait_for_url("**/sign-in")
         phone.context.add_cookies(cookies)
         phone.goto(gag)

@@ -20,6 +20,9 @@ from precipice.plan.pricing import Conflict, DayTotal, Difference, GatePrice, pa
 from precipice.production.scene import format_eighths
 from precipice.schedule.shoot.problem import COLUMNS, Column
 
+EIGHTHS = 8
+"""Of a page."""
+
 KEPT = 4_000
 """Days in HTML that are kept."""
 
@@ -189,7 +192,8 @@ class Drawer:
         day = total.day
         said = [_clock(day.length)]
         if unit != "prep":
-            said = [f"{format_eighths(total.eighths)} pages", *said, f"{_at(day.call)} to {_at(day.wrap)}"]
+            pages = "page" if total.eighths == EIGHTHS else "pages"
+            said = [f"{format_eighths(total.eighths)} {pages}", *said, f"{_at(day.call)} to {_at(day.wrap)}"]
             said += [f"{_clock(total.overtime)} overtime"] if total.overtime else []
             said += [f"{day.pattern} day"] if day.pattern != "day" else []
             said += [f"pay and running times {day.premium:g}"] if day.premium != 1.0 else []

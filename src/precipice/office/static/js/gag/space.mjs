@@ -47,8 +47,8 @@ export function openSpace({ ask, kit }) {
       document.body.dataset.space = String(turn);
     } catch (error) {
       if (error.name === "AbortError" || turn !== newest) return;
-      if (!space) for (const one of [stage, ...document.querySelectorAll(".play, .lens, .space h3, #key")]) one.hidden = true;
-      trouble(error.message.replace(/^[^:]*: [^:]*: /, "No picture: "));
+      if (!space) for (const one of [stage, ...document.querySelectorAll(".play, .lens, .space h3, #key, #cue, .space .quiet")]) one.hidden = true;
+      trouble(error.message.includes("has no paths") ? "No picture: nothing flies or travels in this gag, so there is no path to draw." : error.message.replace(/^[^:]*: [^:]*: /, "No picture: "));
     }
   }
 
@@ -72,7 +72,7 @@ export function openSpace({ ask, kit }) {
     const target = space.landing_zone ? [element("span", { class: "swatch target" }), `${space.words.target}.`] : [];
     const few = space.slow ? " (a take of this kind is slow to simulate, so there are few)" : "";
     const grid = scene?.step ? ` Grid: ${scene.step} m (${(scene.step / 0.3048).toFixed(0)} ft).` : "";
-    find("key").replaceChildren(...swatches, ...rings, ...target, ` Thick: the middle run. Thin and dots: ${space.takes} takes${few}.${grid}`);
+    find("key").replaceChildren(...swatches, ". ", ...rings, ...target, ` Thick: the middle run. Thin and dots: ${space.takes} takes${few}.${grid}`);
     lens.enter(space);
   }
 
