@@ -13,6 +13,7 @@ from office_board import served
 from office_house import House
 from office_small import small_house
 from paper.small_shoot import SCRIPT
+from precipice.office.areas.home import routes
 from precipice.office.store import accounts, jobs
 from precipice.office.store.engine import writing
 
@@ -153,13 +154,24 @@ def test_a_leaked_pdf_is_traced_to_whom_it_was_issued(
         assert wrong == []
 
 
-def test_a_second_press_takes_nothing_in_twice(chromium: Browser, small: House, tmp_path: Path) -> None:
+def test_a_second_press_takes_nothing_in_twice(
+    chromium: Browser, small: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_once = routes.files_of_upload
+
+    def slowly(name: str, raw: bytes) -> dict[str, bytes]:
+        time.sleep(1.0)
+        return at_once(name, raw)
+
+    monkeypatch.setattr(routes, "files_of_upload", slowly)
     (tmp_path / "quay.fountain").write_text(SCRIPT, encoding="utf-8")
     with served(small) as address:
         page, wrong = at(chromium, small, address, "stranger")
         page.goto(address)
         page.set_input_files("#file", str(tmp_path / "quay.fountain"))
-        page.eval_on_selector("form.form button", "one => { one.click(); one.click(); }")
+        page.eval_on_selector(
+            "form.form button", "one => { one.click(); setTimeout(() => one.click(), 400); }"
+        )
         page.wait_for_url("**/p/*/")
         page.goto(address)
         assert page.locator(".shoots li").count() == 1
@@ -219,6 +231,7 @@ def test_the_list_of_a_day_says_that_it_may_be_old(chromium: Browser, small: Hou
         phone.goto(f"{address}/p/small/day")
         expect(phone.locator("#lost")).to_be_hidden()
         phone.context.set_offline(True)
+        expect(phone.locator("#lost")).to_be_visible()
         expect(phone.locator("#lost")).to_contain_text("it is no go until this page says otherwise")
         phone.context.set_offline(False)
         expect(phone.locator("#lost")).to_be_hidden(timeout=15_000)
