@@ -66,11 +66,12 @@ LIMITS: Mapping[str, tuple[str, str]] = {
 
 
 def mistake_words(problem: Problem) -> str:
-    """What cannot be said, as the form calls it: "Not higher than: found 'tall'; ..."."""
+    """What cannot be said, in the words of the form: "Not higher than: found 'tall'; write it like 20 ft"."""
     name, _, found = problem.found.partition(": ")
-    where = LIMITS[name][0] if name in LIMITS else problem.field or "Your consent"
-    allowed = problem.allowed.replace(" is allowed", "")
-    return f"{where}: found {found if name in LIMITS else problem.found}; allowed: {allowed}"
+    if name in LIMITS:
+        label, example = LIMITS[name]
+        return f"{label}: found {found}; write it like {example}"
+    return f"{problem.field or 'Your consent'}: found {problem.found}; allowed: {problem.allowed}"
 
 
 def kind_words(kind: str) -> str:
