@@ -83,6 +83,7 @@ def test_the_table_says_the_numbers_and_names_the_days() -> None:
     assert [bar.mark for bar in chart.bars] == ["best", "planned", ""]
     assert chart.bars[0].words[:3] == ("Mon 7 Jun 2027", "USD\u00a0115", "25\u00a0%")
     assert chart.bars[1].words[1] == "no plan found"
+    assert [bar.tick for bar in chart.bars] == ["7 Jun", "8 Jun", "9 Jun"]
     assert len({len(bar.words) for bar in chart.bars} | {len(chart.heads)}) == 1
     assert chart.bars[2].words[-1] == "USD\u00a010"
 
@@ -96,6 +97,7 @@ def test_what_is_lost_lies_within_what_is_spent_and_late_wraps_are_apart() -> No
     assert [bar.boxes[0].name for bar in wrap.bars] == ["wrapped", "wrapped", "late"]
     assert wrap.line is not None
     assert wrap.bars[1].x < wrap.line[0] < wrap.bars[2].x
+    assert wrap.width < WIDTH, "three days are not drawn as wide as three weeks"
 
 
 def test_shares_are_of_the_whole() -> None:

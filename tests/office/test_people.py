@@ -215,7 +215,7 @@ def test_what_was_filled_in_outlasts_a_mistake(small: House) -> None:
     fields = {"receives.0.arm": "padded", "limits.0.height": "tall", "base": "1"}
     answer = post(small.browser("performer"), "/p/small/people/1/consent/summary", **fields)
     assert answer.status_code == 422
-    assert "Not higher than: found" in answer.text
+    assert "Not higher than: found &#39;tall&#39;; write it like 20 ft or 6 m" in answer.text
     assert 'value="tall"' in answer.text
     assert chosen(answer.text, "receives-0-arm") == "padded"
 

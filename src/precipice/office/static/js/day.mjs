@@ -23,9 +23,14 @@ const kept = () => { try { return JSON.parse(localStorage.getItem(KEPT)) ?? []; 
 const keep = (list) => { if (list.length) localStorage.setItem(KEPT, JSON.stringify(list)); else localStorage.removeItem(KEPT); };
 
 function tell(id, text) {
+  write(id, text);
+  document.querySelector(id).hidden = !text;
+}
+
+/** What stands already is not written again: it would be read out again. */
+function write(id, text) {
   const place = document.querySelector(id);
-  place.textContent = text;
-  place.hidden = !text;
+  if (place.textContent !== text) place.textContent = text;
 }
 
 function clock(ms) { return new Date(ms).toTimeString().slice(0, 5); }
@@ -34,8 +39,8 @@ function draw() {
   const lost = Date.now() - seen > OLD || ["yes", "unread"].includes(gag.dataset.lost);
   gag.classList.toggle("lost-now", lost);
   document.querySelector("#lost").hidden = !lost;
-  document.querySelector("#lost-why").textContent = gag.dataset.lost === "unread" ? "THE OFFICE CANNOT READ THIS GAG" : "NO CONNECTION";
-  document.querySelector("#lost-since").textContent = `since ${clock(seen)}`;
+  write("#lost-why", gag.dataset.lost === "unread" ? "THE OFFICE CANNOT READ THIS GAG" : "NO CONNECTION");
+  write("#lost-since", `since ${clock(seen)}`);
   const waiting = kept();
   tell("#waiting", waiting.length ? `Kept in this page, not sent yet: ${waiting.map((one) => one.no ? "YOUR NO" : one.name).join(", ")}.` : "");
   for (const mark of card.querySelectorAll(".line .kept")) {

@@ -13,7 +13,10 @@ function draw(gone) {
   const old = gone || Date.now() - seen > OLD;
   lost.hidden = !old;
   list.classList.toggle("lost-now", old);
-  document.querySelector("#lost-since").textContent = `since ${new Date(seen).toTimeString().slice(0, 5)}`;
+  const since = `since ${new Date(seen).toTimeString().slice(0, 5)}`;
+  const place = document.querySelector("#lost-since");
+  // What stands already is not written again: it would be read out again.
+  if (place.textContent !== since) place.textContent = since;
 }
 
 async function again() {
