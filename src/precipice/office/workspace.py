@@ -8,7 +8,7 @@ import tempfile
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,11 +53,6 @@ def workspace(cache: Path, revision: Revision, contents: Contents) -> Path:
     return folder
 
 
-def _within(folder: Path, problem: Problem) -> Problem:
-    """A mistake with its file as the production names it: where the office keeps it is nobody's business."""
-    return replace(problem, file=problem.file.removeprefix(f"{folder}{os.sep}"))
-
-
 @dataclass(slots=True)
 class CheckedFolders:
     """What `check` said of the revisions that were looked at last.
@@ -100,3 +95,9 @@ class CheckedFolders:
             while len(self._found) > MOST_CHECKED:
                 self._found.popitem(last=False)
         return found
+
+
+def _within(folder: Path, problem: Problem) -> Problem:
+    """A mistake with its file as the production names it: where the office keeps it is nobody's business."""
+    file = problem.file.removeprefix(f"{folder}{os.sep}")
+    return Problem(file, problem.field, problem.found, problem.allowed)

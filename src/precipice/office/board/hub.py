@@ -12,6 +12,9 @@ from typing import Any
 MOST_WAITING = 100
 """Messages that a page may be behind before it is cut off; it comes back and reads the whole board."""
 
+PRICED = frozenset({"best", "policy"})
+"""News that are about money, and for nobody else."""
+
 HOLDS_SECONDS = 0.15
 """Strips picked up and put down within so long are told together."""
 
@@ -96,13 +99,13 @@ class Hub:
 
         Args:
             news: What.
-            unpriced: The same for those who may not see money, {} for nothing; `news` where left out.
+            unpriced: The same for those who may not see money; `news` where left out, and nothing of `PRICED`.
         """
         loop = self._loop
         if loop is None or loop.is_closed() or not self._seats:
             return
         text = json.dumps(news)
-        others = text if unpriced is None else json.dumps(unpriced) if unpriced else ""
+        others = "" if PRICED & news.keys() else text if unpriced is None else json.dumps(unpriced)
         loop.call_soon_threadsafe(self._spread, text, others)
 
     def _spread(self, priced: str, unpriced: str) -> None:

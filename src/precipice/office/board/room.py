@@ -143,4 +143,4 @@ class Room:
             return
         found = expected_as_policy(opened.desk, state.board, replanner(solve, REPLAN_STEPS, 1))
         if found is not None:
-            self.hub.tell({"policy": {"revision": state.number, "expected": found}}, {})
+            self.hub.tell({"policy": {"revision": state.number, "expected": found}})

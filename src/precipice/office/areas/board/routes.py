@@ -222,7 +222,7 @@ async def _watch(visit: Visit, room: Room) -> None:
             if "revision" in told and told["revision"] > room.shown:
                 await run_in_threadpool(_catch_up, room)
             if told.get("kind") == best.KIND and "job" in told:
-                room.hub.tell({"best": await run_in_threadpool(room.last_search)}, {})
+                room.hub.tell({"best": await run_in_threadpool(room.last_search)})
 
 
 def _catch_up(room: Room) -> None:
