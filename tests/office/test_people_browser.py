@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ from precipice.office.store.engine import writing
 CHROMIUM = Path("/usr/bin/chromium")
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed: install chromium")
 if CHROMIUM.exists():
-    from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+    from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 FLAGS = (
     "--no-sandbox",
@@ -242,7 +243,7 @@ def test_work_that_ended_before_its_page_listened_is_shown_as_ended(chromium: Br
         job = jobs.ask(conn, small.shoot.id, 1, "plan", {"effort": "quick"}, "x")
         assert jobs.claim(conn, "w") is not None
 
-    def end(route: Route) -> None:
+    def end(route: Any) -> None:
         with writing(small.office.engine) as conn:
             jobs.end(conn, job.id, "w", "done", "")
         small.office.live.wake()

@@ -99,7 +99,8 @@ class Hub:
 
         Args:
             news: What.
-            unpriced: The same for those who may not see money; `news` where left out, and nothing of `PRICED`.
+            unpriced: The same for those who may not see money, who hear nothing of `PRICED`; `news` where left
+                out.
         """
         loop = self._loop
         if loop is None or loop.is_closed() or not self._seats:
