@@ -99,8 +99,7 @@ class Hub:
 
         Args:
             news: What.
-            unpriced: The same for those who may not see money, who hear nothing of `PRICED`; `news` where left
-                out.
+            unpriced: The same for those who may not see money; `news` where left out. They hear no `PRICED`.
         """
         loop = self._loop
         if loop is None or loop.is_closed() or not self._seats:
