@@ -199,6 +199,9 @@ class Writer:
         answer = browser.post(f"/p/{FILM}/api/board/moves", json=asked | {"move": move}, headers=headers)
         if answer.status_code != 200:
             return self._odd("move", answer)
+        if not answer.json()["made"]:
+            # It lay on that day already: nothing is written.
+            return False
         self.ledger.keep("move", revision=answer.json()["made"], strip=strip, on=on)
         return True
 
