@@ -83,7 +83,7 @@ export function drawMap(place, chart, now) {
   for (const value of ticks(chart.x)) svg.append(shape("text", { x: x(value), y: top + height + 18, "text-anchor": "middle", "font-size": 13 }, short(value)));
   for (const value of ticks(chart.y)) svg.append(shape("text", { x: left - 8, y: y(value) + 5, "text-anchor": "end", "font-size": 13 }, short(value)));
   svg.append(
-    ...lines(axisText(chart.x), whole < 500 ? 46 : 70).map((words, k) => shape("text", { x: left + width / 2, y: top + height + 40 + 16 * k, "text-anchor": "middle", "font-size": whole < 500 ? 12 : 14 }, words)),
+    ...lines(axisText(chart.x), whole < 500 ? 46 : 70).map((words, k) => shape("text", { x: left + width / 2, y: top + height + 36 + 15 * k, "text-anchor": "middle", "font-size": whole < 500 ? 12 : 14 }, words)),
     ...lines(axisText(chart.y), Math.floor(height / 6.5)).map((words, k) => shape("text", { x: 10 + 14 * k, y: top + height / 2, "text-anchor": "middle", "font-size": 12, transform: `rotate(-90 ${10 + 14 * k} ${top + height / 2})` }, words)),
   );
   if (now) point(svg, now, x, y, { left, top, width, height });
