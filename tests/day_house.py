@@ -6,6 +6,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from bare_plan import bare_schedule
 from office_house import PASSWORD, House
 from precipice.office.app import make_app
 from precipice.office.archive import files_of_folder
@@ -17,7 +18,7 @@ from precipice.office.store import accounts, revisions
 from precipice.office.store.engine import writing
 from precipice.office.store.revisions import Author
 from precipice.plan.plan import Plan, SceneRow
-from precipice.plan.result import Costs, DayRow, ScheduleResult
+from precipice.plan.result import DayRow
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "cli"))
 
@@ -120,20 +121,7 @@ def _shot_on(on: date) -> dict[str, object]:
         gates=(GAG,),
         cover=(),
     )
-    nothing = dict.fromkeys(Costs.model_fields, 0.0)
-    numbers = dict.fromkeys(("if_all_goes_well", "bound", "gap"), 0.0)
-    nowhere = ("preparations", "bound_parts", "wishes", "outcomes", "wraps", "changes", "curves")
-    unknown = dict.fromkeys(("script_order", "by_place", "release"))
-    schedule = ScheduleResult(
-        days=(row,),
-        dates=(on,),
-        costs=Costs(**nothing),
-        status="feasible",
-        **numbers,
-        **dict.fromkeys(nowhere, ()),
-        **unknown,
-    )
-    return {"scenes": (scene,), "schedule": schedule}
+    return {"scenes": (scene,), "schedule": bare_schedule(days=(row,), dates=(on,))}
 
 
 __all__ = ["GAG", "PEOPLE", "SLUG", "VALUES", "day_folder", "day_house", "fill", "planned"]

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from bare_plan import bare_plan, bare_schedule
 from precipice.paper.data import render_json
 from precipice.plan.check import Checked, check
 from precipice.plan.plan import CastRow, Plan, SceneRow
-from precipice.plan.result import Costs, DayRow, PreparationRow, ScheduleResult
+from precipice.plan.result import DayRow, PreparationRow, ScheduleResult
 from precipice.plan.rows import company, scene_rows
 from precipice.plan.stated import stated_hash
 
@@ -118,8 +119,7 @@ def _plan(checked: Checked, draw: random.Random, days: int) -> Plan:
     shot = _days(rows, dates, draw)
     cast = tuple(_cast_row(member.id, member.name, rows, shot, dates) for member in crew.cast)
     production = checked.production
-    return Plan(
-        program="precipice, generated",
+    return bare_plan(
         title=production.title,
         currency=production.currency,
         script=production.script,
@@ -127,14 +127,8 @@ def _plan(checked: Checked, draw: random.Random, days: int) -> Plan:
         eighths=sum(row.eighths for row in rows),
         scenes=rows,
         cast=cast,
-        assessments=(),
-        unassessed=(),
         stated={gag.id: stated_hash(checked.folder, gag) for gag in production.gags},
         schedule=_schedule(shot, dates),
-        estimates=(),
-        assumptions=(),
-        not_modelled=(),
-        warnings=(),
     )
 
 
@@ -201,26 +195,7 @@ def _cast_row(
 
 
 def _schedule(shot: tuple[DayRow, ...], dates: tuple[date, ...]) -> ScheduleResult:
-    nothing = dict.fromkeys(Costs.model_fields, 0.0)
-    rehearsal = dates[-1] - timedelta(days=1)
-    return ScheduleResult(
-        days=shot,
-        preparations=(
-            PreparationRow(date=rehearsal, name="burn rehearsal", place="RIDGE", hours=3.0, cast=("1",)),
-        ),
-        dates=dates,
-        costs=Costs(**nothing),
-        if_all_goes_well=0.0,
-        script_order=None,
-        by_place=None,
-        bound=0.0,
-        bound_parts=(),
-        gap=0.0,
-        status="feasible",
-        wishes=(),
-        outcomes=(),
-        wraps=(),
-        release=None,
-        changes=(),
-        curves=(),
+    rehearsal = PreparationRow(
+        date=dates[-1] - timedelta(days=1), name="burn rehearsal", place="RIDGE", hours=3.0, cast=("1",)
     )
+    return bare_schedule(days=shot, preparations=(rehearsal,), dates=dates)

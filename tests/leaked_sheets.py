@@ -11,43 +11,50 @@ import typst
 from PIL import Image
 from scipy import ndimage
 
+SYLLABLES = [
+    "ba",
+    "ro",
+    "mi",
+    "ten",
+    "sal",
+    "ver",
+    "do",
+    "ka",
+    "lin",
+    "por",
+    "est",
+    "and",
+    "the",
+    "her",
+    "cam",
+    "era",
+    "ri",
+    "der",
+    "mast",
+    "fjord",
+    "el",
+    "st",
+    "on",
+    "ge",
+]
+
 
 def words(count: int, seed: int) -> str:
+    """Invented words with blanks between."""
     rng = random.Random(seed)
-    parts = [
-        "ba",
-        "ro",
-        "mi",
-        "ten",
-        "sal",
-        "ver",
-        "do",
-        "ka",
-        "lin",
-        "por",
-        "est",
-        "and",
-        "the",
-        "her",
-        "cam",
-        "era",
-        "ri",
-        "der",
-        "mast",
-        "fjord",
-        "el",
-        "st",
-    ]
-    return " ".join("".join(rng.choices(parts, k=rng.choice((1, 2, 2, 3)))) for _ in range(count))
+    return " ".join("".join(rng.choices(SYLLABLES, k=rng.choice((1, 1, 2, 2, 2, 3)))) for _ in range(count))
+
+
+def sheet(body: str, size: str = "a4") -> bytes:
+    """A PDF set by typst from its markup."""
+    made = typst.compile(f'#set page(paper: "{size}", margin: 2cm)\n{body}'.encode())
+    assert isinstance(made, bytes)
+    return made
 
 
 def paper(pages: int = 1, count: int = 450, seed: int = 0, extra: str = "") -> bytes:
     body = "\n#pagebreak()\n".join(words(count, seed + page) for page in range(pages))
-    made = typst.compile(
-        f'#set page(paper: "a4", margin: 2cm)\n#set text(size: 10pt)\n{body}\n{extra}'.encode()
-    )
-    assert isinstance(made, bytes)
-    return made
+    return sheet(f"#set text(size: 10pt)\n{body}\n{extra}")
 
 
 def scanned(pdf: bytes, dpi: float = 150.0, page: int = 0, form: str = "JPEG", seed: int = 0) -> bytes:

@@ -12,8 +12,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
+from argon2 import PasswordHasher
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
@@ -30,6 +32,8 @@ from precipice.office.store.revisions import Author, Production
 ROOT = Path(__file__).resolve().parents[1]
 KITCHEN = ROOT / "examples" / "kitchen"
 PASSWORD = "correct horse battery"
+LIGHT = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+"""Nine people's passwords, hashed as an office hashes them, would take seconds for each house."""
 NOBODY = 65534
 BASE = "http://127.0.0.1"
 
@@ -72,7 +76,7 @@ def house(db: str, cache: Path, **settings: object) -> House:
     office = Office.open(Settings(db=db, cache=cache, **settings))  # type: ignore[arg-type]
     object.__setattr__(office, "asking", Limiter(burst=1e9, per_second=1e9))
     made = House(make_app(office.settings, office), office, None)  # type: ignore[arg-type]
-    with writing(office.engine) as conn:
+    with patch.object(accounts, "_HASHER", LIGHT), writing(office.engine) as conn:
         files = files_of_folder(KITCHEN)
         made.shoot = revisions.create(conn, "Kitchen", files, Author(0, "console"), "Taken in")
         hashed = accounts.create_account(conn, "admin", "Admin", PASSWORD, admin=True)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from unittest.mock import patch
 
-from argon2 import PasswordHasher
 from starlette.testclient import TestClient
 
 from office_house import House, csrf, house
@@ -22,9 +20,7 @@ SPEAKS = {"performer": "1", "department": "cam", "viewer": ""}
 
 def small_house(folder: Path, db: str = "") -> House:
     """The office; the performer speaks for ANN (1), the department is crew "cam"."""
-    light = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    with patch.object(accounts, "_HASHER", light):
-        made = house(db or f"sqlite:///{folder / 'small.sqlite'}", folder / "cache")
+    made = house(db or f"sqlite:///{folder / 'small.sqlite'}", folder / "cache")
     material = shoot(folder / "shoot")
     files = files_of_folder(folder / "shoot")
     with writing(made.office.engine) as conn:

@@ -25,6 +25,7 @@ from precipice.paper.leaks.verdict import ACCUSE_BELOW
 from precipice.paper.leaks.visible import with_watermark
 
 COPIES = 200
+PAIRS = 500
 NAMED = math.log(ACCUSE_BELOW / COPIES)
 WAYS = {
     "scan, 300 dpi": Way(300),
@@ -101,25 +102,53 @@ def digital() -> None:
         print(f"| {kind} | its own file | {own} of 20 | {wrong} |", flush=True)
         for count in (2, 3, 5):
             mixtures(kind, layout, keys, found, count)
+        merged_pairs(kind, layout, keys, found)
+
+
+def lines_of(layout: Layout) -> np.ndarray:
+    """Number of the line on which each sign stands."""
+    page = layout.pages[0]
+    lines = np.zeros(layout.count, np.int64)
+    carried = page.carries >= 0
+    lines[page.carries[carried]] = np.unique(np.round(page.words.boxes[carried, 1]), return_inverse=True)[1]
+    return lines
 
 
 def mixtures(kind: str, layout: Layout, keys: list[bytes], found: list[np.ndarray], count: int) -> None:
-    """Copies compared by those who hold them: averaged, or each word taken from one of them."""
+    """Copies compared by those who hold them: averaged, or each word or line taken from one of them."""
     rng = np.random.default_rng(count)
-    for way in ("averaged", "word by word"):
+    lines = lines_of(layout)
+    for way in ("averaged", "word by word", "line by line"):
         named = wrong = whole = 0
         for start in range(10):
             held = np.stack([found[(start + k) % 20] for k in range(count)])
             if way == "averaged":
                 mixed = held.mean(axis=0)
             else:
-                mixed = held[rng.integers(0, count, layout.count), np.arange(layout.count)]
+                one_by_one = np.arange(layout.count) if way == "word by word" else lines
+                of = rng.integers(0, count, layout.count)[one_by_one]
+                mixed = held[of, np.arange(layout.count)]
             odds = np.array([log_odds(saturated(mixed), key) for key in keys]) < NAMED
             guilty = [(start + k) % 20 for k in range(count)]
             named += bool(odds[guilty].any())
             whole += bool(odds[guilty].all())
             wrong += int(odds.sum() - odds[guilty].sum())
         print(f"| {kind} | {count} copies, {way} | one {named}, all {whole} of 10 | {wrong} |", flush=True)
+
+
+def merged_pairs(kind: str, layout: Layout, keys: list[bytes], found: list[np.ndarray]) -> None:
+    """Two copies merged, some lines from the second: whether one, both, nobody or a third is named."""
+    rng, lines = np.random.default_rng(5), lines_of(layout)
+    codes = np.stack([signs(key, layout.count) for key in keys])
+    outcomes = dict.fromkeys(("one", "both", "nobody", "a third"), 0)
+    for draw in range(PAIRS):
+        first, second = rng.choice(len(found), 2, replace=False)
+        other = (rng.random(lines.max() + 1) < (0.1, 0.3, 0.5)[draw % 3])[lines]
+        mixed = saturated(np.where(other, found[second], found[first]))
+        scores = codes @ mixed / max(1e-9, math.sqrt(float(mixed @ mixed)))
+        named = {int(k) for k in np.nonzero(scores > 2.0)[0] if log_odds(mixed, keys[k]) < NAMED}
+        outcomes["a third" if named - {first, second} else ("nobody", "one", "both")[len(named)]] += 1
+    print(f"| {kind} | {PAIRS} pairs merged line by line | {outcomes} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from precipice.plan.plan import Plan
+from bare_plan import bare_plan
 from precipice.plan.stated import stated_hash
 from precipice.production.assessment import Assessment, Input, Odds
 from precipice.production.findings import CardLine, LimitsCard
@@ -22,24 +22,7 @@ def day_folder(to: Path) -> Path:
     """A copy of the example with a plan.json whose odds are made up: nothing is simulated."""
     shutil.copytree(ROOT / "examples" / "headland", to, ignore=shutil.ignore_patterns("out", "record.*"))
     gag = load_production(to).gag(GAG)
-    plan = Plan(
-        program="test",
-        title="Headland",
-        currency="USD",
-        script="headland.fountain",
-        pages=14,
-        eighths=112,
-        scenes=(),
-        cast=(),
-        assessments=(assessment(),),
-        unassessed=(),
-        stated={GAG: stated_hash(to, gag)},
-        schedule=None,
-        estimates=(),
-        assumptions=(),
-        not_modelled=(),
-        warnings=(),
-    )
+    plan = bare_plan(assessments=(assessment(),), stated={GAG: stated_hash(to, gag)})
     (to / "out").mkdir()
     (to / "out" / "plan.json").write_text(plan.model_dump_json(), encoding="utf-8")
     return to

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import psycopg
 import pytest
 
+from office_browser import FLAT, launched
 from office_house import House, house, postgresql
 
 
@@ -18,6 +20,13 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     made = house(f"sqlite:///{folder / 'office.sqlite'}", folder / "cache")
     yield made
     made.office.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """A browser, one for each file of tests."""
+    with launched(FLAT) as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")

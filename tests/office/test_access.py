@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import pytest
 from fastapi import APIRouter, Depends
 from fastapi.routing import APIRoute, APIWebSocketRoute
+from sqlalchemy.exc import OperationalError
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
@@ -183,6 +184,15 @@ def test_tries_to_sign_in_are_bounded_and_logged(office: House) -> None:
         assert audit.first_damage(conn) == ""
 
 
+def test_counts_are_for_this_machine_and_admins(office: House) -> None:
+    for address, status in (("127.0.0.1", 200), ("::1", 200), ("192.0.2.7", 401)):
+        browser = TestClient(office.app, base_url="http://127.0.0.1", client=(address, 50_000))
+        answer = browser.get("/metrics", headers={"accept": "application/json"})
+        assert answer.status_code == status, address
+    assert "precipice_requests_total" in office.browser("admin").get("/metrics").text
+    assert office.browser("producer").get("/metrics").status_code == 403
+
+
 def test_requests_of_an_account_are_bounded(office: House) -> None:
     free = office.office.asking
     object.__setattr__(office.office, "asking", Limiter(burst=2, per_second=1e-6))
@@ -268,6 +278,23 @@ def test_what_breaks_says_nothing_and_has_its_headers(office: House, monkeypatch
     assert "secret" not in answer.text
     assert answer.headers["x-request-id"] in answer.text
     assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+
+
+@pytest.mark.parametrize(("state", "status"), [("40P01", 503), ("40001", 503), ("57P01", 500)])
+def test_what_others_stood_in_the_way_of_is_asked_for_again(
+    office: House, monkeypatch: pytest.MonkeyPatch, state: str, status: int
+) -> None:
+    class Undone(Exception):  # noqa: N818
+        sqlstate = state
+
+    def stand(*_arguments: object) -> None:
+        raise OperationalError("UPDATE", {}, Undone())
+
+    monkeypatch.setattr(revisions, "productions_of", stand)
+    answer = office.browser("viewer").get("/")
+    assert answer.status_code == status
+    assert ("nothing was changed" in answer.text) == (status == 503)
+    assert ("retry-after" in answer.headers) == (status == 503)
 
 
 def test_no_page_has_script_or_style_in_it() -> None:

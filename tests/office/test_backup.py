@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
+import threading
+import time
 import zipfile
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from starlette.testclient import TestClient
 
 from office_house import PASSWORD, House, csrf, house
 from precipice.office.app import make_app
 from precipice.office.backup import back_up, restore
 from precipice.office.settings import Settings
-from precipice.office.store import accounts, audit
+from precipice.office.store import accounts, audit, revisions
 from precipice.office.store.engine import open_engine, reading, writing
+from precipice.office.store.revisions import Author
 from precipice.office.store.schema import metadata
 from precipice.production.problem import InputError
 
@@ -96,6 +100,76 @@ def test_nothing_is_backed_up_of_no_office_and_the_database_is_its_owners(tmp_pa
     assert list(tmp_path.iterdir()) == []
     open_engine(f"sqlite:///{tmp_path / 'o.sqlite'}").dispose()
     assert (tmp_path / "o.sqlite").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_backup_under_writes_is_of_one_moment(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    db = request.getfixturevalue("postgres") if kind == "postgresql" else f"sqlite:///{tmp_path / 'o.sqlite'}"
+    made = house(db, tmp_path / "cache")
+    over = threading.Event()
+
+    def write() -> None:
+        while not over.is_set():
+            with writing(made.office.engine) as conn:
+                head = revisions.locked_head(conn, made.shoot.id)
+                change = {"note.txt": f"{head}".encode() * 500}
+                revisions.commit(conn, made.shoot.id, head, change, Author(1, "Ann"), "x", "t")
+                audit.log(conn, "revision t", revision=head + 1)
+
+    writers = [threading.Thread(target=write) for _ in range(2)]
+    for writer in writers:
+        writer.start()
+    while made.head() == 1:
+        time.sleep(0.01)
+    heads = []
+    for number in range(4):
+        back_up(db, tmp_path / f"{number}.backup")
+        restore(tmp_path / f"{number}.backup", f"sqlite:///{tmp_path / f'{number}.sqlite'}")
+        engine = open_engine(f"sqlite:///{tmp_path / f'{number}.sqlite'}")
+        with reading(engine) as conn:
+            shoot = revisions.production_of(conn, "kitchen")
+            assert shoot is not None
+            assert audit.first_damage(conn) == ""
+            assert audit.deeds(conn, None, 1)[0].revision == shoot.head
+            assert len(revisions.after(conn, shoot.id, 0, 10**6)) == shoot.head
+            assert revisions.open_revision(conn, shoot.id, shoot.head)["note.txt"]
+            heads.append(shoot.head)
+        engine.dispose()
+    over.set()
+    for writer in writers:
+        writer.join()
+    made.office.engine.dispose()
+    assert heads == sorted(set(heads))
+
+
+def test_a_damaged_content_is_said_and_no_backup_is_left(filled: House, tmp_path: Path) -> None:
+    table = metadata.tables["blobs"]
+    with writing(filled.office.engine) as conn:
+        conn.execute(table.update().values(content=b"changed"))
+    with pytest.raises(InputError, match=r"content [0-9a-f]{12} is changed"):
+        back_up(filled.office.settings.db, tmp_path / "b")
+    assert not (tmp_path / "b").exists()
+    assert not list(tmp_path.glob(".b-*"))
+
+
+def test_a_file_that_is_no_database_is_said_to_be_none(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("These are notes and no database at all. " * 40)
+    with pytest.raises(InputError, match="not a database"):
+        open_engine(f"sqlite:///{tmp_path / 'notes.txt'}")
+
+
+@pytest.mark.parametrize("db", ["nonsense", "postgresql://u@h:port/x", "sqlite://", "mysql://u@h/x"])
+def test_an_address_that_is_none_is_said_to_be_none(db: str) -> None:
+    with pytest.raises(InputError, match="sqlite:///FILE or postgresql"):
+        open_engine(db)
+
+
+def test_an_error_of_the_database_says_nothing_of_what_was_sent(filled: House) -> None:
+    with pytest.raises(IntegrityError) as error, writing(filled.office.engine) as conn:
+        conn.execute(metadata.tables["office"].insert().values(key="secret", value="a hash or a key"))
+    assert "a hash or a key" not in str(error.value)
 
 
 def test_a_backup_replaces_nothing(filled: House, tmp_path: Path) -> None:

@@ -15,22 +15,12 @@ import httpx
 import numpy as np
 import pytest
 
+from office_browser import launched
 from office_process import OfficeProcess, token
 from precipice.camera.lens import Camera, Lens, Sensor
 from precipice.plan.through import pixels
 
 HEADLAND = Path(__file__).resolve().parents[2] / "examples" / "headland"
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-)
 SLOW = 120_000
 """Most ms that a test waits: a first run compiles the model."""
 
@@ -67,13 +57,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OfficeProcess]:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    if not CHROMIUM.exists():
-        pytest.skip("Chromium is not installed: install chromium")
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(ARGUMENTS))
-        yield opened
-        opened.close()
+    with launched("--use-angle=swiftshader", "--enable-unsafe-swiftshader") as browser:
+        yield browser
 
 
 class Desk:

@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from office_house import KITCHEN
 from office_process import OfficeProcess
 from precipice.office.archive import files_of_folder, zip_of
 
-CHROMIUM = Path("/usr/bin/chromium")
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 SMALL_TARGETS = """[...document.querySelectorAll("a,button,input:not([type=checkbox]),select")]
 .filter(one => {
   const box = one.getBoundingClientRect();
@@ -30,21 +17,10 @@ SMALL_TARGETS = """[...document.querySelectorAll("a,button,input:not([type=check
 }).map(one => one.outerHTML.slice(0, 90))"""
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if not CHROMIUM.exists():
-        pytest.skip("Chromium is not installed: install chromium")
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(QUIET))
-        yield opened
-        opened.close()
-
-
-def test_from_the_first_link_to_a_change_that_another_browser_hears_of(browser: Any, tmp_path: Path) -> None:
+def test_from_the_first_link_to_a_change_that_another_browser_hears_of(chromium: Any, tmp_path: Path) -> None:
     office = OfficeProcess(tmp_path, str(KITCHEN))
     wrong: list[str] = []
-    phone = browser.new_context(viewport={"width": 390, "height": 844}).new_page()
+    phone = chromium.new_context(viewport={"width": 390, "height": 844}).new_page()
     phone.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)
     phone.on("pageerror", lambda error: wrong.append(str(error)))
     link = re.search(r"/invitation/\S+", office.wait_for("/invitation/"))
@@ -64,7 +40,7 @@ def test_from_the_first_link_to_a_change_that_another_browser_hears_of(browser: 
         phone.goto(office.address + address)
         assert phone.evaluate("document.documentElement.scrollWidth") <= 390, address
         assert phone.evaluate(SMALL_TARGETS) == [], address
-    desk = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    desk = chromium.new_context(viewport={"width": 1280, "height": 900}).new_page()
     desk.goto(f"{office.address}/sign-in")
     desk.fill("#login", "ann")
     desk.fill("#password", "a fine password")

@@ -12,10 +12,12 @@ from office_house import House
 from office_small import post, small_house
 from paper.small_shoot import MARKS, PEOPLE, marks
 from precipice.office.guard import PAPER_POLICY
-from precipice.office.store import audit
+from precipice.office.plans import keep_plan, newest_plan
+from precipice.office.store import audit, revisions
 from precipice.office.store.engine import reading, writing
 from precipice.office.store.issues import IssueDisk
-from precipice.office.store.schema import issue_pieces
+from precipice.office.store.schema import derived, issue_pieces
+from precipice.paper.data import render_json
 from precipice.paper.kinds.registry import KINDS
 from precipice.paper.leaks.issue import read_copies, read_log
 
@@ -91,6 +93,34 @@ def test_what_others_than_planners_take_is_a_copy_in_their_name(small: House) ->
     page = small.browser("coordinator").get("/p/small/papers/issued").text
     assert "The performer (ANN)" in page
     assert not any(copy.key.hex() in page for copy in copies)
+
+
+def keep_shorter_plan(made: House) -> None:
+    """Plan it again without its last day."""
+    with writing(made.office.engine) as conn:
+        revision = revisions.revision(conn, made.shoot.id, 1)
+        found = newest_plan(conn, made.shoot.id, 1)
+        assert found is not None
+        assert found.plan.schedule is not None
+        schedule = found.plan.schedule.model_copy(update={"days": found.plan.schedule.days[:-1]})
+        conn.execute(derived.delete())
+        shorter = found.plan.model_copy(update={"schedule": schedule})
+        keep_plan(conn, revision.digest, "whole", render_json(shorter))
+
+
+def test_a_calendar_taken_again_takes_back_what_is_no_more(small: House) -> None:
+    """As the command line does: the log keeps which events a reader was given."""
+    to = f"account:{small.people['performer'].id}"
+    producer = small.browser("producer")
+    fields = {"to": to, "format": "ics"}
+    first = post(producer, "/p/small/papers/oneliner/issue", **fields).text
+    assert "STATUS:CANCELLED" not in first
+    (copy,) = read_copies(Path(), disk(small))
+    assert set(copy.events) == {"day-1-main", "day-1-second", "day-2-main"}
+    keep_shorter_plan(small)
+    again = post(producer, "/p/small/papers/oneliner/issue", **fields).text
+    assert again.count("STATUS:CANCELLED") == 1
+    assert "UID:day-2-main@" in again
 
 
 def test_a_leaked_copy_is_traced_and_an_innocent_file_names_nobody(small: House) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from office_board import served
+from office_browser import CHROMIUM
 from office_house import House
 from office_small import small_house
 from paper.small_shoot import SCRIPT
@@ -18,32 +19,14 @@ from precipice.office.areas.home import routes
 from precipice.office.store import accounts, jobs
 from precipice.office.store.engine import writing
 
-CHROMIUM = Path("/usr/bin/chromium")
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed: install chromium")
 if CHROMIUM.exists():
-    from playwright.sync_api import Browser, Page, expect, sync_playwright
+    from playwright.sync_api import Browser, Page, expect
 
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 SMALL_TARGETS = """[...document.querySelectorAll("main a, main button, main select, main summary")]
 .filter(one => { const box = one.getBoundingClientRect();
   return box.width > 0 && box.height < 43.5 && !one.matches("p a, td a"); })
 .map(one => one.outerHTML.slice(0, 90))"""
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

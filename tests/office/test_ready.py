@@ -11,6 +11,7 @@ import pytest
 from cli.folders import PRODUCTION, small_folder
 from office_house import KITCHEN, House, csrf, house
 from office_process import OfficeProcess
+from precipice.office import readiness
 from precipice.office.archive import files_of_folder
 from precipice.office.board import flights, toy
 from precipice.office.readiness import NotReadyError, Readiness
@@ -190,3 +191,20 @@ def test_who_has_not_agreed_is_told_to_whom_it_belongs(small: House) -> None:
     told = {role: words in text.split("<h2>Gags</h2>")[1].split("<h2>")[0] for role, text in pages.items()}
     assert told == {"producer": True, "performer": True, "viewer": False}
     assert all("no-go: consent" in text for text in pages.values())
+
+
+def test_nobody_waits_for_an_engine_that_nobody_makes_ready(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = house(f"sqlite:///{tmp_path / 'o.sqlite'}", tmp_path / "cache")
+
+    def lost(_office: object) -> tuple[Part, ...]:
+        raise RuntimeError
+
+    monkeypatch.setattr(readiness, "parts", lost)
+    deadline = time.monotonic() + 20
+    with readiness.Warming(made.office):
+        while not made.office.readiness.state()["ready"] and time.monotonic() < deadline:
+            time.sleep(0.02)
+        made.office.readiness.need("Board")
+    made.office.engine.dispose()

@@ -8,30 +8,19 @@ from typing import Any
 import pytest
 
 from office_board import board_house, served
+from office_browser import FLAT, launched
 from precipice.office.store import accounts
 from precipice.office.store.engine import writing
 from precipice.office.warm import Part, Warmer
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-)
-
 
 def test_a_page_that_waits_for_the_engine_goes_on_by_itself(tmp_path: Path) -> None:
-    if not CHROMIUM.exists():
-        pytest.skip("Chromium is not installed: install chromium")
     sync_api: Any = pytest.importorskip("playwright.sync_api")
     made = board_house(tmp_path, scenes=8, cast=4, bases=2)
     ready, folder = made.office.readiness, tmp_path
     parts = tuple(Part("Board", Warmer(words, lambda _office: None, 60.0), folder / words) for words in "ab")
     ready.expect(parts, made.office.live.say)
-    with sync_api.sync_playwright() as play, served(made) as address:
-        browser = play.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
+    with launched(FLAT) as browser, served(made) as address:
         context = browser.new_context(viewport={"width": 390, "height": 844})
         with writing(made.office.engine) as conn:
             token = accounts.open_session(conn, made.people["first_ad"].id, "test", "test")
@@ -46,5 +35,4 @@ def test_a_page_that_waits_for_the_engine_goes_on_by_itself(tmp_path: Path) -> N
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         ready.told({"done": 1})
         sync_api.expect(page.locator("#board")).to_be_visible(timeout=60_000)
-        browser.close()
     made.office.engine.dispose()

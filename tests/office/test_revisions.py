@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from office_house import KITCHEN, House, csrf
 from precipice.office.archive import files_of_folder, files_of_zip, zip_of
-from precipice.office.store import revisions
+from precipice.office.difference import line_rows
+from precipice.office.store import audit, revisions
 from precipice.office.store.engine import open_engine, reading, writing
 from precipice.office.store.revisions import Author, Conflict, Revision
 from precipice.production.problem import InputError
@@ -147,3 +148,69 @@ def test_both_databases_take_the_same_changes(postgres: str) -> None:
     with reading(engine) as conn:
         assert revisions.open_revision(conn, shoot.id, 2) == {"a": b"2", "b": b"\x00\xff"}
     engine.dispose()
+
+
+LINES = st.lists(st.sampled_from(["a", "b", "c", "", "EXT. YARD"]), max_size=30)
+
+
+@given(LINES, LINES)
+def test_the_lines_that_differ_are_those_shown(before: list[str], after: list[str]) -> None:
+    rows = line_rows("\n".join(before).encode(), "\n".join(after).encode())
+    old, new = "\n".join(before).splitlines(), "\n".join(after).splitlines()
+    assert rows is not None
+    for row in rows:
+        assert row.before == 0 or old[row.before - 1] == row.old
+        assert row.after == 0 or new[row.after - 1] == row.new
+        assert row.kind != "same" or row.old == row.new
+    seen = [row for row in rows if row.kind != "gap"]
+    for side, whole in ((0, old), (1, new)):
+        numbers = [(row.before, row.after)[side] for row in seen]
+        shown = {number for number in numbers if number}
+        left = [line for number, line in enumerate(whole, start=1) if number not in shown]
+        assert [number for number in numbers if number] == sorted(shown)
+        if side == 0:
+            kept = left
+    assert kept == left, "what is not shown is the same in both"
+
+
+def test_long_files_of_few_lines_are_compared_at_once() -> None:
+    before = [f"{number % 150}" for number in range(40_000)]
+    after = [f"{number * 7 % 150}" for number in range(40_000)]
+    rows = line_rows("\n".join(before).encode(), "\n".join(after).encode())
+    assert rows is not None
+    assert len(rows) == 40_000
+    one = [*before[:20_000], "new", *before[20_000:]]
+    rows = line_rows("\n".join(before).encode(), "\n".join(one).encode())
+    assert rows is not None
+    assert [(row.kind, row.after) for row in rows if row.kind not in ("same", "gap")] == [("after", 20_001)]
+
+
+def test_files_that_differ_in_their_line_ends_only_are_said_to(office: House) -> None:
+    browser = office.browser("producer")
+    address, base = f"/p/{office.shoot.slug}/revisions", office.head()
+    with reading(office.office.engine) as conn:
+        files = dict(revisions.open_revision(conn, office.shoot.id, base))
+    files["production.toml"] = files["production.toml"].replace(b"\n", b"\r\n")
+    answer = browser.post(
+        f"{address}/import",
+        data={"csrf": csrf(browser, address), "base": str(base)},
+        files={"file": ("k.zip", zip_of(files))},
+    )
+    assert answer.status_code == 303
+    page = browser.get(f"/p/{office.shoot.slug}/compare?before={base}&after={base + 1}").text
+    assert "how lines end" in page
+    with reading(office.office.engine) as conn:
+        assert revisions.open_revision(conn, office.shoot.id, base + 1) == files
+
+
+def test_a_zip_taken_out_is_logged_and_one_that_changes_nothing_is_no_revision(office: House) -> None:
+    browser = office.browser("coordinator")
+    address, head = f"/p/{office.shoot.slug}/revisions", office.head()
+    taken = browser.get(f"{address}/{head}/zip").content
+    data = {"csrf": csrf(browser, address), "base": str(head)}
+    answer = browser.post(f"{address}/import", data=data, files={"file": ("k.zip", taken)})
+    assert answer.headers["location"] == f"{address}/{head}"
+    assert office.head() == head
+    with reading(office.office.engine) as conn:
+        last = audit.deeds(conn, office.shoot.id, 1)[0]
+    assert (last.action, last.who, last.revision) == ("revision taken out", "The coordinator", head)

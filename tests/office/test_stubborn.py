@@ -5,13 +5,16 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import update
+import pytest
+from sqlalchemy import Connection, Engine, update
 
 from office_house import ROOT, House
 from precipice.office.store import audit, jobs, revisions
-from precipice.office.store.engine import open_engine, writing
+from precipice.office.store.engine import open_engine, reading, writing
 from precipice.office.store.revisions import Author
 from precipice.office.store.schema import audit as rows
 
@@ -103,3 +106,29 @@ def test_the_log_is_verified_whole_once_and_then_from_where_it_was(office: House
     assert "are not what they were" in browser.get("/p/kitchen/audit").text
     with writing(office.office.engine) as conn:
         conn.execute(update(rows).where(rows.c.number == last.number).values(action=last.action))
+
+
+def test_rows_that_another_page_verifies_meanwhile_are_no_damage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'o.sqlite'}")
+    verifier = audit.Verifier()
+
+    @contextmanager
+    def slow(of: Engine) -> Iterator[Connection]:
+        """A look that begins before another page's, and ends after it."""
+        with reading(of) as conn:
+            assert audit.first_damage(conn) == ""
+            monkeypatch.setattr(audit, "reading", reading)
+            with writing(of) as other:
+                audit.log(other, "a new deed")
+            assert verifier.damage(of)[0] == ""
+            yield conn
+
+    with writing(engine) as conn:
+        audit.log(conn, "a deed")
+    assert verifier.damage(engine)[0] == ""
+    monkeypatch.setattr(audit, "reading", slow)
+    assert verifier.damage(engine)[0] == ""
+    assert verifier.damage(engine)[:2] == ("", 1)
+    engine.dispose()

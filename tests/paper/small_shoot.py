@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from bare_plan import bare_plan, bare_schedule
 from precipice.paper.kinds.material import Material
 from precipice.plan.check import Checked, check
-from precipice.plan.plan import CastRow, Plan
-from precipice.plan.result import Costs, DayRow, ScheduleResult
+from precipice.plan.plan import CastRow
+from precipice.plan.result import DayRow
 from precipice.plan.rows import company, scene_rows
 from precipice.safety.answers import Answer
 from safety.made import simulated
@@ -215,34 +216,12 @@ def shoot(folder: Path, said: dict[tuple[str, str], str] | None = None, **more: 
         day(2, SECOND, "main", ("5",), hours=4.0, wrap="12:00", cast=("2", "3")),
     )
     codes = {"1": ("SWF", ""), "2": ("SW", "WF"), "3": ("H", "SWF"), "4": ("SWF", "")}
-    costs = Costs(**dict.fromkeys(Costs.model_fields, 0.0))
-    result = ScheduleResult(
-        days=days,
-        preparations=(),
-        dates=(FIRST, SECOND),
-        costs=costs,
-        if_all_goes_well=0.0,
-        script_order=None,
-        by_place=None,
-        bound=0.0,
-        bound_parts=(),
-        gap=0.0,
-        status="optimal",
-        wishes=(),
-        outcomes=(),
-        wraps=(),
-        release=None,
-        changes=(),
-        curves=(),
-    )
     rows = tuple(
         row.model_copy(update={"no_go": "no-go: consent"}) if row.number == "2" else row
         for row in scene_rows(checked, company(checked))
     )
-    plan = Plan(
-        program="precipice test",
+    plan = bare_plan(
         title="Small",
-        currency="USD",
         script="small.fountain",
         pages=1,
         eighths=5,
@@ -272,14 +251,9 @@ def shoot(folder: Path, said: dict[tuple[str, str], str] | None = None, **more: 
                 performer=f"ANN; limit, BOB: {said['2', 'limit']}",
             ),
         ),
-        unassessed=(),
         consents=tuple(
             answer(one, said[one, "consent"], "agreed" if one == "1" else "not agreed") for one in ("1", "2")
         ),
-        schedule=result,
-        estimates=(),
-        assumptions=(),
-        not_modelled=(),
-        warnings=(),
+        schedule=bare_schedule(days=days, dates=(FIRST, SECOND), status="optimal"),
     )
     return Material(checked, plan, NOW, day=FIRST)

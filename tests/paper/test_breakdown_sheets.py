@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bare_plan import bare_plan
 from paper.test_stuntplan import flat, plain
 from precipice.breakdown.categories import categories, element_themes
 from precipice.paper.handout.document import Facts, Heading, Paragraph, Together
@@ -29,24 +30,8 @@ def checked() -> Checked:
 
 
 @pytest.fixture(scope="module")
-def bare(checked: Checked) -> Plan:
-    return Plan(
-        program="precipice",
-        title="Headland",
-        currency="USD",
-        script="headland.fountain",
-        pages=14,
-        eighths=112,
-        scenes=(),
-        cast=(),
-        assessments=(),
-        unassessed=(),
-        schedule=None,
-        estimates=(),
-        assumptions=(),
-        not_modelled=(),
-        warnings=(),
-    )
+def bare() -> Plan:
+    return bare_plan()
 
 
 def test_every_scene_has_a_sheet_with_its_header(checked: Checked, bare: Plan) -> None:

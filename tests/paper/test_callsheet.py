@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
+import pikepdf
 import pypdfium2
 import pytest
 from hypothesis import given, settings
@@ -74,12 +75,24 @@ def cells(rows: tuple[Row, ...]) -> list[tuple[str, ...]]:
     ]
 
 
+def unseen(content: bytes) -> str:
+    """What a PDF holds beside what is drawn: its metadata, words in place of pictures, addresses of links."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        found = []
+        for one in pdf.objects:
+            if isinstance(one, pikepdf.Stream) and one.get("/Type") == pikepdf.Name.Metadata:
+                found.append(one.read_bytes().decode())
+            if isinstance(one, (pikepdf.Dictionary, pikepdf.Stream)):
+                found += [str(value) for _, value in one.items() if isinstance(value, pikepdf.String)]
+    return "".join(found)
+
+
 def text_of(document: Document, wanted: Format) -> str:
     """Everything that a format of a paper holds, blanks and breaking points left out."""
     content = render(document, wanted, "a4", datetime(2027, 6, 6, 18, tzinfo=ZoneInfo("UTC"))).content
     if wanted == "pdf":
         pdf = pypdfium2.PdfDocument(content)
-        text = "".join(pdf[k].get_textpage().get_text_range() for k in range(len(pdf)))
+        text = "".join(pdf[k].get_textpage().get_text_range() for k in range(len(pdf))) + unseen(content)
     elif wanted == "xlsx":
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             text = "".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
@@ -133,7 +146,9 @@ def test_the_sheet_says_who_what_and_when(small: Material) -> None:
     scenes = cells(table(sheet, "Scenes main unit").rows)
     assert [row[:2] for row in scenes if len(row) > 1] == [("07:00", "1"), ("09:00", "2"), ("13:30", "3")]
     assert ("Company move to Harbour",) in scenes
-    crew = {row[1]: row[2] for row in cells(table(sheet, "Crew main unit").rows)}
+    crew = {
+        row[1]: row[2] for row in cells(table(callsheet(replace(small, person="cam")), "Crew main unit").rows)
+    }
     # The AD is early by 15 min as stated; the double, who names the gag, by the program's own hour.
     assert crew["Crew ad"] == "06:45"
     assert crew["Crew dbl"] == "06:00"
@@ -252,13 +267,32 @@ def test_what_the_role_needs_is_there(small: Material, wanted: Format) -> None:
     assert all(said["2", what] in by["2"] for what in ("medical", "consent", "limit", "address", "phone"))
 
 
-def test_phones_can_be_kept_off_every_copy(tmp_path: Path) -> None:
+@pytest.mark.parametrize("wanted", FORMATS)
+def test_the_barest_copy_names_nobody_behind_the_camera(small: Material, wanted: Format) -> None:
+    """What they do stands there; a viewer has their own name on it and no other."""
+    for person in ("", "ins"):
+        sheet = callsheet(replace(small, person=person))
+        if wanted == "ics" and not sheet.events:
+            continue
+        shown = text_of(sheet, wanted)
+        assert {one for one in CREW if f"Crew{one}" in shown} <= {person}
+    crew = cells(table(callsheet(small), "Crew main unit").rows)
+    assert ("Dept", "stunt coordinator", "07:00", "") in [row[:4] for row in crew]
+
+
+def test_a_reader_known_by_role_only_is_not_told_that_it_is_the_barest_copy(small: Material) -> None:
+    assert "parts and calls only" in callsheet(small).status
+    assert callsheet(replace(small, role="producer")).status.endswith("for a reader as producer")
+
+
+@pytest.mark.parametrize("reader", ["ad", "pro"])
+def test_phones_can_be_kept_off_every_copy(tmp_path: Path, reader: str) -> None:
     material = shoot(tmp_path)
     entry = material.checked.production.callsheet.model_copy(update={"show_phones": False})
     production = material.checked.production.model_copy(update={"callsheet": entry})
-    quiet = replace(material, checked=replace(material.checked, production=production), person="ad")
+    quiet = replace(material, checked=replace(material.checked, production=production), person=reader)
     shown = text_of(callsheet(quiet), "json")
-    phones = [word for (who, what), word in marks().items() if what == "phone" and who != "ad"]
+    phones = [word for (who, what), word in marks().items() if what == "phone" and who != reader]
     assert not any(word.replace(" ", "") in shown for word in phones)
 
 
@@ -268,6 +302,14 @@ def test_an_unknown_reader_is_refused_with_those_who_are_known(small: Material) 
     assert "pro Crew pro" in str(refused.value)
     assert recipient(replace(small, person="ann")).id == "1"
     assert recipient(replace(small, person="Crew med")).sees.role == "medic"
+
+
+def test_words_beside_what_is_drawn_are_searched_too(plan: Plan) -> None:
+    """The search of a PDF finds the words in place of a picture, and the title among the metadata."""
+    material = Material(check(EXAMPLE), plan, datetime(2027, 6, 1, tzinfo=ZoneInfo("Europe/Oslo")))
+    said = unseen(render(callsheet(material), "pdf", "a4", material.now).content)
+    assert "Call sheet" in said
+    assert "from the side" in said or "from above" in said
 
 
 def test_a_day_without_shooting_is_refused(small: Material) -> None:
@@ -319,6 +361,7 @@ def test_names_of_people_are_no_markup(tmp_path: Path, wanted: Format) -> None:
 # ---------------------------------------------------------------- the example
 
 
+@pytest.mark.filterwarnings("error")
 def test_every_day_of_the_example(plan: Plan) -> None:
     checked = check(EXAMPLE)
     assert plan.schedule is not None

@@ -6,6 +6,7 @@ import html
 
 import pytest
 
+from bare_plan import bare_plan
 from precipice.gags.checklist import checklist_of
 from precipice.paper.page import render_page
 from precipice.plan.make import _checklists
@@ -26,24 +27,7 @@ NAMED = (
 
 @pytest.fixture(scope="module")
 def plan() -> Plan:
-    return Plan(
-        program="precipice",
-        title="Lists",
-        currency="USD",
-        script="lists.fountain",
-        pages=0,
-        eighths=0,
-        scenes=(),
-        cast=(),
-        assessments=(),
-        unassessed=NAMED,
-        checklists=_checklists(NAMED),
-        schedule=None,
-        estimates=(),
-        assumptions=(),
-        not_modelled=(),
-        warnings=(),
-    )
+    return bare_plan(title="Lists", unassessed=NAMED, checklists=_checklists(NAMED))
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 import trimesh
 
+from precipice.paper.exports.all_of import exports
 from precipice.paper.exports.csv_file import tracks_csv
 from precipice.paper.exports.gltf import BOXES, HALF_WIDTH, PERSON, tracks_glb
 from precipice.paper.exports.kml import tracks_kml
@@ -253,6 +254,14 @@ def test_all_takes_are_there_and_text_is_escaped(one: Assessment) -> None:
     assert len(root.findall(f".//{KML}LineString")) == len(one.tracks)
     styles = {style.get("id") for style in root.iter(f"{KML}Style")}
     assert {(url.text or "")[1:] for url in root.iter(f"{KML}styleUrl")} <= styles
+
+
+def test_gags_whose_ids_are_one_file_name_have_files_of_their_own(plan: Plan) -> None:
+    one = plan.assessments[0]
+    two = tuple(one.model_copy(update={"gag": name}) for name in ("a b", "a/b"))
+    assert {"a_b.csv", "a_b_.csv", "a_b.glb", "a_b_.glb"} <= set(
+        exports(plan.model_copy(update={"assessments": two}))
+    )
 
 
 @pytest.mark.parametrize("latitude", [90.0, -90.0, 123.0, float("nan")])

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import shutil
 from datetime import date
 
 import openpyxl
@@ -15,6 +16,7 @@ from precipice.paper.handout.formats import render
 from precipice.paper.handout.measure import cell_text
 from precipice.paper.kinds.material import Material
 from precipice.paper.kinds.registry import KINDS
+from precipice.plan.check import check
 from precipice.plan.outdated import outdated
 from precipice.production.problem import InputError
 from precipice.production.scene import format_eighths
@@ -118,6 +120,16 @@ def test_days_out_add_up_and_off_days_are_struck(material, show):
     assert sum(count for count in total[2 : 2 + dates] if count) == sum(one.worked for one in show.plan.cast)
 
 
+@pytest.mark.parametrize("size", ["a4", "letter"])
+def test_days_out_of_a_long_shoot_take_no_sheet_for_a_row_or_for_the_key(tmp_path, size):
+    show = generated_show(tmp_path)
+    document = KINDS["dood"].build(Material(show.checked, show.plan, NOW))
+    sheets = text_of(render(document, "pdf", size, NOW).content)
+    assert len(sheets) == 3
+    assert all("Castworking" in sheet and "PERSON30" in sheet for sheet in sheets)
+    assert "Sstart,Wwork" in sheets[-1]
+
+
 def test_doubles_vehicles_and_animals_work_with_their_scenes(material, show):
     table = tables(KINDS["dood"].build(material))[0]
     sections = {}
@@ -176,6 +188,47 @@ def test_the_verb_writes_what_is_asked(show, capsys, tmp_path):
     assert capsys.readouterr().err == ""
 
 
+def test_all_makes_the_others_and_ends_with_3_where_one_cannot_be_made(show, capsys, tmp_path):
+    folder = tmp_path / "show"
+    shutil.copytree(show.checked.folder, folder)
+    (folder / "hazards.toml").write_text("nonsense", encoding="utf-8")
+    assert main(["paper", str(folder), "all", "--out", str(tmp_path / "out")]) == 3
+    assert {path.stem for path in (tmp_path / "out").iterdir()} == set(KINDS) - {"stuntplan"}
+    said = capsys.readouterr().err
+    assert "left out: stuntplan: " in said
+    assert "hazards.toml" in said
+
+
+def test_a_kind_without_the_format_is_no_failure(show, capsys, tmp_path):
+    assert main(["paper", str(show.checked.folder), "all", "--format", "ics", "--out", str(tmp_path)]) == 0
+    kinds = {kind.name for kind in KINDS.values() if "ics" in kind.formats}
+    assert {path.stem for path in tmp_path.iterdir()} == kinds
+    assert capsys.readouterr().err.count("not made: ") == len(KINDS) - len(kinds)
+    assert main(["paper", str(show.checked.folder), "memo", "--format", "ics"]) == 2
+
+
+def test_a_performer_gets_no_memo_and_no_record(show, capsys, tmp_path):
+    folder = tmp_path / "show"
+    shutil.copytree(show.checked.folder, folder)
+    asked = ["paper", str(folder), "all", "--format", "json", "--for", "1", "--out", str(tmp_path / "out")]
+    assert main(asked) == 0
+    made = {path.name for path in (tmp_path / "out").iterdir()}
+    assert made == {f"{kind}-for-1.json" for kind in set(KINDS) - {"memo", "record"}}
+    assert "not made: memo: --for: found ZOË ÅSLAUG, performer; allowed: producer, 1st AD" in (
+        capsys.readouterr().err
+    )
+    assert main(["paper", str(folder), "memo", "--for", "1"]) == 2
+    assert not (folder / "out" / "papers" / "memo-for-1.pdf").exists()
+
+
+@pytest.mark.parametrize("name", ["", "  "])
+def test_an_empty_name_gets_no_copy_without_a_mark(show, capsys, tmp_path, name):
+    out = tmp_path / "x.pdf"
+    assert main(["paper", str(show.checked.folder), "dood", "--for", name, "--out", str(out)]) == 2
+    assert "--for" in capsys.readouterr().err
+    assert not out.exists()
+
+
 def test_without_a_plan_one_sentence_says_what_to_do(show, capsys, tmp_path):
     for name in ("production.toml", "show.fountain"):
         (tmp_path / name).write_bytes((show.checked.folder / name).read_bytes())
@@ -196,6 +249,20 @@ def test_a_plan_of_another_state_says_so_on_the_paper(tmp_path, capsys):
     assert "warning: Scene 7: not in the plan." in capsys.readouterr().err
     words = "".join(text_of((tmp_path / "out" / "papers" / "stripboard.pdf").read_bytes()))
     assert squeezed("plan out of date: plan again") in words
+
+
+@pytest.mark.parametrize(
+    ("line", "days"),
+    [("first_day = 2027-03-02", "day 1:"), ("holidays = [2027-03-01, 2027-03-03]", "days 1, 3:")],
+)
+def test_days_on_which_nobody_works_any_more_are_said(tmp_path, line, days):
+    show = generated_show(tmp_path, scenes=6, days=3, people=4)
+    toml = tmp_path / "production.toml"
+    first = "first_day = 2027-03-01\n"
+    text = toml.read_text(encoding="utf-8").replace(first, "" if "first" in line else first)
+    toml.write_text(text.replace("[calendar]\n", f"[calendar]\n{line}\n"), encoding="utf-8")
+    (said,) = outdated(check(tmp_path), show.plan)
+    assert said == f"Shooting {days} on a date on which nobody works now."
 
 
 def test_the_production_says_its_page_size(tmp_path):

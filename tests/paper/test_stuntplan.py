@@ -15,6 +15,7 @@ import pypdfium2
 import pytest
 
 from gags.made_up import specified
+from paper.papers import text_of as squeezed_pages
 from precipice.gags.checklist import checklist_of
 from precipice.gags.registry import MODELLED, kind_of
 from precipice.gags.specification import Specification
@@ -37,10 +38,10 @@ from precipice.paper.handout.document import (
     Together,
 )
 from precipice.paper.handout.formats import render
+from precipice.paper.kinds.cards import card_lines
 from precipice.paper.kinds.material import Material
 from precipice.paper.kinds.stunt.gist import distance_at
 from precipice.paper.kinds.stunt.lists import EVERY, LISTS, lists_of
-from precipice.paper.kinds.stunt.odds import card_lines
 from precipice.paper.kinds.stunt.subject import FILL
 from precipice.paper.kinds.stuntplan import SECTIONS
 from precipice.paper.kinds.stuntplan import build as build_stuntplan
@@ -256,6 +257,43 @@ def test_names_are_never_made_up(plan: Plan) -> None:
     (hospital,) = (lines.pop(item) for item in tuple(lines) if "hospital" in item)
     assert "Hospital" in hospital
     assert set(lines.values()) == {FILL}
+
+
+def signers(plan: Plan, gag: str) -> dict[str, str]:
+    """Names on the lines to sign on, by role."""
+    blocks = flat(plan_of(plan, gag).blocks)
+    return dict(next(block.lines for block in blocks if isinstance(block, Signatures)))
+
+
+def test_who_signs_is_named_where_the_production_names_them(plan: Plan) -> None:
+    named = signers(plan, "tower-climb")
+    assert named["rigger"] == "Marek Nov\u00e1k"
+    assert named["stunt coordinator"] == "Freya Lindqvist"
+    assert named["1st AD"] == "Idris Vale"
+    assert named["medic"] == "Dr. Aminata Sow"
+    assert signers(plan, "van-ram")["rigger"] == ""
+
+
+@pytest.mark.parametrize("size", ["a4", "letter"])
+def test_no_page_holds_signatures_alone(plan: Plan, size: Size) -> None:
+    """What is signed for ends on the page that is signed."""
+    for gag in ("stand-off", "gantry-fall", "fjord-jump", "roof-hang"):
+        pages = squeezed_pages(render(plan_of(plan, gag), "pdf", size, NOW).content)
+        (signed,) = (page for page in pages if "14Sign-offsandcopies" in page)
+        before = "isaprobability" if gag == "stand-off" else "thesamenumbers."
+        assert before in signed.split("14Sign-offsandcopies")[0], gag
+
+
+def test_the_hospital_is_found_however_its_place_is_written(plan: Plan) -> None:
+    checked = headland()
+    places = tuple(
+        one.model_copy(update={"name": one.name.lower(), "base": "Elsewhere"})
+        for one in checked.production.places
+    )
+    made = replace(checked, production=checked.production.model_copy(update={"places": places}))
+    document = build_stuntplan(Material(made, plan, NOW, gag="fjord-jump"))
+    lines = {cells(row)[0]: cells(row)[1] for row in table(document, "emergency").rows}
+    assert not any(found == FILL for item, found in lines.items() if "hospital" in item)
 
 
 def test_without_crew_and_hospital_everything_is_left_to_fill_in(plan: Plan) -> None:

@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from precipice.paper.handout.document import Document, Format, Rendered, Size
     from precipice.paper.kinds.material import Material
     from precipice.paper.kinds.registry import Kind
+    from precipice.paper.kinds.sight import Recipient
 
-DONE = 0
+DONE, LEFT_OUT = 0, 3
 FORMATS: tuple[Format, ...] = ("pdf", "html", "xlsx", "csv", "json", "ics")
 OLDER = "plan out of date: plan again"
 
 
 class Paper(NamedTuple):
-    """A paper that is ready to be written: what it is, its file and its bytes."""
+    """A paper that is ready to be written: its file and its bytes."""
 
-    document: Document
     path: Path
     content: bytes
 
@@ -32,8 +32,9 @@ def add_paper(verbs: Any) -> None:
     verb = verbs.add_parser(
         "paper",
         help="make the papers that are handed out: stripboard, day-out-of-days, and the rest",
-        description="Makes a paper of a planned production. KIND all makes every one. Written to "
-        "DIR/out/papers where --out is left out.",
+        description="Makes a paper of a planned production. KIND all makes every one that the reader's role "
+        "may have and that has the format. Written to DIR/out/papers where --out is left out. Ends with 3 "
+        "where one of all could not be made; the others are written.",
     )
     verb.add_argument("folder", metavar="DIR", type=Path, help="folder with a production.toml and a plan")
     verb.add_argument("kind", metavar="KIND", help="kind of paper, or all; an unknown one lists them")
@@ -41,7 +42,7 @@ def add_paper(verbs: Any) -> None:
     verb.add_argument("--size", choices=("a4", "letter"), help="page size; the production's where left out")
     verb.add_argument("--day", type=date.fromisoformat, metavar="DATE", help="day of the paper, 2027-06-07")
     verb.add_argument("--gag", metavar="ID", help="gag of the paper; all where left out")
-    verb.add_argument("--for", dest="person", metavar="NAME", default="", help="whom it is issued to")
+    verb.add_argument("--for", dest="person", metavar="NAME", help="whom it is issued to")
     verb.add_argument("--out", metavar="FILE", type=Path, help="where to write; a folder for all")
     verb.set_defaults(verb=_paper)
 
@@ -56,22 +57,62 @@ def _paper(options: argparse.Namespace) -> int:
 
     if options.kind != "all" and options.kind not in KINDS:
         raise InputError((Problem("paper", "KIND", repr(options.kind)[:80], ", ".join((*KINDS, "all"))),))
+    if options.person is not None and not options.person.strip():
+        # A script whose variable is empty must not get a paper without a mark.
+        raise InputError((Problem("paper", "--for", repr(options.person), "somebody of the production"),))
     checked = check(options.folder)
     material = _material(options, checked)
     reader = recipient(material)
     older = outdated(checked, material.plan)
     for sentence in older:
         print(f"warning: {sentence}", file=sys.stderr)
-    kinds = tuple(KINDS.values()) if options.kind == "all" else (KINDS[options.kind],)
+    wanted = _format(options)
+    kinds = tuple(_asked_for(options, tuple(KINDS.values()), wanted, reader))
     size = options.size or checked.production.paper
-    papers = tuple(_papers(options, kinds, material, reader.name or material.person, size, bool(older)))
+    papers = tuple(_papers(options, kinds, wanted, material, reader.name, size, bool(older)))
     for folder in dict.fromkeys(paper.path.parent for paper in papers):
         files: dict[str, str | bytes] = {
             paper.path.name: paper.content for paper in papers if paper.path.parent == folder
         }
         for path in write_all(folder, files):
             print(path)
-    return DONE
+    return DONE if len(papers) == len(kinds) else LEFT_OUT
+
+
+def _format(options: argparse.Namespace) -> Format:
+    """The format asked for, by its name or by the name of the file; else PDF."""
+    suffix = options.out.suffix.lstrip(".").lower() if options.out and options.kind != "all" else ""
+    fitting: tuple[Format, ...] = (*(one for one in FORMATS if one == suffix), "pdf")
+    wanted: Format = options.format or fitting[0]
+    return wanted
+
+
+def _asked_for(
+    options: argparse.Namespace, kinds: tuple[Kind, ...], wanted: Format, reader: Recipient
+) -> Iterator[Kind]:
+    """The kind asked for; of all, those that have the format and that the reader's role may have.
+
+    Raises:
+        InputError: The kind has no such format, or is not for the reader's role.
+    """
+    from precipice.paper.kinds.sight import roles
+    from precipice.production.problem import InputError, Problem
+
+    for kind in kinds:
+        if options.kind not in ("all", kind.name):
+            continue
+        problem = None
+        if wanted not in kind.formats:
+            problem = Problem(kind.name, "--format", wanted, ", ".join(kind.formats))
+        elif reader.id and not kind.is_for(reader.sees.role):
+            readers = ", ".join(roles()[role].label for role in kind.roles)
+            problem = Problem(kind.name, "--for", f"{reader.name}, {reader.sees.label}", readers)
+        if problem is None:
+            yield kind
+        elif options.kind == "all":
+            print(f"not made: {problem}", file=sys.stderr)
+        else:
+            raise InputError((problem,))
 
 
 def _material(options: argparse.Namespace, checked: Any) -> Material:
@@ -93,12 +134,13 @@ def _material(options: argparse.Namespace, checked: Any) -> Material:
         raise InputError((Problem(str(path), "", "no file", wanted),))
     zone = checked.production.calendar.time_zone
     now = datetime.now().astimezone(ZoneInfo(zone) if zone else None)
-    return Material(checked, plan, now, day=options.day, gag=options.gag, person=options.person)
+    return Material(checked, plan, now, day=options.day, gag=options.gag, person=options.person or "")
 
 
 def _papers(
     options: argparse.Namespace,
     kinds: tuple[Kind, ...],
+    wanted: Format,
     material: Material,
     person: str,
     size: Size,
@@ -108,23 +150,17 @@ def _papers(
     from dataclasses import replace
 
     from precipice.paper.handout.formats import render
-    from precipice.production.problem import InputError, Problem
+    from precipice.production.problem import InputError
 
-    suffix = options.out.suffix.lstrip(".").lower() if options.out and options.kind != "all" else ""
-    fitting: tuple[Format, ...] = (*(one for one in FORMATS if one == suffix), "pdf")
-    wanted: Format = options.format or fitting[0]
     for kind in kinds:
         try:
-            if wanted not in kind.formats:
-                raise InputError((Problem(kind.name, "--format", wanted, ", ".join(kind.formats)),))
             document = kind.build(material)
             if older:
                 document = replace(document, status=f"{document.status} ({OLDER})".strip())
-            if material.person and wanted == "ics":
-                document = _taking_back(document, material, person)
-            made = render(document, wanted, size, material.now)
-            if material.person:
-                made = _issued(made, document, wanted, size, material, person)
+            if person:
+                made = _issued(document, wanted, size, material, person)
+            else:
+                made = render(document, wanted, size, material.now)
         except InputError as error:
             if options.kind != "all":
                 raise
@@ -133,42 +169,17 @@ def _papers(
             continue
         for sentence in made.warnings:
             print(f"warning: {kind.name}: {sentence}", file=sys.stderr)
-        yield Paper(document, _path(options, kind, wanted, material), made.content)
+        yield Paper(_path(options, kind, wanted, material), made.content)
 
 
-def _taking_back(document: Document, material: Material, person: str) -> Document:
-    """A calendar that cancels what its reader was given before and what no longer is."""
-    from precipice.paper.handout.calendar import with_cancelled
-    from precipice.paper.leaks.issue import events_given
-
-    return with_cancelled(document, events_given(material.checked.folder, person))
-
-
-def _issued(
-    made: Rendered, document: Document, wanted: Format, size: Size, material: Material, person: str
-) -> Rendered:
+def _issued(document: Document, wanted: Format, size: Size, material: Material, person: str) -> Rendered:
     """The paper marked for whom it is, and logged before it is written anywhere."""
-    from dataclasses import replace
+    from precipice.paper.handout.document import Rendered
+    from precipice.paper.leaks.hand_out import hand_out
 
-    from precipice.paper.handout.formats import render
-    from precipice.paper.leaks.issue import issue_copy, issue_plain
-
-    folder, events = material.checked.folder, {}
-    if wanted == "ics":
-        from precipice.paper.handout.calendar import starts_of
-
-        events = starts_of(document)
-
-    def lined(line: str) -> bytes:
-        footer = f"{line} · {document.footer}" if document.footer else line
-        return render(replace(document, footer=footer), wanted, size, material.now).content
-
-    if wanted == "pdf":
-        issued = issue_copy(folder, made.content, document.kind, person, material.now)
-    else:
-        issued = issue_plain(folder, lined, document.kind, wanted, person, material.now, events=events)
+    issued = hand_out(material.checked.folder, document, wanted, size, person, material.now)
     print(f"copy {issued.copy.number} of {document.kind}: issued to {person}", file=sys.stderr)
-    return replace(made, content=issued.content, warnings=(*made.warnings, *issued.notes))
+    return Rendered(issued.content, issued.notes)
 
 
 def _path(options: argparse.Namespace, kind: Kind, wanted: str, material: Material) -> Path:

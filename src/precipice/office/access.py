@@ -4,8 +4,9 @@ A route takes a `Visit` from its `Access`, so that it cannot forget to ask; `und
 not, and an office with one of them refuses to start.
 """
 
+import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from fastapi import HTTPException
@@ -15,6 +16,7 @@ from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection, Request
 from starlette.routing import BaseRoute, Mount
+from starlette.websockets import WebSocket
 
 from precipice.office.security import csrf
 from precipice.office.security.cookies import BEFORE, cookie_name
@@ -37,6 +39,9 @@ ROLES: dict[Role, str] = {
     "viewer": "viewer",
 }
 """Roles in a production, and what they are called."""
+
+LOOK_AGAIN = 20.0
+"""Seconds for which a line stays open to somebody who was signed out, or taken out of the production."""
 
 Whom = Literal["anyone", "signed in", "admin", "members", "here or admin"]
 
@@ -243,6 +248,32 @@ def visit_of(connection: HTTPConnection) -> Visit:
     role = "producer" if session.account.admin or member is None else member.role
     stands_for = member.stands_for if member else ""
     return Visit(office, address, cookie, session, production, role, stands_for, origin)
+
+
+@dataclass(slots=True)
+class Admission:
+    """That whoever opened a line may still hear it: looked at again and again, however much is said on it.
+
+    Attributes:
+        line: The line.
+    """
+
+    line: WebSocket
+    _until: float = field(default_factory=lambda: time.monotonic() + LOOK_AGAIN)
+
+    @property
+    def left(self) -> float:
+        """Seconds until it is to be looked at again; 0 where that is now."""
+        return max(0.0, self._until - time.monotonic())
+
+    async def renewed(self) -> Visit | None:
+        """Look at it again: the visit as it is now; None where it is over, and the line closed."""
+        still = await run_in_threadpool(visit_of, self.line)
+        self._until = time.monotonic() + LOOK_AGAIN
+        if still.production is None:
+            await self.line.close(1008, "Signed out.")
+            return None
+        return still
 
 
 async def _refuse_foreign(connection: HTTPConnection, visit: Visit) -> None:

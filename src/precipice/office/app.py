@@ -28,6 +28,8 @@ from precipice.office.security.cookies import BEFORE
 from precipice.office.settings import Settings
 from precipice.production.problem import InputError
 
+HELD_BY_OTHERS = ("40001", "40P01", "55P03")
+"""What PostgreSQL says where transactions stood in each other's way: it has undone this one."""
 _LOG = logging.getLogger("precipice.office")
 
 
@@ -68,7 +70,9 @@ def make_app(settings: Settings, office: Office | None = None) -> FastAPI:
     app.add_exception_handler(RequestValidationError, _bad_fields)
     app.add_exception_handler(DataError, _bad_value)
     app.add_exception_handler(OperationalError, _busy)
-    app.add_middleware(Guard, settings=settings, metrics=opened.metrics, broken=_broken)
+    app.add_middleware(
+        Guard, settings=settings, metrics=opened.metrics, signed_in=opened.signed_in, broken=_broken
+    )
     return app
 
 
@@ -120,7 +124,7 @@ async def _bad_value(request: Request, error: Exception) -> Response:
 
 async def _busy(request: Request, error: Exception) -> Response:
     assert isinstance(error, OperationalError)  # noqa: S101
-    if "locked" not in str(error.orig):
+    if "locked" not in str(error.orig) and getattr(error.orig, "sqlstate", "") not in HELD_BY_OTHERS:
         raise error
     lines = ("The database was held by others for too long; nothing was changed. Try again.",)
     return mistake_page(request, Visit(request.app.state.office, "", ""), 503, lines, {"Retry-After": "2"})
@@ -129,7 +133,8 @@ async def _busy(request: Request, error: Exception) -> Response:
 async def _broken(request: Request, error: Exception) -> Response:
     name = request.scope.get("request_id", "")
     _LOG.error("broken", exc_info=error, extra={"request": name})
-    lines = (f"Something is broken here; nothing was changed by it. Request {name}.",)
+    again = "Look whether what you did was kept before you do it again."
+    lines = (f"Something is broken here. {again} Request {name}.",)
     return mistake_page(request, Visit(request.app.state.office, "", ""), 500, lines)
 
 

@@ -28,6 +28,9 @@ LEFT_OUT = ("out", "issues")
 """Folders beside a production that hold what can be made again, and the keys of its issued copies."""
 PREPARATION = timedelta(weeks=8)
 ZIP_START = b"PK\x03\x04"
+LISTED, MOST_LISTED = b"PK\x01\x02", 20 * MOST_FILES
+"""What stands before each name in a zip's list, and how often at most: reading a list takes its time. A zip
+that lies in the zip has a list too."""
 _STAMP = (1980, 1, 1, 0, 0, 0)
 
 
@@ -50,6 +53,8 @@ def files_of_zip(name: str, raw: bytes) -> Mapping[str, bytes]:
         InputError: It is no zip, is damaged or encrypted, names files outside itself, or unpacks to more than
             the bounds allow.
     """
+    if raw.count(LISTED) > MOST_LISTED:
+        raise refused(name, f"more than {MOST_LISTED:,} files", f"at most {MOST_FILES:,}")
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as container:
             files = _members(name, container)
@@ -101,13 +106,22 @@ def files_of_folder(folder: Path) -> Mapping[str, bytes]:
     """The files of a production folder; hidden ones and out/ are left where they are.
 
     Raises:
-        InputError: There is no production in it, or it holds what is not allowed.
+        InputError: There is no production in it, it cannot be read, or it holds what is not allowed.
     """
+    try:
+        return checked_files(_of_folder(folder))
+    except OSError as error:
+        found = f"{error.strerror or 'an error'}"
+        raise refused(str(error.filename or folder), found, "files that can be read") from error
+
+
+def _of_folder(folder: Path) -> dict[str, bytes]:
     if not (folder / FILE_NAME).is_file():
         raise refused(
             str(folder), f"no {FILE_NAME}", "a production folder; `precipice new` makes one from a script"
         )
     found: dict[str, bytes] = {}
+    whole = 0
     for path in sorted(folder.rglob("*")):
         parts = path.relative_to(folder).parts
         if any(part.startswith(".") for part in parts) or parts[0] in LEFT_OUT or path.suffix == ".lock":
@@ -115,12 +129,12 @@ def files_of_folder(folder: Path) -> Mapping[str, bytes]:
         if path.is_symlink():
             raise refused(str(path), "a link to another file", "files that are in the folder")
         if path.is_file():
-            if len(found) >= MOST_FILES or path.stat().st_size > LARGEST_FILE:
-                raise refused(
-                    str(path), "too many or too large files", f"{MOST_FILES:,} of {LARGEST_FILE:,} bytes"
-                )
+            whole += path.stat().st_size
+            if len(found) >= MOST_FILES or path.stat().st_size > LARGEST_FILE or whole > LARGEST_WHOLE:
+                allowed = f"{MOST_FILES:,} of {LARGEST_FILE:,} bytes, {LARGEST_WHOLE:,} in all"
+                raise refused(str(path), "too many or too large files", allowed)
             found["/".join(parts)] = path.read_bytes()
-    return checked_files(found)
+    return found
 
 
 def files_of_script(name: str, raw: bytes, first_day: date | None = None) -> Mapping[str, bytes]:

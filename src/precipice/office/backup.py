@@ -40,7 +40,8 @@ def back_up(db: str, path: Path) -> dict[str, int]:
     """Write everything of an office into a file, while it runs; returns the rows of each table.
 
     Raises:
-        InputError: The database cannot be opened, or the file exists or cannot be written.
+        InputError: The database cannot be opened, a content in it is missing or changed, or the file exists
+            or cannot be written.
     """
     if path.exists():
         raise refused(str(path), "a file that is there already", "a new name: a backup replaces nothing")
@@ -58,6 +59,10 @@ def back_up(db: str, path: Path) -> dict[str, int]:
             stream.flush()
             os.fsync(stream.fileno())
         Path(waiting).rename(path)
+    except LookupError as error:
+        raise refused("--db", str(error), "a database with all its contents as they were written") from error
+    except OSError as error:
+        raise refused(str(path), error.strerror or "an error", "a file that can be written whole") from error
     finally:
         with suppress(FileNotFoundError):
             Path(waiting).unlink()

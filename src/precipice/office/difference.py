@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -9,6 +10,11 @@ from typing import Literal
 
 LARGEST_TEXT = 400_000
 CONTEXT = 3
+MOST_PAIRS = 100_000
+"""Lines of one file that are some line of the other, counted in pairs: for so many the matcher takes about a
+second, and for more it takes longer than in proportion."""
+Opcode = tuple[str, int, int, int, int]
+"""What to do, with the lines from and to before and after, as `difflib` has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +73,33 @@ def line_rows(before: bytes | None, after: bytes | None) -> tuple[Row, ...] | No
     if old is None or new is None:
         return None
     rows: list[Row] = []
-    # Without its "junk" rule the matcher is quadratic on long files full of equal lines.
-    for group in SequenceMatcher(None, old, new).get_grouped_opcodes(CONTEXT):
-        if rows or group[0][1] > 0 or group[0][3] > 0:
+    head, tail = _ends(old, new)
+    middle = old[head : len(old) - tail], new[head : len(new) - tail]
+    for group in _groups(*middle):
+        if rows or head + group[0][1] > 0 or head + group[0][3] > 0:
             rows.append(Row("gap", 0, "", 0, ""))
         for tag, first, last, start, stop in group:
-            rows += _rows(tag, old, new, (first, last), (start, stop))
+            rows += _rows(tag, old, new, (head + first, head + last), (head + start, head + stop))
     return tuple(rows)
+
+
+def _ends(old: list[str], new: list[str]) -> tuple[int, int]:
+    """How many lines at the beginning and the end are the same, but for those shown around a change."""
+    most = min(len(old), len(new))
+    head = next((at for at in range(most) if old[at] != new[at]), most)
+    tail = next((at for at in range(most - head) if old[-1 - at] != new[-1 - at]), most - head)
+    return max(0, head - CONTEXT), max(0, tail - CONTEXT)
+
+
+def _groups(old: list[str], new: list[str]) -> list[list[Opcode]]:
+    """Changes with the lines around them; all of it as one where to compare line by line takes too long."""
+    there, here = Counter(old), Counter(new)
+    # The matcher leaves lines out by itself that are more than a hundredth of a long file.
+    popular = len(new) // 100 + 1 if len(new) >= 200 else len(new)
+    pairs = sum(count * there[line] for line, count in here.items() if count <= popular)
+    if pairs > MOST_PAIRS:
+        return [[("replace", 0, len(old), 0, len(new))]]
+    return [list(group) for group in SequenceMatcher(None, old, new).get_grouped_opcodes(CONTEXT)]
 
 
 def _rows(

@@ -8,8 +8,9 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -21,7 +22,7 @@ UNANSWERED = 499
 """Logged where whoever asked was gone before the answer."""
 LARGEST_BODY = 64_000_000
 LARGEST_STRANGERS = 64_000
-"""Bytes of a request, and of one that carries no session."""
+"""Bytes of a request, and of one by somebody who is not signed in."""
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
@@ -53,12 +54,14 @@ class Guard:
         app: What it stands around.
         settings: The office's.
         metrics: Where requests are counted.
+        signed_in: Whether a cookie is that of a session; asked for long requests only.
         broken: Answers where something broke, without saying what.
     """
 
     app: ASGIApp
     settings: Settings
     metrics: Metrics
+    signed_in: Callable[[str], bool]
     broken: Callable[[Request, Exception], Awaitable[Response]]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -78,8 +81,7 @@ class Guard:
 
     async def _http(self, scope: Scope, receive: Receive, send: Send, headers: Headers) -> None:
         began, status = time.perf_counter(), UNANSWERED
-        known = f"{cookie_name(self.settings.https)}=" in headers.get("cookie", "")
-        most = LARGEST_BODY if known else LARGEST_STRANGERS
+        bound = _Bound(scope, receive, lambda: self._signed_in(scope))
 
         async def answer(message: Message) -> None:
             nonlocal status
@@ -90,11 +92,10 @@ class Guard:
 
         try:
             stated = headers.get("content-length", "0")
-            if not stated.isdecimal() or int(stated) > most:
-                raise TooLargeError
-            await self.app(scope, _bounded(scope, receive, most), answer)
+            await bound.refuse(int(stated) if stated.isdecimal() else LARGEST_BODY + 1)
+            await self.app(scope, bound.receive, answer)
         except TooLargeError:
-            await _refuse(scope, receive, answer, 413, f"Found a request of more than {most:,} bytes.")
+            await _refuse(scope, receive, answer, 413, f"Found a request of more than {bound.most:,} bytes.")
         except Exception as error:
             if status != UNANSWERED:
                 raise
@@ -102,6 +103,10 @@ class Guard:
             await failed(scope, receive, answer)
         finally:
             self._count(scope, status, time.perf_counter() - began)
+
+    async def _signed_in(self, scope: Scope) -> bool:
+        cookie = HTTPConnection(scope).cookies.get(cookie_name(self.settings.https), "")
+        return bool(cookie) and await run_in_threadpool(self.signed_in, cookie)
 
     def _known(self, host: str) -> bool:
         names = self.settings.hosts
@@ -139,20 +144,36 @@ class Guard:
         )
 
 
-def _bounded(scope: Scope, receive: Receive, most: int) -> Receive:
+@dataclass(slots=True)
+class _Bound:
     """Receives no more than is allowed; the scope says where it was more, should an error be caught."""
-    taken = 0
 
-    async def bounded() -> Message:
-        nonlocal taken
-        message = await receive()
-        taken += len(message.get("body", b""))
-        if taken > most:
-            scope["too_large"] = True
+    scope: Scope
+    inner: Receive
+    signed_in: Callable[[], Awaitable[bool]]
+    most: int = LARGEST_STRANGERS
+    _taken: int = 0
+    _asked: bool = False
+
+    async def refuse(self, size: int) -> None:
+        """Refuse a request that is, or by now has become, too long for who sends it.
+
+        Raises:
+            TooLargeError: It is.
+        """
+        if size > self.most and not self._asked:
+            self._asked = True
+            self.most = LARGEST_BODY if await self.signed_in() else self.most
+        if size > self.most:
+            self.scope["too_large"] = True
             raise TooLargeError
-        return message
 
-    return bounded
+    async def receive(self) -> Message:
+        """The next piece of the request."""
+        message = await self.inner()
+        self._taken += len(message.get("body", b""))
+        await self.refuse(self._taken)
+        return message
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send, status: int, words: str) -> None:

@@ -17,7 +17,7 @@ from precipice.office.own_consents import refuse_others
 from precipice.office.readiness import Readiness
 from precipice.office.security.limits import Limiter
 from precipice.office.settings import Settings
-from precipice.office.store import record, revisions
+from precipice.office.store import accounts, record, revisions
 from precipice.office.store.audit import Verifier
 from precipice.office.store.engine import open_engine, reading, secret_of, writing
 from precipice.office.store.revisions import Conflict, Merge, Revision
@@ -98,8 +98,9 @@ class Office:
             made = done if isinstance(done, Revision) else None
             if made is not None and made.number > head:
                 refuse_others(conn, revisions.revision(conn, shoot.id, head), made, visit.stands_for)
-            action = f"revision {kind}" if made else f"conflict {kind}"
-            visit.log(conn, action, words, made.number if made else 0)
+            if made is None or made.number > head:
+                action = f"revision {kind}" if made else f"conflict {kind}"
+                visit.log(conn, action, words, made.number if made else 0)
         if made is not None and "production.toml" in changes:
             self.readiness.look_again()
         self.live.wake()
@@ -115,6 +116,11 @@ class Office:
         with reading(self.engine) as conn:
             found = revisions.revision(conn, production, number)
             return self.folders.checked(found, lambda: revisions.contents(conn, found))
+
+    def signed_in(self, cookie: str) -> bool:
+        """Whether a cookie is that of a session."""
+        with reading(self.engine) as conn:
+            return accounts.session_of(conn, cookie) is not None
 
     def refuse_hurry(self, account: int) -> None:
         """Count a request of an account.

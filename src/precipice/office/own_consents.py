@@ -1,21 +1,51 @@
 """What somebody agreed to is theirs: no revision by anybody else changes it, whatever their role.
 
-Held where revisions are made, not on the pages: an area that is written tomorrow is held to it as well.
+Held where revisions are made, not on the pages: an area that is written tomorrow is held to it as well. That
+somebody changed it is told to those who plan; others are told that a consent changed, and not whose.
 """
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from fastapi import HTTPException
 from sqlalchemy import Connection
 
+from precipice.office.access import PLANNERS, Visit
 from precipice.office.store import blobs
 from precipice.office.store.revisions import Files, Revision
 from precipice.production.kept_consent import FOLDER, path_of
 from precipice.production.load import FILE_NAME
+
+KIND = "consent"
+"""Of a revision by which somebody says, changes or takes back what they agree to."""
+WHO, WORDS = "a performer", "what somebody agrees to was changed"
+"""Said in place of who it was, and what they did, to those who are not told."""
+
+
+def revision_seen(visit: Visit, one: Revision) -> Revision:
+    """A revision as a visitor may read of it: whose consent it changed only if they plan, or it is theirs."""
+    return one if _is_told(visit, one.kind, one.account) else told_to_all(one)
+
+
+def told_to_all(one: Revision) -> Revision:
+    """A revision as everybody at the production may read of it."""
+    return replace(one, account=0, who=WHO, words=WORDS) if one.kind == KIND else one
+
+
+def news_seen(visit: Visit, news: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What an open page is told, as its visitor may hear it."""
+    if "revision" not in news:
+        return news
+    told = {key: value for key, value in news.items() if key != "account"}
+    return told if _is_told(visit, news["kind"], news["account"]) else told | {"by": WHO, "what": WORDS}
+
+
+def _is_told(visit: Visit, kind: str, account: int) -> bool:
+    return kind != KIND or visit.may(PLANNERS) or account == visit.account.id
 
 
 def is_consent(path: str) -> bool:

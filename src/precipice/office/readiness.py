@@ -195,6 +195,13 @@ class Warming:
         self._office.readiness.expect(self._expected, self._office.live.say)
 
     def _work(self) -> None:
+        try:
+            self._make_ready()
+        except Exception:  # noqa: BLE001 - pages would wait for ever
+            _LOG.exception("engine")
+            self._office.readiness.over()
+
+    def _make_ready(self) -> None:
         self._expect()
         for part in self._expected:
             self._read(part)

@@ -16,7 +16,7 @@ from precipice.office.office import Office
 from precipice.office.readiness import Warming
 from precipice.office.settings import Settings, refused
 from precipice.office.store import accounts, audit, revisions
-from precipice.office.store.engine import writing
+from precipice.office.store.engine import alone, writing
 from precipice.office.store.revisions import Author, Production
 from precipice.office.workers.pool import Pool
 
@@ -34,8 +34,8 @@ def serve(settings: Settings, folder: Path | None, say: Say) -> None:
         say: Tells whoever started it.
 
     Raises:
-        InputError: The folder or the database cannot be used, or nobody may sign in and the address to listen
-            at is not this machine's own.
+        InputError: The folder, the database or the certificate cannot be used, or nobody may sign in and the
+            address to listen at is not this machine's own.
     """
     office = Office.open(settings)
     admin_link = first_link(office)
@@ -58,6 +58,8 @@ def serve(settings: Settings, folder: Path | None, say: Say) -> None:
         ws_max_size=65_536,
         ws="websockets-sansio",
     )
+    if settings.cert is not None:
+        _refuse_unusable(config)
     socket = config.bind_socket() if settings.port == 0 else None
     here = replace(settings, port=socket.getsockname()[1]) if socket is not None else settings
     say(f"The office is at {here.address}/ and its database at {_without_password(settings.db)}")
@@ -79,6 +81,7 @@ def first_link(office: Office) -> str:
         InputError: There is no account, and others than this machine could reach the office.
     """
     with writing(office.engine) as conn:
+        alone(conn, "accounts")
         if accounts.any_account(conn):
             return ""
         if not office.settings.loopback or office.settings.url:
@@ -98,6 +101,7 @@ def take_in(office: Office, folder: Path) -> tuple[Production, bool]:
     """
     files = files_of_folder(folder)
     with writing(office.engine) as conn:
+        alone(conn, "productions")
         found = revisions.started_from(conn, files)
         if found is not None:
             return found, False
@@ -105,6 +109,14 @@ def take_in(office: Office, folder: Path) -> tuple[Production, bool]:
         made = revisions.create(conn, title_of(files, folder.resolve().name), files, CONSOLE, words)
         audit.log(conn, "production", made.slug, production=made.id, revision=1)
     return made, True
+
+
+def _refuse_unusable(config: uvicorn.Config) -> None:
+    try:
+        config.load()
+    except OSError as error:
+        found = " ".join(str(error.strerror or error).split())[:200]
+        raise refused("--cert and --key", found, "a certificate and its key, as PEM files") from error
 
 
 def _without_password(db: str) -> str:

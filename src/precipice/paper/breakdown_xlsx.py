@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterable, Sequence
 
 import xlsxwriter
 from xlsxwriter.format import Format
 
 from precipice.breakdown.categories import categories
-from precipice.breakdown.scene_table import inert
+from precipice.paper.handout.workbook import cell_string
 from precipice.paper.strips import USUAL, strip_of
 from precipice.production.scene import format_eighths
 from precipice.production.sheet import Breakdown
 
-LONGEST_CELL = 32_000
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _SCENES = (
     "scene",
     "page",
@@ -71,8 +68,7 @@ def _write(page: xlsxwriter.worksheet.Worksheet, row: int, cells: Sequence[Cell]
         if isinstance(cell, int):
             page.write_number(row, column, cell, style)
         else:
-            text = inert(_UNWRITABLE.sub("\ufffd", cell))
-            page.write_string(row, column, text[:LONGEST_CELL], style)
+            page.write_string(row, column, cell_string(cell), style)
 
 
 def _sheets(breakdown: Breakdown) -> tuple[Sheet, ...]:

@@ -159,8 +159,7 @@ def top_view(axes: Any, one: Assessment) -> None:
     for zone in one.zones:
         along, across = _ellipse(zone, turn)
         style = "-" if zone.share < 0.99 else (0, (4, 2))
-        label = f"keep out: {one.words.body(zone.body)}, {100 * zone.share:g} % of takes"
-        axes.plot(along, across, color=colours[zone.body], lw=1.5, ls=style, label=label)
+        axes.plot(along, across, color=colours[zone.body], lw=1.5, ls=style, label=zone_label(one, zone))
     if one.relief is not None:
         _contours(axes, one.relief)
     axes.plot([0.0], [0.0], marker="s", color=INK, ms=6, lw=0)
@@ -176,6 +175,11 @@ def top_view(axes: Any, one: Assessment) -> None:
             axes.legend(loc="upper left", markerscale=2)
         else:
             axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=3, markerscale=2)
+
+
+def zone_label(one: Assessment, zone: Zone) -> str:
+    """What a zone is called in the key of a view from above."""
+    return f"keep out: {one.words.body(zone.body)}, {100 * zone.share:g} % of takes"
 
 
 def _middle(one: Assessment) -> tuple[TrackLine, ...]:

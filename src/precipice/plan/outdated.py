@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from precipice.plan.check import Checked
 from precipice.plan.plan import Plan
 from precipice.plan.rows import company, scene_rows
 from precipice.plan.stated import stated_hash
 from precipice.production.scene import format_eighths
+from precipice.production.shoot import WEEKDAYS, Calendar
 
 NAMED = 6
 """Scenes or gags that are named one by one."""
@@ -17,7 +19,8 @@ NAMED = 6
 def outdated(checked: Checked, plan: Plan) -> tuple[str, ...]:
     """What differs between a production and the plan made of it, one sentence each; empty where nothing does.
 
-    Scenes are compared by number, heading, length, cast, place and light, gags by the hash of their words.
+    Scenes are compared by number, heading, length, cast, place and light, gags by the hash of their words,
+    shooting days by whether anybody works on their dates.
     """
     return tuple(_differences(checked, plan))
 
@@ -45,6 +48,11 @@ def _differences(checked: Checked, plan: Plan) -> Iterator[str]:
     longer = sum(row.eighths for row in now.values()) - plan.eighths
     if longer and not changed and len(shared) == len(now) == len(then):
         yield f"The script is {format_eighths(abs(longer))} pages {'longer' if longer > 0 else 'shorter'}."
+    calendar = checked.production.calendar
+    planned = {day.date: str(day.number) for day in (plan.schedule.days if plan.schedule else ())}
+    off = [number for on, number in planned.items() if not _is_worked(calendar, on)]
+    if off:
+        yield f"Shooting day{'s' if len(off) > 1 else ''} {_named(off)}: on a date on which nobody works now."
     people = {member.id: member.name for member in crew.cast}
     if people != {member.id: member.name for member in plan.cast}:
         yield "The cast is another than in the plan."
@@ -52,6 +60,12 @@ def _differences(checked: Checked, plan: Plan) -> Iterator[str]:
     gags = [name for name, hashed in plan.stated.items() if stated.get(name) != hashed]
     if gags:
         yield f"Gag{'s' if len(gags) > 1 else ''} {_named(gags)}: stated otherwise since."
+
+
+def _is_worked(calendar: Calendar, on: date) -> bool:
+    weekday = WEEKDAYS[on.weekday()]
+    works = weekday in calendar.working_days or weekday in calendar.extra_days
+    return on >= calendar.first_day and works and on not in calendar.holidays
 
 
 def _named(names: list[str]) -> str:

@@ -72,25 +72,44 @@ def test_another_reader_finds_the_same_words() -> None:
     assert read(marked(pdf, KEY).pdf) == read(pdf)
 
 
-def test_the_pen_ends_where_it_ended() -> None:
-    """A text that goes on without being placed anew stands where it stood."""
+def page_that_draws(drawn: bytes) -> bytes:
+    """A PDF of one page with Helvetica as F1."""
     pdf = pikepdf.new()
     pdf.add_blank_page(page_size=(300, 300))
     font = pikepdf.Dictionary(
         Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
     )
     pdf.pages[0].obj.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
-    pdf.pages[0].obj.Contents = pdf.make_stream(
-        b"BT /F1 12 Tf 50 200 Td (one two ) Tj (three) Tj T* (x) ' ET"
-    )
+    pdf.pages[0].obj.Contents = pdf.make_stream(drawn)
     out = io.BytesIO()
     pdf.save(out)
-    seen = pages_of(move_words(out.getvalue(), lambda number, _size: 0.3 if number == 1 else 0.0).pdf)[0]
-    before = pages_of(out.getvalue())[0]
+    return out.getvalue()
+
+
+def test_the_pen_ends_where_it_ended() -> None:
+    """A text that goes on without being placed anew stands where it stood."""
+    pdf = page_that_draws(b"BT /F1 12 Tf 50 200 Td (one two ) Tj (three) Tj T* (x) ' ET")
+    seen = pages_of(move_words(pdf, lambda number, _size: 0.3 if number == 1 else 0.0).pdf)[0]
+    before = pages_of(pdf)[0]
     moved = dict(zip(seen.texts, (seen.middles - before.middles)[:, 0], strict=True))
     assert moved["two"] == pytest.approx(0.3, abs=1e-3)
     assert moved["one"] == pytest.approx(0.0, abs=1e-3)
     assert moved["three"] == pytest.approx(0.0, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        b"BT /F9 12 Tf (a b) Tj ET",
+        b"BT /F1 Tf ET",
+        b"1 0 cm",
+        b"BT /F1 9 Tf [(a) /x (b)] TJ ET",
+        b"/F1 9 Tf TJ",
+    ],
+)
+def test_a_page_that_draws_nonsense_is_refused_in_a_sentence(drawn: bytes) -> None:
+    with pytest.raises(InputError, match="page 1: found an instruction"):
+        marked(page_that_draws(drawn), KEY)
 
 
 def test_no_pdf_is_refused() -> None:

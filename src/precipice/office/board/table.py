@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from precipice.office.board.desk import Opened, Source, opened
 from precipice.office.board.flights import NotFlownError, wait_for_flights
+from precipice.office.own_consents import told_to_all
 from precipice.office.store import board_moves, revisions
 from precipice.office.store.board_moves import Done, Slot, Strips, What
 from precipice.office.store.engine import reading, writing
@@ -232,7 +233,8 @@ class Table:
         priced = price(self._opened.desk, board)
         before = self._state.priced if self._state is not None else priced
         told = difference(before, priced)
-        self._arrive(State(head.number, board, priced, words, head.who, head.words, told))
+        said = told_to_all(head)
+        self._arrive(State(head.number, board, priced, words, said.who, said.words, told))
 
     def _arrive(self, state: State) -> None:
         self._state = state

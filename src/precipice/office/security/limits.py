@@ -39,6 +39,13 @@ class Limiter:
                 self._left.popitem(last=False)
         return 0.0 if taken else (1.0 - left) / self.per_second
 
+    def give_back(self, key: str) -> None:
+        """Give one back that turned out to be no try at all."""
+        with self._lock:
+            if key in self._left:
+                left, then = self._left[key]
+                self._left[key] = (min(self.burst, left + 1.0), then)
+
     def forget(self, key: str) -> None:
         """Give a key its whole bucket back."""
         with self._lock:

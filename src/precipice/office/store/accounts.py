@@ -10,15 +10,26 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from threading import BoundedSemaphore
 from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 from argon2.profiles import RFC_9106_LOW_MEMORY
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from precipice.office.settings import refused
-from precipice.office.store.schema import accounts, as_text, invitations, members, pins, sessions, utc_now
+from precipice.office.store.engine import alone
+from precipice.office.store.schema import (
+    accounts,
+    as_text,
+    invitations,
+    members,
+    pins,
+    productions,
+    sessions,
+    utc_now,
+)
 
 IDLE = timedelta(days=14)
 """A session that nobody used for so long is over."""
@@ -28,7 +39,11 @@ INVITATION = timedelta(days=7)
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 200
 SEEN_EVERY = timedelta(minutes=5)
 
+AT_ONCE = 4
+"""Passwords hashed at one time: each takes 64 MiB."""
+
 _HASHER = PasswordHasher.from_parameters(RFC_9106_LOW_MEMORY)
+_HASHING = BoundedSemaphore(AT_ONCE)
 _NOBODY = _HASHER.hash("what nobody has as a password")
 
 
@@ -115,6 +130,7 @@ def create_account(conn: Connection, login: str, name: str, password: str, admin
     if not 1 <= len(name) <= 120 or not name.isprintable():
         raise refused("name", repr(name[:40]), "1 to 120 letters")
     hashed = hashed_password(password)
+    alone(conn, "accounts")
     if conn.scalar(select(accounts.c.id).where(accounts.c.login == login)) is not None:
         raise refused("login", f"{login!r}, which is taken", "a login that nobody has")
     values = {"login": login, "name": name, "password": hashed, "admin": admin, "active": True}
@@ -136,7 +152,8 @@ def hashed_password(password: str) -> str:
 
 def secret_hash(secret: str) -> str:
     """A secret as it is kept."""
-    return _HASHER.hash(secret)
+    with _HASHING:
+        return _HASHER.hash(secret)
 
 
 def stored_password(conn: Connection, login: str) -> tuple[Account | None, str]:
@@ -152,7 +169,8 @@ def password_is(stored: str, password: str) -> bool:
     if len(password) > LONGEST_PASSWORD:
         return False
     try:
-        return _HASHER.verify(stored, password)
+        with _HASHING:
+            return _HASHER.verify(stored, password)
     except VerificationError:
         return False
 
@@ -167,10 +185,20 @@ def set_password(conn: Connection, account: int, password: str) -> None:
     conn.execute(delete(pins).where(pins.c.account == account))
 
 
+def still_has(conn: Connection, account: int, stored: str) -> bool:
+    """Whether an account may still sign in with the password that was kept as `stored` when it was asked for.
+
+    It stays so until the transaction ends, if that writes.
+    """
+    mine = (accounts.c.id == account, accounts.c.password == stored, accounts.c.active)
+    return conn.scalar(select(accounts.c.id).where(*mine).with_for_update()) is not None
+
+
 def open_session(conn: Connection, account: int, address: str, agent: str) -> str:
-    """Sign a browser in; returns the token for its cookie."""
+    """Sign a browser in; returns the token for its cookie. Sessions that are over are dropped."""
     token, kept = new_token()
     now = utc_now()
+    conn.execute(delete(sessions).where(sessions.c.account == account, ~_lasts()))
     values = {"token": kept, "account": account, "created": now, "seen": now}
     conn.execute(insert(sessions).values(**values, address=address[:64], agent=agent[:200]))
     return token
@@ -178,16 +206,10 @@ def open_session(conn: Connection, account: int, address: str, agent: str) -> st
 
 def session_of(conn: Connection, token: str) -> Session | None:
     """The session of a cookie's token; None where it is over or never was."""
-    now = datetime.now(UTC)
     row = conn.execute(
         select(sessions, accounts)
         .join(accounts, sessions.c.account == accounts.c.id)
-        .where(
-            sessions.c.token == token_hash(token),
-            sessions.c.seen > as_text(now - IDLE),
-            sessions.c.created > as_text(now - LONGEST),
-            accounts.c.active,
-        )
+        .where(sessions.c.token == token_hash(token), _lasts(), accounts.c.active)
         .with_only_columns(
             *(column for column in sessions.c if column.name != "account"),
             *(accounts.c[name] for name in ("id", "login", "name", "admin")),
@@ -211,7 +233,7 @@ def mark_seen(conn: Connection, session: str) -> None:
 def sessions_of(conn: Connection, account: Account) -> tuple[Session, ...]:
     """Where an account is signed in, last used first."""
     rows = conn.execute(
-        select(sessions).where(sessions.c.account == account.id).order_by(sessions.c.seen.desc())
+        select(sessions).where(sessions.c.account == account.id, _lasts()).order_by(sessions.c.seen.desc())
     )
     return tuple(Session(row.token, account, row.created, row.seen, row.address, row.agent) for row in rows)
 
@@ -246,12 +268,18 @@ def members_of(conn: Connection, production: int) -> tuple[Member, ...]:
     return tuple(Member(_account(row), production, row.role, row.stands_for, row.since) for row in rows)
 
 
+def hold_members(conn: Connection, production: int) -> None:
+    """Let nobody else change who has a part in a production until the transaction ends."""
+    conn.execute(select(productions.c.head).where(productions.c.id == production).with_for_update())
+
+
 def set_member(conn: Connection, production: int, account: int, role: str, stands_for: str = "") -> None:
     """Give an account its part in a production, in place of the one it had.
 
     Raises:
         InputError: Another account speaks for that person: nobody has two voices.
     """
+    hold_members(conn, production)
     taken = (
         members.c.production == production,
         members.c.stands_for == stands_for,
@@ -330,6 +358,24 @@ def withdraw_invitations(conn: Connection, production: int | None, invitation: i
     conn.execute(query.values(used=utc_now()))
 
 
+def withdraw_invitations_by(conn: Connection, who: str, production: int | None = None) -> None:
+    """Make what somebody invited others to work no more, in one production or everywhere.
+
+    Whoever is taken out could else come back by a link of their own. Invitations hold the name of who made
+    them, so those of a namesake end too.
+    """
+    query = update(invitations).where(invitations.c.by == who, invitations.c.used == "")
+    if production is not None:
+        query = query.where(invitations.c.production == production)
+    conn.execute(query.values(used=utc_now()))
+
+
+def _lasts() -> ColumnElement[bool]:
+    """Which sessions are not over."""
+    now = datetime.now(UTC)
+    return (sessions.c.seen > as_text(now - IDLE)) & (sessions.c.created > as_text(now - LONGEST))
+
+
 def _account(row: Any) -> Account:
     return Account(int(row.id), row.login, row.name, bool(row.admin))
 
@@ -344,9 +390,14 @@ def all_accounts(conn: Connection) -> tuple[tuple[Account, bool], ...]:
     return tuple((_account(row), bool(row.active)) for row in rows)
 
 
-def set_active(conn: Connection, account: int, active: bool) -> bool:
-    """Let an account sign in, or not and sign it out; returns whether there is such an account."""
-    found = conn.execute(update(accounts).where(accounts.c.id == account).values(active=active))
+def set_active(conn: Connection, account: int, active: bool) -> Account | None:
+    """Let an account sign in, or not, sign it out and end its invitations; None for no such account."""
+    row = conn.execute(
+        update(accounts).where(accounts.c.id == account).values(active=active).returning(*accounts.c)
+    ).one_or_none()
+    if row is None:
+        return None
     if not active:
         close_all(conn, account)
-    return found.rowcount == 1
+        withdraw_invitations_by(conn, row.name)
+    return _account(row)

@@ -7,8 +7,9 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, text
+from sqlalchemy import Connection, Engine, func, insert, select
 
+from precipice.office.store.engine import alone, reading
 from precipice.office.store.schema import audit, utc_now
 from precipice.safety.chain import GENESIS, digest
 
@@ -58,12 +59,21 @@ def log(
     revision: int = 0,
 ) -> None:
     """Add a row, in the transaction of what it is about."""
-    if conn.dialect.name == "postgresql":
-        conn.execute(text("SELECT pg_advisory_xact_lock(7242002)"))
+    alone(conn, "audit")
     last = conn.execute(select(audit.c.number, audit.c.hash).order_by(audit.c.number.desc()).limit(1)).first()
     number, previous = (last.number + 1, last.hash) if last else (1, GENESIS)
     bare = Deed(
-        number, utc_now(), account, who, address, action, object_[:2000], production, revision, previous, ""
+        number,
+        utc_now(),
+        account,
+        who,
+        address[:64],
+        action,
+        object_[:2000],
+        production,
+        revision,
+        previous,
+        "",
     )
     values = asdict(bare) | {"hash": _hash(bare)}
     conn.execute(insert(audit).values(**values))
@@ -134,11 +144,12 @@ class Verifier:
     _whole_at: datetime | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def damage(self, conn: Connection, whole: bool = False) -> tuple[str, int, str]:
+    def damage(self, engine: Engine, whole: bool = False) -> tuple[str, int, str]:
         """Where the chain does not hold; and how many rows were verified before now, and when.
 
         Args:
-            conn: A connection.
+            engine: The database. It is looked at after the checkpoint was read: a look from before would miss
+                rows that somebody else's page has verified since, and take them for missing.
             whole: Verify every row.
         """
         now = datetime.now(UTC)
@@ -146,7 +157,8 @@ class Verifier:
             whole = whole or self._whole_at is None or now - self._whole_at > WHOLE_EVERY
             since = Checkpoint() if whole else self._at
             when = now if self._whole_at is None or whole else self._whole_at
-        found, reached = verified(conn, since)
+        with reading(engine) as conn:
+            found, reached = verified(conn, since)
         with self._lock:
             self._at = Checkpoint() if found else reached
             self._whole_at = None if found else when

@@ -7,16 +7,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, select, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from precipice.office.settings import refused
 from precipice.office.store.schema import VERSION, metadata, office
 
 BUSY_MS = 10_000
+What = Literal["tables", "accounts", "productions", "audit"]
+LOCKS: dict[What, int] = {"tables": 7242001, "accounts": 7242004, "productions": 7242005, "audit": 7242002}
+"""What one transaction at a time does, in the order in which they are taken."""
 FORMS = "sqlite:///FILE or postgresql://USER@HOST/NAME"
 
 
@@ -29,11 +32,11 @@ def open_engine(db: str) -> Engine:
     engine = bare_engine(db)
     try:
         with writing(engine) as conn:
-            _only_one_makes_tables(conn)
+            alone(conn, "tables")
             metadata.create_all(conn)
             _first_rows(conn)
             version = conn.scalar(select(office.c.value).where(office.c.key == "version"))
-    except OperationalError as error:
+    except DBAPIError as error:
         said = " ".join(str(error.orig).split())[:200]
         raise refused("--db", said, f"a database that can be reached, {FORMS}") from error
     if version != VERSION:
@@ -49,7 +52,7 @@ def bare_engine(db: str) -> Engine:
     """
     try:
         url = make_url(db)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:  # the second where a port is no number
         raise refused("--db", "an address that cannot be read", FORMS) from error
     if url.drivername == "sqlite" and url.database not in (None, "", ":memory:"):
         file = Path(str(url.database))
@@ -61,7 +64,7 @@ def bare_engine(db: str) -> Engine:
                 )  # password hashes are for nobody else; SQLite's own files beside it follow
         except OSError as error:
             raise refused("--db", f"{file}: {error.strerror}", "a file that can be written to") from error
-        engine = create_engine(url, pool_size=20, max_overflow=40)
+        engine = create_engine(url, pool_size=20, max_overflow=40, hide_parameters=True)
         event.listen(engine, "connect", _sqlite_connected)
         event.listen(engine, "begin", _sqlite_begin)
         return engine
@@ -72,6 +75,7 @@ def bare_engine(db: str) -> Engine:
             pool_size=10,
             max_overflow=30,
             pool_pre_ping=True,
+            hide_parameters=True,  # errors are logged, and what was sent may be a hash or a key
             connect_args=options,
         )
     raise refused("--db", repr(url.drivername), FORMS)
@@ -102,6 +106,15 @@ def writing(engine: Engine) -> Iterator[Connection]:
             conn.info.pop("write", None)
 
 
+def alone(conn: Connection, what: What) -> None:
+    """Be the only transaction that does this until it ends; on SQLite one that writes is the only one anyway.
+
+    Whoever takes several takes them in the order of `LOCKS`, so that no two wait for each other.
+    """
+    if conn.dialect.name == "postgresql":
+        conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCKS[what]})
+
+
 def secret_of(conn: Connection) -> bytes:
     """The office's secret, which binds forms to sessions."""
     return bytes.fromhex(conn.execute(select(office.c.value).where(office.c.key == "secret")).scalar_one())
@@ -115,11 +128,6 @@ def _sqlite_connected(connection: SqliteConnection, _record: Any) -> None:
 
 def _sqlite_begin(conn: Connection) -> None:
     conn.exec_driver_sql("BEGIN IMMEDIATE" if conn.info.get("write") else "BEGIN")
-
-
-def _only_one_makes_tables(conn: Connection) -> None:
-    if conn.dialect.name == "postgresql":
-        conn.execute(text("SELECT pg_advisory_xact_lock(7242001)"))
 
 
 def _first_rows(conn: Connection) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, case, insert, select, update
 
 from precipice.office.store.schema import as_text, jobs, utc_now
 
@@ -140,12 +140,17 @@ def end(conn: Connection, job: int, worker: str, state: str, result: str) -> boo
 
 def cancel(conn: Connection, production: int, job: int) -> None:
     """Ask work to stop; work that waits is stopped at once."""
-    mine = (jobs.c.id == job, jobs.c.production == production)
-    conn.execute(update(jobs).where(*mine, jobs.c.state == "running").values(cancel=True))
+    waits = jobs.c.state == "waiting"
+    # One statement: between two, a worker may begin what the first saw waiting, and nobody would stop it.
     conn.execute(
         update(jobs)
-        .where(*mine, jobs.c.state == "waiting")
-        .values(cancel=True, state="cancelled", ended=utc_now(), result="Cancelled before it began.")
+        .where(jobs.c.id == job, jobs.c.production == production, jobs.c.state.in_(OPEN))
+        .values(
+            cancel=True,
+            state=case((waits, "cancelled"), else_=jobs.c.state),
+            ended=case((waits, utc_now()), else_=jobs.c.ended),
+            result=case((waits, "Cancelled before it began."), else_=jobs.c.result),
+        )
     )
 
 

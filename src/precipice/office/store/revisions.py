@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from precipice.office.settings import refused
 from precipice.office.store import blobs
+from precipice.office.store.engine import alone
 from precipice.office.store.schema import members, productions, revisions, utc_now
 from precipice.safety.chain import canonical, digest
 
@@ -24,7 +25,11 @@ LARGEST_FILE = 20_000_000
 LARGEST_WHOLE = 200_000_000
 LONGEST_PATH = 200
 DEEPEST = 8
-_PART = re.compile(r"[^\x00-\x1f\x7f/\\:*?\"<>|]{1,120}")
+LONGEST_PART = 240
+"""Bytes of a name in a path: file systems take 255, and a name that is written gets a few more."""
+_PART = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff/\\:*?\"<>|]{1,120}")
+_DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE | re.DOTALL)
+"""Names that are devices on Windows, whatever their ending."""
 
 Files = Mapping[str, bytes]
 """Bytes by path."""
@@ -123,11 +128,40 @@ def checked_path(path: str) -> str:
     """
     parts = path.split("/")
     good = 0 < len(path) <= LONGEST_PATH and len(parts) <= DEEPEST
-    if not good or any(
-        not _PART.fullmatch(part) or part.startswith(".") or part.endswith((".", " ")) for part in parts
-    ):
-        raise refused(path[:60], "a name that is not allowed", "names inside the folder, not hidden")
+    if not good or not all(map(_is_name, parts)):
+        shown = path[:60].encode("utf-8", "backslashreplace").decode()
+        raise refused(shown, "a name that is not allowed", "names inside the folder, not hidden")
     return path
+
+
+def _is_name(part: str) -> bool:
+    return (
+        _PART.fullmatch(part) is not None
+        and len(part.encode()) <= LONGEST_PART
+        and not part.startswith(".")
+        and not part.endswith((".", " "))
+        and _DEVICES.fullmatch(part) is None
+    )
+
+
+def _refuse_clashing(paths: Iterable[str]) -> None:
+    """Refuse paths that no folder can hold together, on a system that does not tell cases apart either.
+
+    Raises:
+        InputError: Two differ in case only, or one is a file and a folder.
+    """
+    files: dict[str, str] = {}
+    folders: set[str] = set()
+    for path in paths:
+        other = files.setdefault(path.casefold(), path)
+        if other != path:
+            found = f"a name that differs from {other!r} in case only"
+            raise refused(path, found, "names that differ in more")
+        parents = path.casefold().split("/")[:-1]
+        folders |= {"/".join(parents[:depth]) for depth in range(1, len(parents) + 1)}
+    both = next((path for folded, path in files.items() if folded in folders), None)
+    if both is not None:
+        raise refused(both, "a file and a folder of one name", "one of them")
 
 
 def checked_files(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
@@ -141,16 +175,11 @@ def checked_files(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
     whole = sum(map(len, files.values()))
     if whole > LARGEST_WHOLE:
         raise refused("files", f"{whole:,} bytes", f"at most {LARGEST_WHOLE:,} in all")
-    folded: dict[str, str] = {}
     for path, content in files.items():
         checked_path(path)
         if len(content) > LARGEST_FILE:
             raise refused(path, f"{len(content):,} bytes", f"at most {LARGEST_FILE:,}")
-        other = folded.setdefault(path.casefold(), path)
-        if other != path:
-            raise refused(
-                path, f"a name that differs from {other!r} in case only", "names that differ in more"
-            )
+    _refuse_clashing(files)
     return files
 
 
@@ -161,6 +190,7 @@ def create(conn: Connection, title: str, files: Mapping[str, bytes], by: Author,
         InputError: Its files are not allowed.
     """
     checked_files(files)
+    alone(conn, "productions")
     slug = _free_slug(conn, title)
     at = utc_now()
     made = conn.execute(
@@ -353,9 +383,7 @@ def _put_bounded(conn: Connection, path: str, content: bytes) -> str:
 def _refuse_whole(conn: Connection, files: Mapping[str, str]) -> None:
     if len(files) > MOST_FILES:
         raise refused("files", f"{len(files):,} files", f"at most {MOST_FILES:,}")
-    folded = {path.casefold() for path in files}
-    if len(folded) != len(files):
-        raise refused("files", "names that differ in case only", "names that differ in more")
+    _refuse_clashing(files)
     sizes = blobs.sizes(conn, files.values())
     whole = sum(sizes[address] for address in files.values())
     if whole > LARGEST_WHOLE:

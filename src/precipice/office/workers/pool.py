@@ -52,4 +52,7 @@ class Pool:
             for place, process in enumerate(self._processes):
                 if process.poll() is not None:
                     _LOG.warning("a worker ended", extra={"code": process.returncode})
-                    self._processes[place] = self._start()
+                    try:
+                        self._processes[place] = self._start()
+                    except OSError:
+                        _LOG.exception("no worker could be started")  # tried again in a moment

@@ -89,6 +89,8 @@ class Watch:
         while time.monotonic() < deadline:
             if self._over.wait(0.2):
                 return
-        with writing(self._engine) as conn:
-            jobs.end(conn, self._job.id, self._worker, "cancelled", "Cancelled.")
-        os._exit(0)
+        try:
+            with writing(self._engine) as conn:
+                jobs.end(conn, self._job.id, self._worker, "cancelled", "Cancelled.")
+        finally:
+            os._exit(0)  # what could not be written down is found by whoever looks for the work of the dead

@@ -17,6 +17,8 @@ def exports(plan: Plan) -> dict[str, str | bytes]:
         if not one.tracks:
             continue
         name = re.sub(r"[^A-Za-z0-9._-]", "_", one.gag)
+        while f"{name}.csv" in files:  # "a/b" after "a b"
+            name += "_"
         files[f"{name}.csv"] = tracks_csv(one)
         files[f"{name}.glb"] = tracks_glb(one)
         if one.place is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
+from precipice.breakdown.scene_table import inert
 from precipice.production.assessment import Assessment
 
 FOOT = 0.3048
@@ -16,8 +17,6 @@ HEADER = (
     "# t: s after {clock}; x: along the heading from the {origin}; y: to the right; z: above {height}; "
     "m and international ft. Take 0 is the middle run: every input at its middle.\r\n"
 )
-
-_LOOKS_LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def tracks_csv(one: Assessment) -> str:
@@ -38,17 +37,13 @@ def tracks_csv(one: Assessment) -> str:
     out.write(HEADER.format(clock=words.clock, origin=words.origin, height=words.height))
     rows = csv.writer(out, lineterminator="\r\n")
     rows.writerow(COLUMNS)
-    labels = [_text(phase.label) for phase in one.phases]
+    labels = [inert(phase.label) for phase in one.phases]
     for line in one.tracks:
         phases = [labels[phase] for phase in line.phase] or [""] * len(line.t)
         for t, x, y, z, phase in zip(line.t, line.x, line.y, line.z, phases, strict=True):
             lengths = (x, y, z, x / FOOT, y / FOOT, z / FOOT)
             rows.writerow((line.take, line.body, *map(_number, (t, *lengths)), phase))
     return out.getvalue()
-
-
-def _text(value: str) -> str:
-    return f"'{value}" if value.startswith(_LOOKS_LIKE_A_FORMULA) else value
 
 
 def _number(value: float) -> str:

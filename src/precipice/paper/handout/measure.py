@@ -29,6 +29,9 @@ NARROWEST = 34.0
 STRETCH = 1.4
 """How many times as wide fixed columns are made where there is room for it."""
 
+OVER, LEAST_OVER = 2.6, 1.7
+"""Room above and below a cell's text, points; the least where that saves sheets."""
+
 HALVINGS = 20
 """Steps to the narrowest sheet that takes no more sheets: to a thousandth of a point."""
 
@@ -127,7 +130,9 @@ def _widest(cell: Cell, points: float) -> float:
     return max((width_of(line, points, bold=True) for line in cell_text(cell).split("\n")), default=0.0)
 
 
-def sheets(table: Table, room: float, tall: float, points: float) -> tuple[Table, ...]:
+def sheets(
+    table: Table, room: float, tall: float, points: float, after: float = 0.0
+) -> tuple[tuple[Table, ...], float]:
     """A table of fixed columns as sheets that are not too wide: those of its first rows, then of the next.
 
     Args:
@@ -135,19 +140,21 @@ def sheets(table: Table, room: float, tall: float, points: float) -> tuple[Table
         room: Width there is, points.
         tall: Height of a page, points.
         points: Size of its type.
+        after: Height of what follows on the last sheet, points; left free where that takes no more sheets.
+
+    Returns:
+        The sheets, and the room above and below each text: less than elsewhere where that takes fewer sheets.
     """
     columns, stubs = table.columns, table.stubs
     if not stubs or not all(column.points for column in columns):
-        return (table,)
+        return (table,), OVER
     if sum(column.points for column in columns) <= room:
-        return (_stretched(table, room),)
+        return (_stretched(table, room),), OVER
     head = max(width_of(one.title, points, bold=True) if one.upright else points * 3.0 for one in columns)
     across = _even_parts(
         [one.points for one in columns[stubs:]], room - sum(one.points for one in columns[:stubs])
     )
-    widths = [column.points for column in columns]
-    heights = [height_of(row, widths, points, padding(table)) for row in table.rows]
-    down = _kept(table.rows, _parts(heights, tall - head - 12.0))
+    over, down = _down(table, tall - head - 12.0, points, after)
     parts = (
         replace(
             table,
@@ -157,7 +164,26 @@ def sheets(table: Table, room: float, tall: float, points: float) -> tuple[Table
         for top, bottom in down
         for first, last in across
     )
-    return tuple(_stretched(part, room) for part in parts)
+    return tuple(_stretched(part, room) for part in parts), over
+
+
+def _down(table: Table, tall: float, points: float, after: float) -> tuple[float, list[tuple[int, int]]]:
+    """The most room above and below each text with which the rows take the fewest sheets; and these."""
+    widths = [column.points for column in table.columns]
+
+    def parts(over: float, room: float) -> list[tuple[int, int]]:
+        heights = [height_of(row, widths, points, padding(table), over) for row in table.rows]
+        return _kept(table.rows, _parts(heights, room))
+
+    fewest = len(parts(LEAST_OVER, tall))
+    room = tall - after if len(parts(LEAST_OVER, tall - after)) <= fewest else tall
+    if len(parts(OVER, room)) <= fewest:
+        return OVER, parts(OVER, room)
+    low, high = LEAST_OVER, OVER
+    for _ in range(HALVINGS):
+        middle = 0.5 * (low + high)
+        low, high = (middle, high) if len(parts(middle, room)) <= fewest else (low, middle)
+    return low, parts(low, room)
 
 
 def _stretched(table: Table, room: float) -> Table:
@@ -223,7 +249,7 @@ def lines_of(cell: Cell, width: float, points: float) -> int:
     return count
 
 
-def height_of(row: Row, widths: Sequence[float], points: float, pad: float) -> float:
+def height_of(row: Row, widths: Sequence[float], points: float, pad: float, over: float = OVER) -> float:
     """About how tall a row is, points, rather too much than too little."""
     if len(row.cells) == 1:
         widths = (sum(widths),)
@@ -233,7 +259,7 @@ def height_of(row: Row, widths: Sequence[float], points: float, pad: float) -> f
     )
     lines = max(each, default=1)
     # The first line is as tall as a capital, each other one em and what leads it.
-    return points * (0.735 + 1.2 * (lines - 1)) + 5.25
+    return points * (0.735 + 1.2 * (lines - 1)) + 2.0 * over + 0.05
 
 
 def breakable(text: str, width: float, points: float, bold: bool = True) -> str:

@@ -37,6 +37,7 @@ from precipice.paper.handout.document import (
 )
 from precipice.paper.handout.fonts import FACE, MONO, Setting, setting
 from precipice.paper.handout.measure import (
+    OVER,
     breakable,
     cell_text,
     column_widths,
@@ -140,8 +141,12 @@ class _Layout:
             "footer": self._footer,
             "blocks": [
                 part
-                for block in self._document.blocks
-                for part in (self._sheets(block) if isinstance(block, Table) else (self._top_block(block),))
+                for number, block in enumerate(self._document.blocks)
+                for part in (
+                    self._sheets(block, self._document.blocks[number + 1 :])
+                    if isinstance(block, Table)
+                    else (self._top_block(block),)
+                )
             ],
         }
 
@@ -178,13 +183,16 @@ class _Layout:
             for run in runs_of(text)
         ]
 
-    def _sheets(self, table: Table) -> Iterator[dict[str, Any]]:
-        """A table, on several sheets where it is wider than the page."""
+    def _sheets(self, table: Table, after: Sequence[Block]) -> Iterator[dict[str, Any]]:
+        """A table, on several sheets where it is wider than the page; words after it stay on the last."""
         points = SMALL if table.small else POINTS
-        for number, part in enumerate(sheets(table, self._room, self._tall, points)):
+        lines = [lines_of(one.text, self._room, POINTS) + 1 for one in after if isinstance(one, Paragraph)]
+        left = 1.2 * POINTS * sum(lines) if len(lines) == len(after) else 0.0
+        parts, over = sheets(table, self._room, self._tall, points, left)
+        for number, part in enumerate(parts):
             if number:
                 yield {"block": "page break"}
-            yield self._table(part, self._room)
+            yield self._table(part, self._room, over)
 
     def _top_block(self, block: Block) -> dict[str, Any]:
         """A block that is in no other: a page of the script begins a page of its own there."""
@@ -285,7 +293,7 @@ class _Layout:
             "alone": False,
         }
 
-    def _table(self, table: Table, room: float) -> dict[str, Any]:
+    def _table(self, table: Table, room: float, over: float = OVER) -> dict[str, Any]:
         points, edges = SMALL if table.small else POINTS, has_edges(table)
         widths = column_widths(table, room - (EDGE if edges else 0.0), points)
         inner = tuple(width - 2.0 * padding(table) for width in widths)
@@ -299,7 +307,7 @@ class _Layout:
             for column, width, text in zip(table.columns, widths, inner, strict=True)
         ]
         rows = [self._row(row, inner, points) for row in table.rows]
-        for first, count, breaks in _groups(table, widths, points, self._tall * KEPT_SHARE):
+        for first, count, breaks in _groups(table, widths, points, self._tall * KEPT_SHARE, over):
             rows[first] |= {"group": count, "breaks": breaks}
         return {
             "block": "table",
@@ -307,6 +315,7 @@ class _Layout:
             "rows": rows,
             "points": points,
             "padding": padding(table),
+            "over": over,
             "ruled": table.ruled,
             "edges": edges,
         }
@@ -343,12 +352,12 @@ def _painted(look: Paint, bold: bool = False) -> dict[str, Any]:
 
 
 def _groups(
-    table: Table, widths: Sequence[float], points: float, most: float
+    table: Table, widths: Sequence[float], points: float, most: float, over: float
 ) -> Iterator[tuple[int, int, bool]]:
     """Rows that stay on one page: first row, count, and whether they are so tall that they may be parted."""
     first, height = 0, 0.0
     for number, row in enumerate(table.rows):
-        tall = height_of(row, widths, points, padding(table))
+        tall = height_of(row, widths, points, padding(table), over)
         if number > first and height + tall > most:
             yield first, number - first, height > most
             first, height = number, 0.0

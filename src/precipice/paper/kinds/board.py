@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast as typing_cast
 from zoneinfo import ZoneInfo
 
-from precipice.paper.handout.document import Beside, Block, Event, Facts, Heading, Paragraph, Together, Tone
+from precipice.paper.handout.document import (
+    Beside,
+    Block,
+    Column,
+    Document,
+    Event,
+    Facts,
+    Heading,
+    Paragraph,
+    Row,
+    Table,
+    Together,
+    Tone,
+)
 from precipice.paper.kinds.material import Material
 from precipice.paper.strips import strip_class
 from precipice.paper.words import day_text, plural
+from precipice.plan.calls import of_clock
 from precipice.plan.plan import SceneRow
 from precipice.plan.result import DayRow, PreparationRow, ScheduleResult
 from precipice.production.problem import InputError, Problem
@@ -91,6 +105,51 @@ def board_of(material: Material) -> Board:
         raise InputError((Problem(where, "schedule", "a plan without a schedule", allowed),))
     sheets = {sheet.scene: sheet for sheet in material.checked.breakdown.sheets}
     return Board(schedule, {scene.number: scene for scene in material.plan.scenes}, sheets)
+
+
+Strip = Callable[[SceneRow, DayRow, bool], Row]
+"""A scene's row on its day; whether it is the day's last, which is kept with the end of the day."""
+
+
+def shoot_document(
+    material: Material, board: Board, kind: str, title: str, blocks: Sequence[Block]
+) -> Document:
+    """A paper of the whole shoot: its numbers, then what it says; the shooting days are its events."""
+    return Document(
+        kind=kind,
+        title=title,
+        production=material.plan.title,
+        status=issued(material),
+        blocks=(summary(material, board), *blocks),
+        events=shoot_events(material, board),
+        calendar=CALENDAR,
+    )
+
+
+def by_unit(
+    board: Board, columns: tuple[Column, ...], strip: Strip, *, headed: bool = True
+) -> Iterator[Block]:
+    """A table for each unit: its days one after the other, each with a head where that is wanted."""
+    units = board.units()
+    for unit in units:
+        if len(units) > 1:
+            yield Heading(UNITS[unit])
+        yield Table(UNITS[unit], columns, tuple(_unit_rows(board, unit, strip, headed)))
+
+
+def _unit_rows(board: Board, unit: str, strip: Strip, headed: bool) -> Iterator[Row]:
+    before = None
+    for day in board.days_of(unit):
+        for words in banners(board, day, before):
+            yield Row((words,), tone="banner", keeps=True)
+        if headed:
+            head = f"{day_name(day)} -- {long_date(day)} -- call {day.call}, wrap {day.wrap} -- {day.base}"
+            yield Row((head,), "head", keeps=True)
+        scenes = board.rows_of(day)
+        for number, scene in enumerate(scenes, start=1):
+            yield strip(scene, day, number == len(scenes))
+        yield Row((end_of(day),), tone="day break")
+        before = day
 
 
 def strip_tone(scene: SceneRow) -> Tone:
@@ -216,9 +275,8 @@ def shoot_events(material: Material, board: Board) -> tuple[Event, ...]:
     zone = material.checked.production.calendar.time_zone
     events = []
     for day in board.schedule.days:
-        moments = [
-            datetime.combine(day.date, datetime.min.time()) + _clock(at) for at in (day.call, day.wrap)
-        ]
+        midnight = datetime.combine(day.date, datetime.min.time())
+        moments = [midnight + timedelta(minutes=of_clock(at)) for at in (day.call, day.wrap)]
         start, end = (one.replace(tzinfo=ZoneInfo(zone)) if zone else one for one in moments)
         scenes = ", ".join(day.scenes)
         events.append(
@@ -232,10 +290,3 @@ def shoot_events(material: Material, board: Board) -> tuple[Event, ...]:
             )
         )
     return tuple(events)
-
-
-def _clock(text: str) -> timedelta:
-    """A time on the clock, "07:00" or "02:30 +1"."""
-    clock, _, later = text.partition(" +")
-    hours, _, minutes = clock.partition(":")
-    return timedelta(days=int(later or 0), hours=int(hours), minutes=int(minutes))

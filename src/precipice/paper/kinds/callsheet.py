@@ -68,16 +68,23 @@ def build(material: Material) -> Document:
         InputError: Nothing is shot on that day, or nobody is known by the name it is for.
     """
     day, who = shooting_day(material), recipient(material)
-    for_whom = f"for {who.name}, {who.sees.label}" if who.id else "no name: parts and calls only"
     return Document(
         kind="callsheet",
         title="Call sheet",
         production=material.checked.production.title,
-        status=f"{day.words}; {for_whom}",
+        status=f"{day.words}; {_for_whom(who)}",
         blocks=tuple(_blocks(material, day, who)),
         events=tuple(_events(material, day, who)),
         calendar=f"call-{day.number}-",
     )
+
+
+def _for_whom(who: Recipient) -> str:
+    """Whose eyes it is for, where it names nobody the role that it shows others to."""
+    if who.id:
+        return f"for {who.name}, {who.sees.label}"
+    is_bare = who.sees.role == "viewer"
+    return "no name: parts and calls only" if is_bare else f"for a reader as {who.sees.label}"
 
 
 def _blocks(material: Material, day: Shooting, who: Recipient) -> Iterator[Block]:
@@ -96,7 +103,7 @@ def _blocks(material: Material, day: Shooting, who: Recipient) -> Iterator[Block
     yield from _bulletins(material, day)
     yield from _preparations(material, day)
     yield from _advance(material, day)
-    yield from gag_blocks(material, day.gags)
+    yield from gag_blocks(material, day.gags, who)
     yield from _list("Consents and limits in force", consents_table(material, day, who))
     yield from _list("Medical: not to be passed on", medical_table(material, day, who))
     yield from _list("Pick-ups: not to be passed on", pick_ups(material, day, who))

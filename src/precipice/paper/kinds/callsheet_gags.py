@@ -133,11 +133,11 @@ class _Card:
     zones: tuple[Block, ...]
 
 
-def gag_blocks(material: Material, gags: Iterable[str]) -> Iterator[Block]:
+def gag_blocks(material: Material, gags: Iterable[str], who: Recipient) -> Iterator[Block]:
     """The gags of a day: card and sketch of each, two beside each other where they are narrow enough."""
     waiting: _Card | None = None
     for gag in gags:
-        card = _card(material, gag)
+        card = _card(material, gag, who)
         if card.zones:
             yield from (_wide(one) for one in (waiting, card) if one is not None)
             waiting = None
@@ -169,13 +169,15 @@ def _narrow(card: _Card) -> tuple[Block, ...]:
     return (*card.top, Beside(((upright,), (first,)), (card.sketch.width, 1.0 - card.sketch.width)), *rest)
 
 
-def _card(material: Material, gag_id: str) -> _Card:
+def _card(material: Material, gag_id: str, who: Recipient) -> _Card:
     """A gag of the day: its card and sketch, or what to settle where it has no model."""
     gag = next(one for one in material.checked.production.gags if one.id == gag_id)
     one, mark = assessment_of(material.plan, gag_id), no_go_mark(material, gag_id)
     verdict = mark.upper() if mark else (_verdict(one))
     title = Heading(f"Gag: {gag.id}, scene {gag.scene}: {verdict}", 2)
-    head = Paragraph(f"{gag.description} {_who(material, gag)}; {plural(gag.takes, 'take')} planned.".strip())
+    head = Paragraph(
+        f"{gag.description} {_who(material, gag, who)}; {plural(gag.takes, 'take')} planned.".strip()
+    )
     stop = tuple(stopped_here(mark, gag_id))
     if one is None:
         words = (
@@ -203,15 +205,15 @@ def stopped_here(mark: str, gag: str) -> Iterator[Paragraph]:
         yield Paragraph((Run(f"{mark.upper()}. ", bold=True), Run(f"{gag} {STOPPED}")), "no-go")
 
 
-def _who(material: Material, gag: GagEntry) -> str:
-    """Who does it; nothing of what they said of it."""
+def _who(material: Material, gag: GagEntry, who: Recipient) -> str:
+    """Who does it, a double by name where the reader may see names; nothing of what they said of it."""
     parts = {member.id: member.name for member in material.checked.production.cast}
     part = parts.get(gag.performer or "", "")
     if gag.double:
         named = [
-            one.name
+            name
             for one in material.checked.production.crew
-            if one.role == "performer" and gag.id in one.gags
+            if one.role == "performer" and gag.id in one.gags and (name := who.name_of(one))
         ]
         return f"Stunt double for {part or 'somebody'}{f' ({named[0]})' if named else ''}"
     return f"By {part}" if part else "Nobody is named to perform it"

@@ -6,7 +6,7 @@ from precipice.paper.handout.document import Column, Paragraph, Row, Run, Table,
 from precipice.paper.kinds.columns import columns
 from precipice.paper.kinds.days import Shooting
 from precipice.paper.kinds.material import Material
-from precipice.paper.kinds.sight import Recipient
+from precipice.paper.kinds.sight import Recipient, roles
 from precipice.plan.calls import PersonCall, UnitDay, crew_call, to_clock
 from precipice.production.crew import CrewMember
 from precipice.production.people import CastMember
@@ -27,7 +27,7 @@ def cast_table(material: Material, unit: UnitDay, who: Recipient) -> Table | Non
         member = members.get(person)
         part = rows[person].name if person in rows else person
         own = who.name_of(member) if member is not None else ""
-        phone = who.phone_of(member) if member is not None and _phones(material, who, person) else ""
+        phone = _phone(material, who, member) if member is not None else ""
         remark = ", ".join(filter(None, (remarks, phone)))
         cells = (person, f"{part} ({own})" if own else part, status(person), call, on_set, wrap, remark)
         return Row(cells, tone, bold=person == who.id)
@@ -54,12 +54,17 @@ def _rest(one: PersonCall) -> str:
     return f"REST: {one.rest:.1f} h since wrap, {one.rest_asked:g} h asked"
 
 
-def _phones(material: Material, who: Recipient, person: str) -> bool:
-    return material.checked.production.callsheet.show_phones or person == who.id
+def _phone(material: Material, who: Recipient, member: CastMember | CrewMember) -> str:
+    """A telephone as the reader may see it; only their own where the production keeps telephones off."""
+    kept_off = not material.checked.production.callsheet.show_phones and member.id != who.id
+    return "" if kept_off else who.phone_of(member)
 
 
 def crew_table(material: Material, unit: UnitDay, who: Recipient) -> Table | None:
-    """Everybody else who is called, by department; doubles whom nobody has named yet are named as lacking."""
+    """Everybody else who is called, by department; doubles whom nobody has named yet are named as lacking.
+
+    Where the reader may not see names, what somebody does stands in place of theirs.
+    """
     production = material.checked.production
     gags = [gag for at in unit.scenes for gag in at.scene.gags]
     parts = {member.id: member.name for member in production.cast}
@@ -71,8 +76,9 @@ def crew_table(material: Material, unit: UnitDay, who: Recipient) -> Table | Non
             continue
         theirs = [gag for gag in gags if gag in member.gags]
         doubled |= set(theirs) if member.role == "performer" else set()
-        phone = who.phone_of(member) if _phones(material, who, member.id) else ""
-        cells = (member.department, member.name, to_clock(call), ", ".join(dict.fromkeys(theirs)), phone)
+        phone = _phone(material, who, member)
+        name = who.name_of(member) or roles()[member.role].label
+        cells = (member.department, name, to_clock(call), ", ".join(dict.fromkeys(theirs)), phone)
         rows.append((member.department.casefold(), call, Row(cells, bold=member.id == who.id)))
     for gag in production.gags:
         if gag.id in gags and gag.double and gag.id not in doubled:
@@ -166,7 +172,13 @@ def pick_ups(material: Material, day: Shooting, who: Recipient) -> Table | None:
         (
             calls[member.id],
             Row(
-                (to_clock(calls[member.id]), member.name, address, who.phone_of(member), who.agent_of(member))
+                (
+                    to_clock(calls[member.id]),
+                    member.name,
+                    address,
+                    _phone(material, who, member),
+                    who.agent_of(member),
+                )
             ),
         )
         for member in called(material, day)
@@ -175,7 +187,7 @@ def pick_ups(material: Material, day: Shooting, who: Recipient) -> Table | None:
     for member in production.crew:
         found = [call for unit in day.units if (call := crew_call(production, member, unit)) is not None]
         if found and (address := who.address_of(member)):
-            cells = (to_clock(min(found)), member.name, address, who.phone_of(member), "")
+            cells = (to_clock(min(found)), member.name, address, _phone(material, who, member), "")
             rows.append((min(found), Row(cells)))
     rows.sort(key=lambda row: row[0])
     heads: tuple[Column, ...] = columns("call:48 who*1.6 address*3 telephone*1.6 agent*1.8")

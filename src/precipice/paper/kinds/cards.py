@@ -8,7 +8,15 @@ from typing import Any
 from precipice.paper.canvas import svg
 from precipice.paper.handout.document import Block, Paragraph, Picture, Points, Row, Run, Table, Text
 from precipice.paper.kinds.columns import columns
-from precipice.paper.path_charts import has_side, has_top, side_ratio, side_view, top_ratio, top_view
+from precipice.paper.path_charts import (
+    has_side,
+    has_top,
+    side_ratio,
+    side_view,
+    top_ratio,
+    top_view,
+    zone_label,
+)
 from precipice.paper.words import both, chance, chance_of, plural, record_short, trade_text
 from precipice.production.assessment import Assessment, MarginResult, Severity
 from precipice.production.findings import LimitsCard
@@ -22,6 +30,9 @@ TALL = 1.6
 
 WIDE_SKETCH, LOWEST_SKETCH, HIGHEST_SKETCH, AROUND = 4.9, 2.0, 3.6, 0.9
 """Width of a sketch, its least and greatest height, and what its axes take, inches."""
+
+KEY_POINTS, KEY_ROW, KEY_LONG = 7.5, 0.17, 38
+"""Size of the key's type, height of its rows, inches, and letters of names that stand side by side."""
 
 TALL_SKETCH, TALL_SHARE = (1.7, 2.9), 0.34
 """Size of a tall sketch, inches, and its share of the width that it has."""
@@ -94,11 +105,12 @@ def card_blocks(one: Assessment) -> tuple[Block, ...]:
 
 def card_lines(card: LimitsCard) -> tuple[str, ...]:
     """What each line of a card says."""
-    word = "up to" if card.more_is_worse else "from"
+    word, edge = ("up to", "most") if card.more_is_worse else ("from", "least")
     return tuple(
         f"{line.label}: no-go"
         if line.limit is None
         else f"{line.label}: {word} {both(line.limit, line.unit)}"
+        + (f", the {edge} that was looked at" if line.at_edge else "")
         for line in card.lines
     )
 
@@ -118,21 +130,42 @@ def _small(
 ) -> Picture:
     """A view for half the width of a page, so that its words are read; one much taller than wide is bare."""
     tall = ratio > TALL
+    names = [] if tall else _outermost(one)
+    across = 1 if any(len(name) > KEY_LONG for name in names) else 2
 
     def draw(figure: Any) -> None:
         axes = figure.subplots()
         view(axes, one)
-        if axes.get_legend() is not None and not one.zones:
+        if axes.get_legend() is not None:
             axes.get_legend().remove()
+        drawn = dict(zip(*reversed(axes.get_legend_handles_labels()), strict=True))
+        if names:
+            # Below everything, where it takes its room from the axes and none from their width.
+            figure.legend(
+                [drawn[name] for name in names],
+                names,
+                loc="outside lower center",
+                ncols=across,
+                fontsize=KEY_POINTS,
+            )
         if tall:
             for text in tuple(axes.texts):
                 text.remove()
             axes.set_xlabel("feet")
             axes.set_ylabel("feet")
+        elif view is top_view:
+            # As much shorter as the sketch is lower than the view on the plan's page.
+            axes.set_ylabel("feet, right is down")
 
-    height = min(WIDE_SKETCH * ratio + AROUND, HIGHEST_SKETCH)
+    height = min(WIDE_SKETCH * ratio + AROUND, HIGHEST_SKETCH) + KEY_ROW * -(-len(names) // across)
     size = TALL_SKETCH if tall else (WIDE_SKETCH, max(LOWEST_SKETCH, height))
     return Picture(svg(name, size, draw), says, TALL_SHARE if tall else 1.0)
+
+
+def _outermost(one: Assessment) -> list[str]:
+    """What the key of a sketch names: the outermost zone of each body, which has the body's colour."""
+    widest = {zone.body: zone for zone in sorted(one.zones, key=lambda zone: zone.share)}
+    return [zone_label(one, zone) for zone in widest.values()]
 
 
 def keep_out(one: Assessment, name: str) -> Table | None:

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from precipice.paper.handout.document import Block, Column, Document, Heading, Row, Run, Table
+from precipice.paper.handout.document import Column, Document, Row, Run
 from precipice.paper.kinds.board import (
-    CALENDAR,
-    UNITS,
-    Board,
-    banners,
     board_of,
+    by_unit,
     cast_list,
-    day_name,
-    end_of,
-    issued,
-    long_date,
     marks,
-    shoot_events,
+    shoot_document,
     sides_of,
     strip_tone,
-    summary,
 )
 from precipice.paper.kinds.material import Material
+from precipice.plan.plan import SceneRow
 from precipice.plan.result import DayRow
 
 COLUMNS = (
@@ -42,44 +33,15 @@ def build(material: Material) -> Document:
         InputError: The plan has no schedule.
     """
     board = board_of(material)
-    blocks: list[Block] = [summary(material, board)]
-    for unit in board.units():
-        if len(board.units()) > 1:
-            blocks.append(Heading(UNITS[unit]))
-        blocks.append(Table(UNITS[unit], COLUMNS, tuple(_rows(board, unit))))
-    return Document(
-        kind="oneliner",
-        title="One-line schedule",
-        production=material.plan.title,
-        status=issued(material),
-        blocks=(*blocks, cast_list(material)),
-        events=shoot_events(material, board),
-        calendar=CALENDAR,
-    )
 
+    def strip(scene: SceneRow, day: DayRow, last: bool) -> Row:
+        inside, light = sides_of(scene)
+        said, tone = marks(scene, day)
+        what = [Run(board.set_of(scene), bold=True)]
+        what += [Run(f"\n{scene.synopsis}")] if scene.synopsis else []
+        what += [Run(f"\n{'; '.join(said)}", bold=True)] if said else []
+        cells = (scene.number, inside, tuple(what), light, ", ".join(scene.cast), scene.pages)
+        return Row(cells, tone=strip_tone(scene), keeps=last, tones=((0, tone),) if tone else ())
 
-def _rows(board: Board, unit: str) -> Iterator[Row]:
-    before = None
-    for day in board.days_of(unit):
-        for words in banners(board, day, before):
-            yield Row((words,), tone="banner", keeps=True)
-        yield Row(
-            (f"{day_name(day)} -- {long_date(day)} -- {day_hours(day)} -- {day.base}",), "head", keeps=True
-        )
-        scenes = board.rows_of(day)
-        for number, scene in enumerate(scenes, start=1):
-            inside, light = sides_of(scene)
-            said, tone = marks(scene, day)
-            what = [Run(board.set_of(scene), bold=True)]
-            what += [Run(f"\n{scene.synopsis}")] if scene.synopsis else []
-            what += [Run(f"\n{'; '.join(said)}", bold=True)] if said else []
-            cells = (scene.number, inside, tuple(what), light, ", ".join(scene.cast), scene.pages)
-            tones = ((0, tone),) if tone else ()
-            yield Row(cells, tone=strip_tone(scene), keeps=number == len(scenes), tones=tones)
-        yield Row((end_of(day),), tone="day break")
-        before = day
-
-
-def day_hours(day: DayRow) -> str:
-    """Call and wrap of a day."""
-    return f"call {day.call}, wrap {day.wrap}"
+    blocks = (*by_unit(board, COLUMNS, strip), cast_list(material))
+    return shoot_document(material, board, "oneliner", "One-line schedule", blocks)

@@ -26,6 +26,7 @@ class Kind:
             to set.
         asks: What it is about: "" for the whole production, a day or a gag.
         formats: Formats it has.
+        roles: Roles that it is for, where not every role may have it; what is on it is another matter.
     """
 
     name: str
@@ -33,6 +34,11 @@ class Kind:
     module: str
     asks: Literal["", "day", "gag"] = ""
     formats: tuple[Format, ...] = ("pdf", "html", "xlsx", "csv", "json")
+    roles: tuple[str, ...] = ()
+
+    def is_for(self, role: str) -> bool:
+        """Whether a role may have it."""
+        return not self.roles or role in self.roles
 
     def build(self, material: Material) -> Document:
         """The document.
@@ -55,6 +61,12 @@ def _refuse_unknown_gag(material: Material, gag: str) -> None:
         raise InputError((Problem(where, "--gag", repr(gag)[:80], ", ".join(known) or "no gag is stated"),))
 
 
+PLANNING = ("producer", "first_ad", "coordinator")
+"""Roles that decide: money and the record of decisions are theirs."""
+
+WORKING = ("medic", "rigger", "performer", "department")
+"""Roles that work on a stunt."""
+
 CALENDAR: tuple[Format, ...] = ("pdf", "html", "xlsx", "csv", "json", "ics")
 
 _ALL = (
@@ -64,10 +76,10 @@ _ALL = (
     Kind("dood", "Day out of days", "dood"),
     Kind("callsheet", "Call sheet", "callsheet", "day", CALENDAR),
     Kind("sides", "Sides", "sides", "day", ("pdf", "html", "json")),
-    Kind("stuntplan", "Stunt plan", "stuntplan", "gag"),
-    Kind("memo", "Day-one memo", "memo"),
+    Kind("stuntplan", "Stunt plan", "stuntplan", "gag", roles=(*PLANNING, *WORKING)),
+    Kind("memo", "Day-one memo", "memo", roles=PLANNING),
     Kind("breakdown", "Breakdown sheets", "breakdown", "day", formats=("pdf", "html", "json")),
-    Kind("record", "Go/no-go record", "record", "gag"),
+    Kind("record", "Go/no-go record", "record", "gag", roles=PLANNING),
 )
 
 KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in _ALL})

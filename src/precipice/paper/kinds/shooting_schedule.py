@@ -5,27 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from precipice.breakdown.categories import categories
-from precipice.paper.handout.document import Block, Column, Document, Heading, Paragraph, Row, Run, Table
+from precipice.paper.handout.document import Column, Document, Paragraph, Row, Run
 from precipice.paper.kinds.board import (
-    CALENDAR,
-    UNITS,
     Board,
-    banners,
     board_of,
-    day_name,
-    end_of,
+    by_unit,
     heading_of,
     hours_text,
-    issued,
     location_of,
-    long_date,
     marks,
-    shoot_events,
+    shoot_document,
     strip_tone,
-    summary,
 )
 from precipice.paper.kinds.material import Material
-from precipice.paper.kinds.oneliner import day_hours
 from precipice.plan.plan import SceneRow
 from precipice.plan.result import DayRow
 
@@ -52,21 +44,12 @@ def build(material: Material) -> Document:
     board = board_of(material)
     names = {one.id: one.name for one in material.plan.cast}
     doubles = doubles_of(material)
-    blocks: list[Block] = [summary(material, board)]
-    for unit in board.units():
-        if len(board.units()) > 1:
-            blocks.append(Heading(UNITS[unit]))
-        rows = tuple(_rows(board, unit, names, doubles))
-        blocks.append(Table(UNITS[unit], COLUMNS, rows))
-    return Document(
-        kind="schedule",
-        title="Shooting schedule",
-        production=material.plan.title,
-        status=issued(material),
-        blocks=(*blocks, Paragraph(SUGGESTED)),
-        events=shoot_events(material, board),
-        calendar=CALENDAR,
-    )
+
+    def strip(scene: SceneRow, day: DayRow, last: bool) -> Row:
+        return _scene(board, scene, day, names, doubles.get(scene.number, ()), last=last)
+
+    blocks = (*by_unit(board, COLUMNS, strip), Paragraph(SUGGESTED))
+    return shoot_document(material, board, "schedule", "Shooting schedule", blocks)
 
 
 def doubles_of(material: Material) -> Mapping[str, tuple[str, ...]]:
@@ -81,29 +64,12 @@ def doubles_of(material: Material) -> Mapping[str, tuple[str, ...]]:
     return found
 
 
-def _rows(
-    board: Board, unit: str, names: Mapping[str, str], doubles: Mapping[str, tuple[str, ...]]
-) -> Iterator[Row]:
-    before = None
-    for day in board.days_of(unit):
-        for words in banners(board, day, before):
-            yield Row((words,), tone="banner", keeps=True)
-        yield Row(
-            (f"{day_name(day)} -- {long_date(day)} -- {day_hours(day)} -- {day.base}",), "head", keeps=True
-        )
-        scenes = board.rows_of(day)
-        for number, scene in enumerate(scenes, start=1):
-            yield _scene(board, scene, day, names, doubles, last=number == len(scenes))
-        yield Row((end_of(day),), tone="day break")
-        before = day
-
-
 def _scene(
     board: Board,
     scene: SceneRow,
     day: DayRow,
     names: Mapping[str, str],
-    doubles: Mapping[str, tuple[str, ...]],
+    doubles: tuple[str, ...],
     *,
     last: bool,
 ) -> Row:
@@ -113,7 +79,7 @@ def _scene(
     what += [Run(f"\nat {location_of(board, scene)}")]
     what += [Run(f"\n{'; '.join(said)}", bold=True)] if said else []
     cast = "\n".join(f"{one}. {names.get(one, '')}" for one in scene.cast)
-    elements = tuple(_elements(board, scene, doubles.get(scene.number, ())))
+    elements = tuple(_elements(board, scene, doubles))
     cells = (scene.number, tuple(what), cast, elements, scene.pages, hours_text(scene))
     return Row(cells, tone=strip_tone(scene), keeps=last, tones=((0, tone),) if tone else ())
 

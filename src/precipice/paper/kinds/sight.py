@@ -26,7 +26,7 @@ class Sees:
     Attributes:
         role: Its name in the production file.
         label: On paper.
-        names: Who plays the part.
+        names: Who plays the part, and who stands behind the camera.
         phones: Telephone, e-mail and agent.
         addresses: Where people sleep.
         medical: What a medic must know.
@@ -60,17 +60,13 @@ class Recipient:
     sees: Sees
     is_cast: bool = False
 
-    def name_of(self, member: CastMember) -> str:
-        """The own name of who plays a part; "" where it is not stated or not for these eyes."""
+    def name_of(self, member: CastMember | CrewMember) -> str:
+        """The own name of who plays a part or of crew; "" where it is not stated or not for these eyes."""
         return self._if_seen(self.sees.names, member.id, _reach(member, "name"))
 
     def phone_of(self, member: CastMember | CrewMember) -> str:
         """Telephone, likewise."""
         return self._if_seen(self.sees.phones, member.id, _reach(member, "phone"))
-
-    def email_of(self, member: CastMember | CrewMember) -> str:
-        """E-mail, likewise."""
-        return self._if_seen(self.sees.phones, member.id, _reach(member, "email"))
 
     def agent_of(self, member: CastMember) -> str:
         """Agent, likewise."""

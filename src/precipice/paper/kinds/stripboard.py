@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from precipice.paper.handout.document import Block, Column, Document, Heading, Row, Table, Tone
 from precipice.paper.kinds.board import (
-    CALENDAR,
-    UNITS,
     Board,
-    banners,
     board_of,
+    by_unit,
     cast_list,
-    end_of,
     hours_text,
-    issued,
     key,
     location_of,
     marks,
-    shoot_events,
+    shoot_document,
     sides_of,
     strip_tone,
-    summary,
 )
 from precipice.paper.kinds.material import Material
 from precipice.plan.plan import SceneRow
@@ -47,36 +40,17 @@ def build(material: Material) -> Document:
         InputError: The plan has no schedule.
     """
     board = board_of(material)
-    blocks: list[Block] = [summary(material, board)]
-    for unit in board.units():
-        if len(board.units()) > 1:
-            blocks.append(Heading(UNITS[unit]))
-        blocks.append(Table(UNITS[unit], COLUMNS, tuple(_unit_rows(board, unit))))
+
+    def strip(scene: SceneRow, day: DayRow, last: bool) -> Row:
+        return _strip(board, scene, day, keeps=last)
+
+    blocks: list[Block] = [*by_unit(board, COLUMNS, strip, headed=False)]
     left = board.unscheduled()
     if left:
         blocks.append(Heading("Boneyard: not scheduled"))
         blocks.append(Table("Boneyard", COLUMNS, tuple(_strip(board, scene, None) for scene in left)))
-    return Document(
-        kind="stripboard",
-        title="Stripboard",
-        production=material.plan.title,
-        status=issued(material),
-        blocks=(*blocks, cast_list(material), key()),
-        events=shoot_events(material, board),
-        calendar=CALENDAR,
-    )
-
-
-def _unit_rows(board: Board, unit: str) -> Iterator[Row]:
-    before = None
-    for day in board.days_of(unit):
-        for words in banners(board, day, before):
-            yield Row((words,), tone="banner", keeps=True)
-        scenes = board.rows_of(day)
-        for number, scene in enumerate(scenes, start=1):
-            yield _strip(board, scene, day, keeps=number == len(scenes))
-        yield Row((end_of(day),), tone="day break")
-        before = day
+    blocks += [cast_list(material), key()]
+    return shoot_document(material, board, "stripboard", "Stripboard", blocks)
 
 
 def _strip(board: Board, scene: SceneRow, day: DayRow | None, *, keeps: bool = False) -> Row:

@@ -31,7 +31,7 @@ from precipice.safety.record import (
 )
 
 FOLDER = "issues"
-LINED = ("html", "xlsx")
+LINED = ("html", "xlsx", "json")
 """Formats without a covert mark that have room for the visible line."""
 
 TRIES = 20
@@ -267,8 +267,6 @@ def events_given(folder: Path, person: str, disk: Disk = OS_DISK) -> dict[str, s
     Raises:
         InputError: The log was changed.
     """
-    if not (folder / FOLDER).is_dir():
-        return {}
     given: dict[str, str] = {}
     for copy in read_copies(folder, disk):
         if copy.person == person:

@@ -31,7 +31,7 @@ def lines(name: str, verdict: Verdict) -> list[str]:
     numbers = {one.copy.number for one in verdict.named}
     for copy in verdict.visible:
         found.append(f"Its visible words name {_copy(copy)}.")
-        if numbers and copy.number not in numbers:
+        if copy.number not in numbers and copy != verdict.same:
             found.append("  Anybody can write those; the covert mark cannot be written without the log.")
     return [*found, *verdict.notes]
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import warnings
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
+from pypdfium2 import raw
 from scipy import ndimage
 
 from precipice.paper.leaks.words import opened, page_of
@@ -23,6 +25,9 @@ LONGEST_SIDE = 3600
 SHORTEST_SIDE = 200
 MOST_PICTURES = 40
 """Pictures looked at of one file."""
+
+SCAN_SHARE = 0.5
+"""Share of a page that pictures take from which on it is taken for a scan."""
 
 RENDERED_DPI = 200.0
 FORMATS = ("PNG", "JPEG", "TIFF")
@@ -74,6 +79,23 @@ def pictures_of_pdf(content: bytes, name: str) -> tuple[Picture, ...]:
         if count > MOST_PICTURES:
             raise _refusal(name, f"{count:,} pages of pictures", f"at most {MOST_PICTURES} at a time")
         return tuple(Picture(_ink(drawn(page_of(document, number, name)))) for number in range(count))
+
+
+def holds_scans(content: bytes, name: str) -> bool:
+    """Whether a page of a PDF has pictures on half of it or more.
+
+    Raises:
+        InputError: It cannot be read.
+    """
+    with opened(content, name) as document:
+        return any(_is_scan(page_of(document, number, name)) for number in range(len(document)))
+
+
+def _is_scan(page: Any) -> bool:
+    width, height = page.get_size()
+    shown = (one.get_bounds() for one in page.get_objects((raw.FPDF_PAGEOBJ_IMAGE,), max_depth=1))
+    taken = sum((right - left) * (top - bottom) for left, bottom, right, top in shown)
+    return bool(taken >= SCAN_SHARE * width * height)
 
 
 def drawn(page: object, scale: float = 0.0) -> Pixels:

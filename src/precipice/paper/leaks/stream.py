@@ -31,6 +31,9 @@ Matrix = tuple[float, float, float, float]
 
 _BFCHAR = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _BFRANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
+_BROKEN = (AttributeError, IndexError, KeyError, TypeError, ValueError)
+"""What an operand that is missing or of the wrong kind, or a resource that is not there, comes out as."""
+
 _SHOWS = frozenset(("Tj", "TJ", "'", '"'))
 
 
@@ -55,18 +58,26 @@ def move_words(pdf: bytes, shift: Shift) -> Moved:
         shift: How far.
 
     Raises:
-        InputError: It is no PDF that can be read.
+        InputError: It is no PDF that can be read, or what a page says to draw is broken.
     """
     out = io.BytesIO()
     sizes: list[float] = []
     try:
         with pikepdf.open(io.BytesIO(pdf)) as opened:
-            for page in opened.pages:
-                _Page(page, shift, sizes).rewrite(opened)
+            for number, page in enumerate(opened.pages, 1):
+                _rewrite(_Page(page, shift, sizes), opened, number)
             opened.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     except pikepdf.PdfError as error:
         raise InputError((Problem("paper", "", f"what is no PDF: {error}"[:200], "a PDF"),)) from error
     return Moved(out.getvalue(), tuple(sizes))
+
+
+def _rewrite(page: _Page, pdf: pikepdf.Pdf, number: int) -> None:
+    try:
+        page.rewrite(pdf)
+    except _BROKEN as error:
+        found = "an instruction to draw that is broken, or a font that is not there"
+        raise InputError((Problem("paper", f"page {number}", found, "a page that can be read"),)) from error
 
 
 @dataclass(slots=True)

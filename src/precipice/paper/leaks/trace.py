@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,14 @@ from precipice.paper.leaks.digital import gather, most_like, shifts
 from precipice.paper.leaks.issue import Copy, read_copies, read_paper
 from precipice.paper.leaks.layout import layout_of, pages_of
 from precipice.paper.leaks.look import Look
-from precipice.paper.leaks.scan import Picture, pictures_of_image, pictures_of_pdf
+from precipice.paper.leaks.plain_words import words_in
+from precipice.paper.leaks.scan import (
+    MOST_PICTURES,
+    Picture,
+    holds_scans,
+    pictures_of_image,
+    pictures_of_pdf,
+)
 from precipice.paper.leaks.verdict import Verdict, compare
 from precipice.paper.leaks.visible import line_for
 from precipice.paper.leaks.words import Words
@@ -48,7 +56,7 @@ def trace(path: Path, folder: Path) -> Verdict:
     same = next((copy for copy in copies if copy.marked == hashed), None)
     papers, notes = _papers(folder, copies)
     if not content.startswith(b"%PDF-"):
-        visible = () if _is_picture(content) else _named_in(content.decode("utf-8", "replace"), copies)
+        visible = () if _is_picture(content) else _named_in(words_in(content), copies)
         if not _is_picture(content):
             notes.append("Neither a PDF nor a picture: only its visible words and its bytes were looked at.")
             return Verdict("text", same, visible, (), tuple(notes))
@@ -57,10 +65,18 @@ def trace(path: Path, folder: Path) -> Verdict:
     if sum(len(page.texts) for page in pages) < FEW_WORDS:
         return _in_pictures(pictures_of_pdf(content, path.name), papers, folder, same, notes)
     visible = _named_in("\n".join(" ".join(page.texts) for page in pages), copies)
+    # A scanner that reads letters lays words, roughly placed, under its picture: then both are looked at.
+    ways = 2 if holds_scans(content, path.name) else 1
     found = [(papers[paper], values) for paper, values in _in_text(pages, papers, folder)]
+    matches = compare(found, ways * _count(papers))
+    if ways > 1 and not any(one.named for one in matches):
+        if len(pages) <= MOST_PICTURES:
+            pictures = pictures_of_pdf(content, path.name)
+            return replace(_in_pictures(pictures, papers, folder, same, notes, ways), visible=visible)
+        notes.append(f"It has {len(pages):,} pages: the pictures on them were not looked at.")
     if not found:
         notes.append("No page of it is laid out as any paper that was issued.")
-    return Verdict("text", same, visible, compare(found, _count(papers)), tuple(notes))
+    return Verdict("text", same, visible, matches, tuple(notes))
 
 
 def _read(path: Path) -> bytes:
@@ -150,9 +166,15 @@ def _count(papers: Papers) -> int:
 
 
 def _in_pictures(
-    pictures: Sequence[Picture], papers: Papers, folder: Path, same: Copy | None, notes: list[str]
+    pictures: Sequence[Picture],
+    papers: Papers,
+    folder: Path,
+    same: Copy | None,
+    notes: list[str],
+    ways: int = 1,
 ) -> Verdict:
-    found = []
+    """What pictures of pages say; `ways` is in how many ways the suspect is looked at in all."""
+    found, count = [], ways * _count(papers)
     looks = [Look(picture) for picture in pictures]
     settled: set[int] = set()
     for paper in papers:
@@ -174,8 +196,8 @@ def _in_pictures(
         if seen:
             found.append((papers[paper], gather(layout, [one for _, one in seen])))
             # A picture shows one page of one copy: where that is named, no other paper is asked for it.
-            if compare(found[-1:], _count(papers))[0].named:
+            if compare(found[-1:], count)[0].named:
                 settled |= {k for k, _ in seen}
     if not found:
         notes.append("No page of it could be laid over any paper that was issued.")
-    return Verdict("picture", same, (), compare(found, _count(papers)), tuple(notes))
+    return Verdict("picture", same, (), compare(found, count), tuple(notes))

@@ -13,7 +13,7 @@ from precipice.office.areas.account.routes import router
 from precipice.office.pages import Number, done, page
 from precipice.office.security.cookies import drop_session
 from precipice.office.store import accounts, audit
-from precipice.office.store.engine import reading, writing
+from precipice.office.store.engine import alone, reading, writing
 
 SignedIn = Annotated[Visit, Depends(SIGNED_IN)]
 Admin = Annotated[Visit, Depends(ADMIN)]
@@ -35,6 +35,8 @@ def password(
     with reading(visit.office.engine) as conn:
         _, stored = accounts.stored_password(conn, visit.account.login)
     if not accounts.password_is(stored, old):
+        with writing(visit.office.engine) as conn:
+            visit.log(conn, "password not changed", "wrong password")
         return _page(visit, "That is not your password.", 403)
     if new != again:
         return _page(visit, "The new password was not typed the same twice.", 422)
@@ -80,9 +82,14 @@ def active(
     if account == visit.account.id:
         raise HTTPException(422, "An admin cannot close their own account.")
     with writing(visit.office.engine) as conn:
-        if not accounts.set_active(conn, account, active):
+        alone(conn, "accounts")
+        found = accounts.set_active(conn, account, active)
+        if found is None:
             raise HTTPException(404, "There is no such account.")
-        visit.log(conn, "account opened" if active else "account closed", str(account))
+        if not any(one.admin and opened for one, opened in accounts.all_accounts(conn)):
+            # Two who close each other at once are both let in; the second finds the first closed.
+            raise HTTPException(422, "An office keeps somebody who looks after it.")
+        visit.log(conn, "account opened" if active else "account closed", f"{found.name} ({found.login})")
     return done(visit, "/office")
 
 
@@ -90,7 +97,7 @@ def _office(visit: Visit, link: str = "", whole: bool = False) -> Response:
     with reading(visit.office.engine) as conn:
         people = accounts.all_accounts(conn)
         deeds = audit.deeds(conn, None, MOST)
-        damage = visit.office.audited.damage(conn, whole)
+    damage = visit.office.audited.damage(visit.office.engine, whole)
     values: dict[str, Any] = {"people": people, "deeds": deeds, "damage": damage, "link": link}
     return page(visit, "account/office.html.jinja", **values)
 

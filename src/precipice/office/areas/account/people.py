@@ -8,7 +8,7 @@ from fastapi import Depends, Form, HTTPException
 from fastapi.responses import Response
 
 from precipice.office.access import PRODUCERS, ROLES, Role, Visit
-from precipice.office.areas.account.routes import router
+from precipice.office.areas.account.routes import OTHERS_SAY, router
 from precipice.office.pages import LARGEST_NUMBER, Number, done, page
 from precipice.office.store import accounts, audit
 from precipice.office.store.engine import reading, writing
@@ -53,14 +53,18 @@ def change(
     role: Annotated[Role | None, Form()] = None,
     stands_for: Annotated[str, Form(max_length=80)] = "",
 ) -> Response:
-    """Give a member another role; None takes the member out. The last producer stays one."""
+    """Give a member another role; None takes the member out. The last producer stays one.
+
+    What a producer invited to ends with their being one: nobody comes back by a link of their own.
+    """
     with writing(visit.office.engine) as conn:
+        accounts.hold_members(conn, visit.shoot.id)
         there = accounts.members_of(conn, visit.shoot.id)
         mine = next((one for one in there if one.account.id == account), None)
         if mine is None:
             raise HTTPException(404, "There is no such member.")
         if account == visit.account.id and stands_for.strip() != mine.stands_for:
-            raise HTTPException(403, "Nobody says of themselves whom they speak for: another producer does.")
+            raise HTTPException(403, OTHERS_SAY)
         others = [one for one in there if one.role == "producer" and one.account.id != account]
         if mine.role == "producer" and role != "producer" and not others:
             raise HTTPException(422, "A production keeps at least one producer.")
@@ -68,6 +72,8 @@ def change(
             accounts.drop_member(conn, visit.shoot.id, account)
         else:
             accounts.set_member(conn, visit.shoot.id, account, role, stands_for.strip())
+        if mine.role == "producer" and role != "producer":
+            accounts.withdraw_invitations_by(conn, mine.account.name, visit.shoot.id)
         visit.log(conn, "member", f"{mine.account.name}: {role or 'taken out'} {stands_for}".strip())
     return done(visit, f"/p/{visit.shoot.slug}/members")
 
@@ -77,7 +83,7 @@ def audit_page(visit: Producer, before: Number = LARGEST_NUMBER, whole: bool = F
     """Who did what in the production, newest first; with `whole` every row of the log is verified anew."""
     with reading(visit.office.engine) as conn:
         deeds = audit.deeds(conn, visit.shoot.id, MOST, before)
-        damage = visit.office.audited.damage(conn, whole)
+    damage = visit.office.audited.damage(visit.office.engine, whole)
     return page(visit, "account/audit.html.jinja", deeds=deeds, damage=damage, most=MOST)
 
 

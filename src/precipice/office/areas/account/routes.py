@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
+from sqlalchemy import Connection
 
 from precipice.office.access import ANYONE, SIGNED_IN, Visit
 from precipice.office.pages import page
@@ -16,6 +17,7 @@ from precipice.office.store.engine import reading, writing
 from precipice.office.store.revisions import production_at
 
 router = APIRouter()
+OTHERS_SAY = "Nobody says of themselves whom they speak for: another producer does."
 Anyone = Annotated[Visit, Depends(ANYONE)]
 SignedIn = Annotated[Visit, Depends(SIGNED_IN)]
 
@@ -45,12 +47,20 @@ def sign_in(
     if not accounts.password_is(stored, password) or account is None:
         office.metrics.refused.inc()
         with writing(office.engine) as conn:
-            audit.log(conn, "sign-in refused", login[:120], who="", address=visit.address)
+            # What is typed for a login that nobody has may be a password.
+            tried = account.login if account is not None else "a login that nobody has"
+            audit.log(conn, "sign-in refused", tried, who="", address=visit.address)
         mistake = "No account has this login and password."
         return _form(visit, "account/sign_in.html.jinja", status=403, mistake=mistake, login=login[:120])
-    for key in keys:
-        office.signing_in.forget(key)
-    return _signed_in(visit, account, request, "sign-in")
+    with writing(office.engine) as conn:
+        # Hashing takes long enough for the password to be changed, or the account closed, meanwhile.
+        if not accounts.still_has(conn, account.id, stored):
+            raise HTTPException(403, "This account was changed just now; sign in again.")
+        token = _opened(conn, visit, account, request)
+    # An own account gives back one try from this address and not all: else it would pay for tries at others'.
+    office.signing_in.give_back(keys[0])
+    office.signing_in.forget(keys[1])
+    return _signed_in(visit, token)
 
 
 @router.post("/sign-out")
@@ -85,7 +95,11 @@ def take_up(
     name: Annotated[str, Form()] = "",
     password: Annotated[str, Form()] = "",
 ) -> Response:
-    """Take an invitation up; nothing of it happens where any of it cannot."""
+    """Take an invitation up; nothing of it happens where any of it cannot.
+
+    Somebody who has a part in the production keeps it: else the last producer could end by opening a link,
+    and whoever invites could come to speak for somebody.
+    """
     wait = visit.office.signing_in.wait(f"from {visit.address}")
     if wait:
         raise HTTPException(429, "Too many tries.", {"Retry-After": str(math.ceil(wait))})
@@ -98,6 +112,13 @@ def take_up(
             account = accounts.create_account(conn, login, name, password, found.admin)
         shoot = production_at(conn, found.production)
         if shoot is not None:
+            accounts.hold_members(conn, shoot.id)
+            if accounts.member_of(conn, shoot.id, account) is not None:
+                raise HTTPException(
+                    409, "You have a part in it already; a producer changes it under Members."
+                )
+            if found.stands_for and found.by == account.name:
+                raise HTTPException(403, OTHERS_SAY)
             accounts.set_member(conn, shoot.id, account.id, found.role, found.stands_for)
         audit.log(
             conn,
@@ -108,15 +129,21 @@ def take_up(
             address=visit.address,
             production=shoot.id if shoot else 0,
         )
-    if visit.session is not None and visit.session.account == account:
+        here = visit.session is not None and visit.session.account == account
+        token = "" if here else _opened(conn, visit, account, request)
+    visit.office.signing_in.give_back(f"from {visit.address}")
+    if here:
         return RedirectResponse(f"/p/{shoot.slug}/" if shoot else "/", 303)
-    return _signed_in(visit, account, request, "sign-in")
+    return _signed_in(visit, token)
 
 
-def _signed_in(visit: Visit, account: accounts.Account, request: Request, action: str) -> Response:
-    with writing(visit.office.engine) as conn:
-        token = accounts.open_session(conn, account.id, visit.address, request.headers.get("user-agent", ""))
-        audit.log(conn, action, account=account.id, who=account.name, address=visit.address)
+def _opened(conn: Connection, visit: Visit, account: accounts.Account, request: Request) -> str:
+    token = accounts.open_session(conn, account.id, visit.address, request.headers.get("user-agent", ""))
+    audit.log(conn, "sign-in", account=account.id, who=account.name, address=visit.address)
+    return token
+
+
+def _signed_in(visit: Visit, token: str) -> Response:
     answer = RedirectResponse("/", 303)
     set_session(answer, token, visit.office.settings.https)
     return answer

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import re
 import secrets
+from contextlib import suppress
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Form, HTTPException, WebSocket, WebSocketDisconnect
 from fastapi.responses import JSONResponse, Response
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
-from precipice.office.access import MEMBERS, PLANNERS, Visit, visit_of
+from precipice.office.access import MEMBERS, PLANNERS, Admission, Visit
 from precipice.office.areas.board.asks import BestAsk, FixAsk, MovesAsk, UndoAsk
 from precipice.office.board import best
 from precipice.office.board.first import ask_first, newest_first
 from precipice.office.board.hub import Seat
 from precipice.office.board.room import Room
 from precipice.office.board.table import Clash, Made, NoBoardError
+from precipice.office.live import News
 from precipice.office.pages import done, mistakes_seen, page, work_seen
 from precipice.office.plans import newest_plan
 from precipice.office.readiness import NotReadyError
@@ -30,12 +34,10 @@ from precipice.production.problem import InputError
 router = APIRouter(prefix="/p/{slug}")
 Member = Annotated[Visit, Depends(MEMBERS)]
 Planner = Annotated[Visit, Depends(PLANNERS)]
-QUIET = 30.0
-"""Seconds after which a page that hears nothing is told that the line is there, if it still may listen."""
-
 WAIT = 5.0
 """Seconds after which whoever waits for a first board may ask again."""
 
+_LOG = logging.getLogger("precipice.office")
 _CLIENT = re.compile(r"[A-Za-z0-9-]{1,36}")
 
 
@@ -180,18 +182,22 @@ async def board_live(socket: WebSocket, visit: Member, client: str = "") -> None
         listens.cancel()
         if room.hub.empty and room.watcher is not None:
             room.watcher.cancel()
+            room.watcher = None  # it may take a while to end, and whoever comes meanwhile needs one
 
 
 async def _speak(socket: WebSocket, seat: Seat) -> None:
+    admission = Admission(socket)
     while True:
-        try:
-            text = await asyncio.wait_for(seat.queue.get(), QUIET)
-        except TimeoutError:
-            still = await run_in_threadpool(visit_of, socket)
-            if still.production is None:
-                await socket.close(1008, "Signed out.")
+        text: str | None = ""
+        with suppress(TimeoutError):
+            text = await asyncio.wait_for(seat.queue.get(), admission.left)
+        if not admission.left:
+            still = await admission.renewed()
+            if still is None:
                 return
-            text = json.dumps({"here": still.production.head})
+            text = json.dumps({"here": still.shoot.head}) if text == "" else text
+        if text == "":
+            continue
         if text is None:
             await socket.close(1013, "Too far behind.")
             return
@@ -214,15 +220,22 @@ async def _listen(socket: WebSocket, room: Room, seat: Seat) -> None:
 async def _watch(visit: Visit, room: Room) -> None:
     """Catch up with revisions that other processes, or other pages of the office, make."""
     office, shoot = visit.office, visit.shoot
-    with office.live.watching(shoot.id, shoot.head) as news:
-        while True:
-            told = await news.get()
-            if "lost" in told:
-                return
-            if "revision" in told and told["revision"] > room.shown:
-                await run_in_threadpool(_catch_up, room)
-            if told.get("kind") == best.KIND and "job" in told:
-                room.hub.tell({"best": await run_in_threadpool(room.last_search)})
+    while True:
+        with office.live.watching(shoot.id, max(shoot.head, room.shown)) as news:
+            await run_in_threadpool(_catch_up, room)
+            await _follow(room, news)
+
+
+async def _follow(room: Room, news: asyncio.Queue[News]) -> None:
+    """Follow what is said until too much of it was."""
+    while True:
+        told = await news.get()
+        if "lost" in told:
+            return
+        if "revision" in told and told["revision"] > room.shown:
+            await run_in_threadpool(_catch_up, room)
+        if told.get("kind") == best.KIND and "job" in told:
+            room.hub.tell({"best": await run_in_threadpool(room.last_search)})
 
 
 def _catch_up(room: Room) -> None:
@@ -230,6 +243,9 @@ def _catch_up(room: Room) -> None:
         room.drawn()
     except (NoBoardError, InputError, HTTPException):
         room.hub.tell({"reload": True})
+    except SQLAlchemyError as error:
+        # The next news, or the next page that comes, looks again; whoever follows it must not end for it.
+        _LOG.warning("board", extra={"what": "the database did not answer", "error": type(error).__name__})
 
 
 def _made(room: Room, made: Made) -> JSONResponse:

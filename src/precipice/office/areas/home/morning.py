@@ -11,6 +11,7 @@ from fastapi import HTTPException
 
 from precipice.office.access import PLANNERS, Visit
 from precipice.office.areas.home.ribbon import Ribbon, ribbon
+from precipice.office.own_consents import revision_seen
 from precipice.office.pages import work_seen
 from precipice.office.plans import MadePlan, newest_plan
 from precipice.office.store import jobs, revisions
@@ -112,10 +113,10 @@ def morning(visit: Visit, checked: Checked, today: date) -> Morning:
         made = newest_plan(conn, shoot.id, shoot.head)
         hangs = BOARD_FILE in revisions.revision(conn, shoot.id, shoot.head).files
         asked = next((job for job in jobs.jobs_of(conn, shoot.id) if job.kind == "plan"), None)
-        since = (
-            revisions.after(conn, shoot.id, made.revision)[-MOST_CHANGES:]
-            if made is not None and made.stale
-            else ()
+        since = tuple(
+            revision_seen(visit, one)
+            for one in reversed(revisions.newest(conn, shoot.id, MOST_CHANGES))
+            if made is not None and one.number > made.revision
         )
     plan = made.plan if made is not None else None
     days = plan.schedule.days if plan is not None and plan.schedule is not None else ()

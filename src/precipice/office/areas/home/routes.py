@@ -9,10 +9,11 @@ from fastapi import APIRouter, Depends, Form, UploadFile, WebSocket, WebSocketDi
 from fastapi.responses import JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
 
-from precipice.office.access import MEMBERS, PLANNERS, SIGNED_IN, Visit, visit_of
+from precipice.office.access import MEMBERS, PLANNERS, SIGNED_IN, Admission, Visit
 from precipice.office.archive import files_of_upload, title_of
 from precipice.office.areas.home.morning import Morning, morning
-from precipice.office.live import News
+from precipice.office.live import News, Told, missed
+from precipice.office.own_consents import news_seen, revision_seen
 from precipice.office.pages import done, mistakes_seen, page
 from precipice.office.store import accounts, audit, revisions
 from precipice.office.store.engine import reading, writing
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from precipice.plan.check import Checked
 
 router = APIRouter()
-QUIET = 20.0
-"""Seconds after which a line that nothing was said on is tried, and its session looked at again."""
 
 
 @router.get("/")
@@ -75,7 +74,7 @@ def overview(visit: Annotated[Visit, Depends(MEMBERS)]) -> Response:
     except InputError as error:
         mistakes = mistakes_seen(visit, error)
     with reading(visit.office.engine) as conn:
-        last = revisions.newest(conn, shoot.id, 5)
+        last = [revision_seen(visit, one) for one in revisions.newest(conn, shoot.id, 5)]
     return page(
         visit,
         "home/overview.html.jinja",
@@ -106,20 +105,23 @@ def engine(visit: Annotated[Visit, Depends(MEMBERS)]) -> JSONResponse:
 async def live(socket: WebSocket, visit: Annotated[Visit, Depends(MEMBERS)]) -> None:
     """Says what changes, as it does: `{"revision": 12, ...}`, `{"job": 3, ...}`.
 
-    With `?after=N` it begins with what was missed since revision N.
+    With `?after=N` it begins with what was missed since revision N. What was said on it is heard for at most
+    `LOOK_AGAIN` seconds by somebody who was signed out, or taken out of the production.
     """
     given = socket.query_params.get("after", "")
-    head = min(int(given), visit.shoot.head) if given.isdecimal() and len(given) < 10 else visit.shoot.head
+    since = min(int(given), visit.shoot.head) if given.isdecimal() and len(given) < 10 else visit.shoot.head
     office = visit.office
     office.metrics.watching.inc()
     gone: asyncio.Task[None] | None = None
     try:
         # Watched before it is accepted: what a page reads over it is never older than its news.
-        with office.live.watching(visit.shoot.id, head) as news:
+        with office.live.watching(visit.shoot.id, visit.shoot.head) as news:
             await socket.accept()
             gone = asyncio.create_task(_until_closed(socket))
             await socket.send_json({"here": visit.shoot.head})
-            await _tell(socket, news, gone)
+            told = Told(since)
+            await _tell_missed(socket, visit, told)
+            await _tell(socket, visit, news, gone, told)
     except (WebSocketDisconnect, RuntimeError):
         pass
     finally:
@@ -128,25 +130,43 @@ async def live(socket: WebSocket, visit: Annotated[Visit, Depends(MEMBERS)]) -> 
             gone.cancel()
 
 
-async def _tell(socket: WebSocket, news: asyncio.Queue[News], gone: asyncio.Task[None]) -> None:
+async def _tell_missed(socket: WebSocket, visit: Visit, told: Told) -> None:
+    """Say what was changed before the line was there."""
+    before = -1
+    while told.revision > before:
+        before = told.revision
+        for one in await run_in_threadpool(missed, visit.office.engine, visit.shoot.id, before):
+            if told.adds(one):
+                await socket.send_json(news_seen(visit, one))
+
+
+async def _tell(
+    socket: WebSocket, visit: Visit, news: asyncio.Queue[News], gone: asyncio.Task[None], told: Told
+) -> None:
+    admission = Admission(socket)
     while True:
         said = asyncio.create_task(news.get())
-        await asyncio.wait((said, gone), timeout=QUIET, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait((said, gone), timeout=admission.left, return_when=asyncio.FIRST_COMPLETED)
         if gone.done():
             said.cancel()
             return
-        if said.done():
-            await socket.send_json(said.result())
-            if "lost" in said.result():
-                await socket.close(1013)
+        if not admission.left:
+            still = await admission.renewed()
+            if still is None:
+                said.cancel()
                 return
+            visit = still
+            if not said.done():
+                await socket.send_json({"here": still.shoot.head})
+        if not said.done():
+            said.cancel()
             continue
-        said.cancel()
-        still = await run_in_threadpool(visit_of, socket)
-        if still.production is None:
-            await socket.close(1008, "Signed out.")
+        one = said.result()
+        if told.adds(one):
+            await socket.send_json(news_seen(visit, one))
+        if "lost" in one:
+            await socket.close(1013)
             return
-        await socket.send_json({"here": still.production.head})
 
 
 async def _until_closed(socket: WebSocket) -> None:

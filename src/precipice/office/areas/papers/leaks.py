@@ -16,7 +16,7 @@ from precipice.office.store.engine import writing
 from precipice.office.store.issues import IssueDisk
 from precipice.paper.kinds.registry import KINDS
 from precipice.paper.leaks.apart import trace_apart
-from precipice.paper.leaks.issue import read_copies, read_log
+from precipice.paper.leaks.issue import LINED, read_copies, read_log
 from precipice.paper.leaks.said import lines
 
 router = APIRouter(prefix="/p/{slug}")
@@ -34,7 +34,7 @@ def issued(visit: Planner) -> Response:
     log = read_log(Path(), disk)
     copies = read_copies(Path(), disk) if log.sound else ()
     labels = {kind.name: kind.label for kind in KINDS.values()}
-    return page(visit, "papers/issued.html.jinja", copies=copies[::-1], log=log, labels=labels)
+    return page(visit, "papers/issued.html.jinja", copies=copies[::-1], log=log, labels=labels, lined=LINED)
 
 
 @router.get("/papers/trace")

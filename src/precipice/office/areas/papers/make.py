@@ -4,29 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from fastapi import HTTPException
 
-from precipice.office.access import ROLES, Role, Visit
+from precipice.office.access import ROLES, Visit
 from precipice.office.areas.people.view import now_there
 from precipice.office.plans import plan_now
-from precipice.paper.handout.document import Document, Format, Rendered, Size
+from precipice.paper.handout.document import Document, Format, Size
 from precipice.paper.handout.formats import render
 from precipice.paper.kinds.material import Material
 from precipice.paper.kinds.registry import KINDS, Kind
+from precipice.paper.leaks.hand_out import with_line
 from precipice.plan.check import Checked
 from precipice.plan.outdated import outdated
 
 OLDER = "made of an older state of the production: plan again"
-PLANNING: tuple[Role, ...] = ("producer", "first_ad", "coordinator")
-MAY: Mapping[str, tuple[Role, ...]] = {
-    "memo": PLANNING,
-    "record": PLANNING,
-    "stuntplan": (*PLANNING, "performer", "department"),
-}
-"""Roles that may have a kind of paper, where not every role may; what is on it is another matter."""
-
 TYPES: Mapping[Format, str] = {
     "pdf": "application/pdf",
     "html": "text/html; charset=utf-8",
@@ -77,19 +70,16 @@ class Made:
 
     Attributes:
         document: The paper as a value.
-        material: What it was made of.
-        rendered: Its file.
+        now: Moment of issue.
     """
 
     document: Document
-    material: Material
-    rendered: Rendered
+    now: datetime
 
-    def lined(self, line: str, wanted: Wanted) -> bytes:
-        """The same with a line in its foot."""
-        footer = f"{line} · {self.document.footer}" if self.document.footer else line
-        document = replace(self.document, footer=footer)
-        return render(document, wanted.form, wanted.size, self.material.now).content
+    def file(self, wanted: Wanted, line: str = "") -> bytes:
+        """Its file, with a line at its foot where one is given."""
+        document = with_line(self.document, line) if line else self.document
+        return render(document, wanted.form, wanted.size, self.now).content
 
 
 def role_words(role: str) -> str:
@@ -99,7 +89,7 @@ def role_words(role: str) -> str:
 
 def may_have(role: str, kind: str) -> bool:
     """Whether a role may have a kind of paper."""
-    return role in MAY.get(kind, tuple(ROLES))
+    return role in ROLES and KINDS[kind].is_for(role)
 
 
 def wanted_of(
@@ -163,7 +153,7 @@ def made_for(visit: Visit, wanted: Wanted, reader: Reader) -> Made:
     document = wanted.kind.build(material)
     if outdated(checked, made.plan):
         document = replace(document, status=f"{document.status} ({OLDER})".strip())
-    return Made(document, material, render(document, wanted.form, wanted.size, material.now))
+    return Made(document, material.now)
 
 
 def file_name(visit: Visit, wanted: Wanted, copy: int = 0) -> str:

@@ -11,9 +11,7 @@ from fastapi.responses import Response
 
 from precipice.office.access import MEMBERS, PLANNERS, Visit
 from precipice.office.areas.papers.make import (
-    PLANNING,
     TYPES,
-    Made,
     Reader,
     Wanted,
     file_name,
@@ -28,8 +26,8 @@ from precipice.office.plans import plan_now
 from precipice.office.store import accounts
 from precipice.office.store.engine import reading, writing
 from precipice.office.store.issues import IssueDisk
-from precipice.paper.kinds.registry import KINDS
-from precipice.paper.leaks.issue import Issued, issue_copy, issue_plain
+from precipice.paper.kinds.registry import KINDS, PLANNING
+from precipice.paper.leaks.hand_out import hand_out
 from precipice.plan.check import Checked
 
 router = APIRouter(prefix="/p/{slug}")
@@ -65,7 +63,7 @@ def view(visit: Member, kind: str, size: Text = "a4", day: Text = "", gag: Text 
     made = made_for(visit, wanted, own)
     with writing(visit.office.engine) as conn:
         visit.log(conn, "paper looked at", _about(wanted, own))
-    content = made.lined(f"looked at by {visit.account.name}", wanted)
+    content = made.file(wanted, f"looked at by {visit.account.name}")
     headers = {"content-security-policy": PAPER_POLICY}
     return Response(content, media_type=TYPES["html"], headers=headers)
 
@@ -87,7 +85,7 @@ def file(
     made = made_for(visit, wanted, own)
     with writing(visit.office.engine) as conn:
         visit.log(conn, "paper taken", _about(wanted, own))
-    return _attached(made.rendered.content, wanted, file_name(visit, wanted))
+    return _attached(made.file(wanted), wanted, file_name(visit, wanted))
 
 
 @router.post("/papers/{kind}/issue")
@@ -113,20 +111,11 @@ def _issue(visit: Visit, wanted: Wanted, reader: Reader, action: str) -> Respons
     made = made_for(visit, wanted, reader)
     with tempfile.TemporaryDirectory(prefix="precipice-") as place:
         disk = IssueDisk(visit.office.engine, visit.shoot.id)
-        issued = _marked(disk, Path(place), made, wanted, reader)
+        issued = hand_out(Path(place), made.document, wanted.form, wanted.size, reader.name, made.now, disk)
     with writing(visit.office.engine) as conn:
         about = f"copy {issued.copy.number}: {_about(wanted, reader)}"
         visit.log(conn, action, " ".join((about, *issued.notes))[:2000])
     return _attached(issued.content, wanted, file_name(visit, wanted, issued.copy.number))
-
-
-def _marked(disk: IssueDisk, place: Path, made: Made, wanted: Wanted, reader: Reader) -> Issued:
-    kind, now = wanted.kind.name, made.material.now
-    if wanted.form == "pdf":
-        return issue_copy(place, made.rendered.content, kind, reader.name, now, disk=disk)
-    return issue_plain(
-        place, lambda line: made.lined(line, wanted), kind, wanted.form, reader.name, now, disk=disk
-    )
 
 
 def _readers(visit: Visit, checked: Checked) -> tuple[tuple[str, tuple[Reader, str]], ...]:

@@ -11,10 +11,10 @@ from precipice.office.access import MEMBERS, PLANNERS, PRODUCERS, Visit
 from precipice.office.archive import files_of_zip, zip_of
 from precipice.office.difference import changed_files, line_rows
 from precipice.office.live import told
-from precipice.office.own_consents import is_consent, without_consents
+from precipice.office.own_consents import is_consent, news_seen, revision_seen, without_consents
 from precipice.office.pages import LARGEST_NUMBER, Number, conflict_page, done, page
 from precipice.office.store import record, revisions
-from precipice.office.store.engine import reading
+from precipice.office.store.engine import reading, writing
 from precipice.office.store.revisions import Conflict, Revision
 from precipice.production.load import FILE_NAME
 
@@ -30,7 +30,7 @@ Planner = Annotated[Visit, Depends(PLANNERS)]
 def listed(visit: Member, before: Number = LARGEST_NUMBER) -> Response:
     """Revisions, newest first."""
     with reading(visit.office.engine) as conn:
-        found = revisions.newest(conn, visit.shoot.id, MOST, before)
+        found = [revision_seen(visit, one) for one in revisions.newest(conn, visit.shoot.id, MOST, before)]
     return page(visit, "revisions/list.html.jinja", revisions=found, most=MOST)
 
 
@@ -39,15 +39,16 @@ def listed_data(visit: Member, after: Number = 0) -> JSONResponse:
     """Revisions after a number, oldest first."""
     with reading(visit.office.engine) as conn:
         found = revisions.after(conn, visit.shoot.id, after)
-    return JSONResponse([told(one) for one in found])
+    return JSONResponse([dict(news_seen(visit, told(one))) for one in found])
 
 
 @router.get("/revisions/{number}")
 def opened(visit: Member, number: Number) -> Response:
     """One revision: its files."""
     found, files = _open(visit, number)
-    sizes = {path: len(content) for path, content in files.items()}
-    return page(visit, "revisions/one.html.jinja", revision=found, sizes=sizes)
+    shown = files if visit.may(PLANNERS) else without_consents(files)
+    sizes = {path: len(content) for path, content in shown.items()}
+    return page(visit, "revisions/one.html.jinja", revision=revision_seen(visit, found), sizes=sizes)
 
 
 @router.get("/revisions/{number}/files/{path:path}")
@@ -68,6 +69,8 @@ def exported(visit: Planner, number: Number) -> Response:
     with reading(visit.office.engine) as conn:
         if record.is_kept(conn, visit.shoot.id):
             files = {**files, **record.files_of(conn, visit.shoot.id)}
+    with writing(visit.office.engine) as conn:
+        visit.log(conn, "revision taken out", f"{len(files)} files", number)
     name = f"{visit.shoot.slug}-{number}.zip"
     headers = {"content-disposition": f'attachment; filename="{name}"'}
     return Response(zip_of(files), media_type="application/zip", headers=headers)

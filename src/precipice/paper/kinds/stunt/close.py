@@ -24,14 +24,15 @@ from precipice.plan.day import signers_of
 from precipice.production.assessment import Assessment, Input
 from precipice.safety.signoff import ROLES
 
+RESTS_ON = "13  What the model assumes and leaves out"
+
 
 def rests_on(subject: Subject) -> Iterator[Block]:
-    """Section 13: what the model assumes and leaves out, and the numbers that people stated."""
+    """Section 13: what the model assumes and leaves out; its end stands on the page that is signed."""
     one = subject.one
-    yield Heading("13  What the model assumes and leaves out", 2)
     if one is None:
-        yield Paragraph("There is no model in this plan. Nothing here is a probability.")
         return
+    yield Heading(RESTS_ON, 2)
     there = {hazard.words for hazard in subject.hazards}
     left_out = [line for line in one.not_modelled if line not in there]
     registered = len(one.not_modelled) - len(left_out)
@@ -42,6 +43,15 @@ def rests_on(subject: Subject) -> Iterator[Block]:
     if left_out or more:
         yield Paragraph((Run("Left out. ", bold=True), Run(f"{' '.join(left_out)}{more}")))
     yield Paragraph((Run("Assumed. ", bold=True), Run(" ".join(one.assumptions))))
+
+
+def _signed_for(subject: Subject) -> Iterator[Block]:
+    """The end of section 13, so that no page holds signatures alone: the numbers that people stated."""
+    one = subject.one
+    if one is None:
+        yield Heading(RESTS_ON, 2)
+        yield Paragraph("There is no model in this plan. Nothing here is a probability.")
+        return
     stated = [entry for entry in one.inputs if entry.stated_by != "default"]
     if stated:
         half = -(-len(stated) // 2)
@@ -80,20 +90,24 @@ def _middle(entry: Input) -> str:
 def sign_offs(subject: Subject) -> Iterator[Block]:
     """Section 14: who signs, the performers last, and who gets a copy."""
     signers = signers_of(subject.gag, subject.people)
-    lines = tuple((ROLES[one.role], one.name) for one in signers)
+    lines = tuple(
+        (ROLES[one.role], one.name or " or ".join(member.name for member in subject.crew(one.role)))
+        for one in signers
+    )
     if not subject.people:
         lines = (*lines, ("performer", ""))
     said = "Signed for what stands above and no other values. The performer signs last and may say no."
     copies = "; ".join(one.words for one in subject.lists.copies)
+    asked = bulletins_of(subject.material.checked, (subject.gag.scene,))
+    listed = "; ".join(f"{number} {title}".strip() for number, title, _ in asked)
     yield Together(
         (
+            *_signed_for(subject),
             Heading("14  Sign-offs and copies", 2),
             Paragraph(said),
             Signatures((("producer, or who is named for it", ""), *lines)),
+            Paragraph((Run("Copies to: ", bold=True), Run(copies))),
+            Paragraph(f"Bulletins that scene {subject.gag.scene} asks for: {listed or 'none listed'}."),
+            Paragraph(SOURCES),
         )
     )
-    yield Paragraph((Run("Copies to: ", bold=True), Run(copies)))
-    asked = bulletins_of(subject.material.checked, (subject.gag.scene,))
-    listed = "; ".join(f"{number} {title}".strip() for number, title, _ in asked)
-    yield Paragraph(f"Bulletins that scene {subject.gag.scene} asks for: {listed or 'none listed'}.")
-    yield Paragraph(SOURCES)

@@ -18,6 +18,7 @@ from precipice.paper.handout.document import (
     Table,
     Together,
 )
+from precipice.paper.kinds.cards import TYPICAL, WORST, card_lines
 from precipice.paper.kinds.stunt.subject import Subject
 from precipice.paper.risk_charts import (
     driver_bars,
@@ -28,10 +29,6 @@ from precipice.paper.risk_charts import (
     margin_violins,
 )
 from precipice.production.assessment import Assessment, MarginResult
-from precipice.production.findings import LimitsCard
-
-WORST, TYPICAL = 1, 4
-"""Places of the worst in a hundred and of the middle among a margin's quantiles."""
 
 
 def assessment(subject: Subject) -> Iterator[Block]:
@@ -201,7 +198,7 @@ def limits(subject: Subject) -> Iterator[Block]:
         return
     span = f"{words.both(card.low, card.unit)} to {words.both(card.high, card.unit)}"
     blocks.append(Paragraph((Run(f"{card.label}: {span}", bold=True),), "go"))
-    blocks.append(Points(tuple(card_lines(card))))
+    blocks.append(Points(card_lines(card)))
     within = words.chance_of(one.highest_harm)
     blocks.append(
         Paragraph(
@@ -210,14 +207,3 @@ def limits(subject: Subject) -> Iterator[Block]:
         )
     )
     yield Together(tuple(blocks))
-
-
-def card_lines(card: LimitsCard) -> Iterator[str]:
-    """The lines of a limits card in words."""
-    for line in card.lines:
-        if line.limit is None:
-            yield f"{line.label}: no-go"
-            continue
-        bound = "up to" if card.more_is_worse else "from"
-        edge = f", the {'most' if card.more_is_worse else 'least'} that was looked at" if line.at_edge else ""
-        yield f"{line.label}: {bound} {words.both(line.limit, line.unit)}{edge}"

@@ -71,9 +71,9 @@ class Subject:
     def hospital(self) -> Hospital | None:
         """The nearest hospital of the scene's place, or of another place of its base; None where unsaid."""
         places = self.material.checked.production.places
-        place = self.scene.place if self.scene else ""
+        place = self.scene.place.casefold() if self.scene else ""
         base = self.scene.base if self.scene else ""
-        own = (one.hospital for one in places if one.name == place and one.hospital)
+        own = (one.hospital for one in places if one.name.casefold() == place and one.hospital)
         near = (one.hospital for one in places if one.base == base and one.hospital)
         return next(own, None) or next(near, None)
 
