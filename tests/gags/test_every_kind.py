@@ -182,3 +182,17 @@ def test_the_output_never_says_that_nothing_can_go_wrong(kind: str) -> None:
     assert table is not None
     said = [table.label, *table.assumptions, *table.not_modelled, *(one.meaning for one in table.margins)]
     assert not any(re.search(r"\bsafe(ly|ty|st|r)?\b", text, re.I) for text in said)
+
+
+METRIC = re.compile(r"\d ?(m/s|km/h|m|cm|kg|N|kN)\b")
+
+
+@pytest.mark.parametrize(("kind", "name"), named("good"))
+def test_labels_say_feet_and_miles_an_hour_with_metres_in_brackets(kind: str, name: str) -> None:
+    model, spec = model_of(kind), good(kind, name)
+    card = model.card(spec)
+    labels = [one.label for one in spec.kind.parameters_with(spec.choices).values()]
+    labels += [one.label for one in model.margins(spec)]
+    labels += [label for label, _ in card.lines] if card is not None else []
+    alone = [one for one in labels if METRIC.search(re.sub(r"\([^)]*\)", "", one))]
+    assert alone == []

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -153,6 +155,58 @@ def test_a_viewer_looks_and_moves_nothing(film_house: House) -> None:
     assert page.status_code == 200
     assert 'data-may-move="no"' in page.text
     assert viewer.move({"kind": "bone", "strip": "1"}).status_code == 403
+
+
+def test_what_a_move_costs_is_told_to_those_who_plan_and_to_nobody_else(
+    film_house: House, kim: Player
+) -> None:
+    board = f"/p/{film_house.shoot.slug}/board"
+    address = f"ws://127.0.0.1{board}/live?client="
+    viewer = player(film_house, "viewer", f"vi-{next(PAGES)}")
+    kim.browser.get(board)
+    bars = {}
+    for one in (viewer, kim):
+        with one.browser, one.browser.websocket_connect(address + one.client) as line:
+            for on in (dates(film_house)[0], dates(film_house)[-1]):
+                assert kim.move(hang("10", on)).status_code == 200
+            told = line.receive_json()
+            while "days" not in told:
+                told = line.receive_json()
+            bars[one.client] = told["bar"]
+    seen = [bars[viewer.client], viewer.browser.get(f"/p/{film_house.shoot.slug}/api/board").json()["bar"]]
+    seen.append(viewer.browser.get(board).text)
+    for text in seen:
+        assert "hold day" in text
+        for money in ("Expected cost", "Where nothing fails", "days worked", "EUR"):
+            assert money not in text
+    assert "Expected cost" in bars[kim.client]
+    assert "days worked" in bars[kim.client]
+    assert viewer.browser.get(f"/p/{film_house.shoot.slug}/api/board/best").status_code == 403
+
+
+def test_a_calendar_that_becomes_another_has_every_page_opened_anew(tmp_path: Path) -> None:
+    made = board_house(tmp_path, scenes=8, cast=4, bases=2)
+    kim = player(made, "first_ad", "kim")
+    shown = kim.browser.get(f"/p/{made.shoot.slug}/board").text
+    with reading(made.office.engine) as conn:
+        text = revisions.open_revision(conn, made.shoot.id, 1)["production.toml"].decode()
+    day = tomllib.loads(text)["calendar"]["first_day"]
+    moved = text.replace(f"first_day = {day}", f"first_day = {day - timedelta(days=7)}")
+    assert moved != text
+    assert f'id="day-{day - timedelta(days=7)}"' not in shown
+    with (
+        kim.browser,
+        kim.browser.websocket_connect(f"ws://127.0.0.1/p/{made.shoot.slug}/board/live?client=kim") as line,
+    ):
+        with writing(made.office.engine) as conn:
+            author = Author(0, "console")
+            revisions.commit(conn, made.shoot.id, 1, {"production.toml": moved.encode()}, author, "x", "test")
+        made.office.live.wake()
+        told = line.receive_json()
+        while "days" not in told:
+            told = line.receive_json()
+    assert told["reload"] is True
+    made.office.engine.dispose()
 
 
 @pytest.mark.parametrize(

@@ -189,3 +189,72 @@ def test_what_waits_is_sent_by_the_next_page(chromium: Browser, film_house: Hous
     page.reload()
     expect(page.locator("#bar .last")).to_contain_text("by The first_ad: 3 from")
     assert f"{board_now(film_house).slots['3'].date}" == there
+
+
+def test_two_pages_of_one_browser_keep_each_others_moves(
+    chromium: Browser, film_house: House, address: str
+) -> None:
+    page = at_board(chromium, film_house, address, "first_ad")
+    context, board = page.context, page.url
+    other = context.new_page()
+    other.set_viewport_size({"width": 1280, "height": 2600})
+    other.goto(board)
+    expect(other.locator("#people")).to_contain_text("On this board")
+    dates = sorted({f"{slot.date}" for slot in board_now(film_house).slots.values()})
+    there = next(
+        day for day in dates if all(day != f"{board_now(film_house).slots[one].date}" for one in ("3", "4"))
+    )
+    context.set_offline(True)
+    for one, strip in ((page, "3"), (other, "4")):
+        drag(one, strip, there)
+        expect(one.locator("#offline")).to_contain_text("1 move is kept here")
+    page.close()
+    other.close()
+    context.set_offline(False)
+    last = context.new_page()
+    last.goto(board)
+    for strip in ("3", "4"):
+        expect(last.locator(f"#day-{there} [data-strip='{strip}']:not(.waits)")).to_be_visible()
+        assert f"{board_now(film_house).slots[strip].date}" == there
+    assert last.evaluate("Object.values(localStorage).join()") == "[]"
+
+
+def test_a_move_outlasts_being_signed_out(chromium: Browser, film_house: House, address: str) -> None:
+    page = at_board(chromium, film_house, address, "first_ad")
+    board, cookies = page.url, page.context.cookies()
+    dates = sorted({f"{slot.date}" for slot in board_now(film_house).slots.values()})
+    there = next(day for day in dates if day != f"{board_now(film_house).slots['3'].date}")
+    page.context.clear_cookies()
+    drag(page, "3", there)
+    page.wait_for_url("**/sign-in")
+    page.context.add_cookies(cookies)
+    page.goto(board)
+    expect(page.locator("#bar .last")).to_contain_text("by The first_ad: 3 from")
+    assert f"{board_now(film_house).slots['3'].date}" == there
+
+
+def test_who_only_looks_has_no_buttons_also_after_a_move(
+    chromium: Browser, film_house: House, address: str
+) -> None:
+    viewer = at_board(chromium, film_house, address, "viewer")
+    mover = at_board(chromium, film_house, address, "first_ad")
+    dates = sorted({f"{slot.date}" for slot in board_now(film_house).slots.values()})
+    there = next(day for day in dates if day != f"{board_now(film_house).slots['5'].date}")
+    drag(mover, "5", there)
+    expect(viewer.locator(f"#day-{there} [data-strip='5']")).to_be_visible()
+    assert viewer.locator("#days button:visible").count() == 0
+    assert mover.locator("#days button:visible").count() > 0
+
+
+def test_asking_without_a_connection_says_so_and_can_be_asked_again(
+    chromium: Browser, film_house: House, address: str
+) -> None:
+    page = at_board(chromium, film_house, address, "first_ad")
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.context.set_offline(True)
+    page.click("#best")
+    expect(page.locator("#dialog")).to_contain_text("The office does not answer")
+    page.get_by_role("button", name="Go on").click()
+    assert page.locator("#best").is_enabled()
+    assert wrong == []

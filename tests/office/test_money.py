@@ -71,7 +71,7 @@ def test_heights_are_to_each_other_as_the_money_is(rows: list) -> None:
             assert height == pytest.approx(max(heights) * value / top, abs=0.7)
     for bar in chart.bars:
         assert bar.x >= LEFT
-        assert bar.x + bar.width <= WIDTH + 0.1
+        assert bar.x + bar.width <= chart.width + 0.1 <= WIDTH + 0.1
         for box in bar.boxes:
             assert box.y >= TOP - 0.1
             assert box.y + box.height <= HEIGHT - BOTTOM + 0.2
@@ -83,6 +83,7 @@ def test_the_table_says_the_numbers_and_names_the_days() -> None:
     assert [bar.mark for bar in chart.bars] == ["best", "planned", ""]
     assert chart.bars[0].words[:3] == ("Mon 7 Jun 2027", "USD\u00a0115", "25\u00a0%")
     assert chart.bars[1].words[1] == "no plan found"
+    assert [bar.tick for bar in chart.bars] == ["7 Jun", "8 Jun", "9 Jun"]
     assert len({len(bar.words) for bar in chart.bars} | {len(chart.heads)}) == 1
     assert chart.bars[2].words[-1] == "USD\u00a010"
 
@@ -96,6 +97,7 @@ def test_what_is_lost_lies_within_what_is_spent_and_late_wraps_are_apart() -> No
     assert [bar.boxes[0].name for bar in wrap.bars] == ["wrapped", "wrapped", "late"]
     assert wrap.line is not None
     assert wrap.bars[1].x < wrap.line[0] < wrap.bars[2].x
+    assert wrap.width < WIDTH, "three days are not drawn as wide as three weeks"
 
 
 def test_shares_are_of_the_whole() -> None:
@@ -110,5 +112,8 @@ def test_money_is_for_those_who_plan(tmp_path: Path) -> None:
     made = small_house(tmp_path)
     for who, status in (("producer", 200), ("coordinator", 200), ("performer", 403), ("viewer", 403)):
         assert made.browser(who).get("/p/small/money").status_code == status
-        assert ("/p/small/money" in made.browser(who).get("/p/small/").text) == (status == 200)
+        overview = made.browser(who).get("/p/small/").text
+        assert ("/p/small/money" in overview) == (status == 200)
+        assert ("Expected cost" in overview) == (status == 200)
+        assert ("USD" in overview) == (status == 200)
     made.office.engine.dispose()

@@ -41,7 +41,7 @@ from precipice.safety.answers import allowed
 ANN = CastMember(id="1", name="ANN", day_rate=1.0)
 NOW = datetime(2027, 5, 5, 10, tzinfo=UTC)
 EVERYBODY = (*ROLES, "admin", "stranger")
-HIT_ME = {f"receives.0.{region}": "full" for region in Region}
+HIT_ME = {f"receives.0.{region}": "full" for region in Region} | {"base": "1"}
 
 
 @pytest.fixture
@@ -167,7 +167,7 @@ def test_taken_back_it_is_a_no_go_at_once_everywhere(small: House, tmp_path: Pat
 
 def test_one_line_taken_back_leaves_the_others(small: House) -> None:
     browser = small.browser("performer")
-    fields = {"receives.0.arm": "padded", "receives.0.leg": "pulled", "limits.0.height": "20 ft"}
+    fields = {"receives.0.arm": "padded", "receives.0.leg": "pulled", "limits.0.height": "20 ft", "base": "1"}
     assert post(browser, "/p/small/people/1/consent", **fields).status_code == 303
     page = browser.get("/p/small/people/1").text
     assert "Anybody in the gag may hit me on a pad, or touch me, on the arms." in page
@@ -175,8 +175,14 @@ def test_one_line_taken_back_leaves_the_others(small: House) -> None:
     assert "The performer (performer)" in page
     lines = re.findall(r"withdraw\?line=(receives\.\d)", page)
     assert len(lines) == 2
-    assert post(browser, "/p/small/people/1/withdraw", line=lines[0]).status_code == 303
-    assert post(browser, "/p/small/people/1/withdraw", line=lines[0]).status_code == 404
+    asked = browser.get(f"/p/small/people/1/withdraw?line={lines[0]}").text
+    said = re.search(r'name="said" value="([^"]+)"', asked)
+    assert said is not None
+    another = browser.get(f"/p/small/people/1/withdraw?line={lines[1]}").text
+    assert f'value="{said[1]}"' not in another
+    assert post(browser, "/p/small/people/1/withdraw", line=lines[1], said=said[1]).status_code == 404
+    assert post(browser, "/p/small/people/1/withdraw", line=lines[0], said=said[1]).status_code == 303
+    assert post(browser, "/p/small/people/1/withdraw", line=lines[0], said=said[1]).status_code == 404
     consent = small.office.checked_of(small.shoot.id, 3).production.cast[0].consent
     assert consent is not None
     standing = [line.regions for line in consent.receives if line.withdrawn_on is None and line.regions]
@@ -186,10 +192,47 @@ def test_one_line_taken_back_leaves_the_others(small: House) -> None:
 
 def test_the_summary_comes_first_and_keeps_nothing(small: House) -> None:
     browser = small.browser("performer")
-    answer = post(browser, "/p/small/people/1/consent/summary", **{"receives.0.arm": "full"})
+    fields = {"receives.0.arm": "full", "limits.0.height": "20 ft", "base": "1"}
+    answer = post(browser, "/p/small/people/1/consent/summary", **fields)
     assert "Nobody may touch or hit me on the head or face" in answer.text
     assert "hit me in full" in answer.text
     assert small.head() == 1
+    back = post(browser, "/p/small/people/1/consent/summary", **fields, again="true")
+    assert (back.status_code, small.head()) == (200, 1)
+    assert 'value="20 ft"' in back.text
+    assert chosen(back.text, "receives-0-arm") == "full"
+
+
+def chosen(page: str, field: str) -> str:
+    """The option of a select that is selected."""
+    select = page.partition(f'id="{field}"')[2].partition("</select>")[0]
+    found = re.search(r'value="([^"]+)" selected', select)
+    assert found is not None
+    return found[1]
+
+
+def test_what_was_filled_in_outlasts_a_mistake(small: House) -> None:
+    fields = {"receives.0.arm": "padded", "limits.0.height": "tall", "base": "1"}
+    answer = post(small.browser("performer"), "/p/small/people/1/consent/summary", **fields)
+    assert answer.status_code == 422
+    assert "Not higher than: found &#39;tall&#39;; write it like 20 ft or 6 m" in answer.text
+    assert 'value="tall"' in answer.text
+    assert chosen(answer.text, "receives-0-arm") == "padded"
+
+
+def test_a_form_of_an_older_page_does_not_give_again_what_was_taken_back(small: House) -> None:
+    browser = small.browser("performer")
+    assert post(browser, "/p/small/people/1/consent", **HIT_ME).status_code == 303
+    form = browser.get("/p/small/people/1/consent").text
+    assert 'name="base" value="2"' in form
+    assert post(browser, "/p/small/people/1/withdraw").status_code == 303
+    late = post(browser, "/p/small/people/1/consent", **HIT_ME | {"base": "2"})
+    assert late.status_code == 409
+    assert "withdrawn_on" in late.text
+    assert small.head() == 3
+    consent = small.office.checked_of(small.shoot.id, 3).production.cast[0].consent
+    assert consent is not None
+    assert consent.withdrawn_on is not None
 
 
 @pytest.mark.parametrize(
@@ -204,7 +247,7 @@ def test_the_summary_comes_first_and_keeps_nothing(small: House) -> None:
     ],
 )
 def test_what_cannot_be_said_is_refused(small: House, fields: dict[str, str]) -> None:
-    answer = post(small.browser("performer"), "/p/small/people/1/consent", **fields)
+    answer = post(small.browser("performer"), "/p/small/people/1/consent", **fields, base="1")
     assert answer.status_code == 422
     assert small.head() == 1
 

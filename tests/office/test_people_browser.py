@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +15,8 @@ from office_browser import CHROMIUM
 from office_house import House
 from office_small import small_house
 from paper.small_shoot import SCRIPT
-from precipice.office.store import accounts
+from precipice.office.areas.home import routes
+from precipice.office.store import accounts, jobs
 from precipice.office.store.engine import writing
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed: install chromium")
@@ -132,4 +135,110 @@ def test_a_leaked_pdf_is_traced_to_whom_it_was_issued(
         for path in ("papers", "papers/issued", "papers/trace", "people", "script", "money"):
             phone.goto(f"{address}/p/small/{path}")
             assert phone.evaluate("document.documentElement.scrollWidth") <= 390, path
+        assert wrong == []
+
+
+def test_a_second_press_takes_nothing_in_twice(
+    chromium: Browser, small: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_once = routes.files_of_upload
+
+    def slowly(name: str, raw: bytes) -> dict[str, bytes]:
+        time.sleep(1.0)
+        return at_once(name, raw)
+
+    monkeypatch.setattr(routes, "files_of_upload", slowly)
+    (tmp_path / "quay.fountain").write_text(SCRIPT, encoding="utf-8")
+    with served(small) as address:
+        page, wrong = at(chromium, small, address, "stranger")
+        page.goto(address)
+        page.set_input_files("#file", str(tmp_path / "quay.fountain"))
+        page.eval_on_selector(
+            "form.form button", "one => { one.click(); setTimeout(() => one.click(), 400); }"
+        )
+        page.wait_for_url("**/p/*/")
+        page.goto(address)
+        assert page.locator(".shoots li").count() == 1
+        assert wrong == []
+
+
+def test_who_only_reads_the_script_sees_what_is_decided(chromium: Browser, small: House) -> None:
+    with served(small) as address:
+        viewer, wrong = at(chromium, small, address, "viewer")
+        viewer.goto(f"{address}/p/small/script")
+        decider, _ = at(chromium, small, address, "coordinator")
+        decider.goto(f"{address}/p/small/script")
+        decider.locator("button.element.suggested").first.click()
+        decider.keyboard.press("a")
+        expect(decider.locator("button.element.accepted")).to_have_count(1)
+        expect(viewer.locator("span.element.accepted")).to_have_count(1)
+        assert wrong == []
+
+
+def test_what_is_typed_outlasts_a_decision_of_somebody_else(chromium: Browser, small: House) -> None:
+    with served(small) as address:
+        one, wrong = at(chromium, small, address, "first_ad")
+        other, _ = at(chromium, small, address, "coordinator")
+        for page in (one, other):
+            page.goto(f"{address}/p/small/script")
+        first = other.locator("button.element.suggested").first
+        scene = first.evaluate("one => one.closest('.scene').id")
+        one.click(f"#{scene} button.add")
+        one.fill("#into input[name=label]", "rope")
+        first.click()
+        other.keyboard.press("a")
+        expect(one.locator("button.element.accepted")).to_have_count(1)
+        assert one.input_value("#into input[name=label]") == "rope"
+        one.click("#into >> text=Keep it")
+        expect(one.locator("button.element.added")).to_have_count(1)
+        assert wrong == []
+
+
+def test_a_no_said_while_signed_out_is_sent_once_signed_in(chromium: Browser, small: House) -> None:
+    with served(small) as address:
+        phone, _ = at(chromium, small, address, "coordinator", 390)
+        gag = f"{address}/p/small/day/gag/kick"
+        phone.goto(gag, wait_until="networkidle")
+        cookies = phone.context.cookies()
+        phone.context.clear_cookies()
+        phone.eval_on_selector("#refuse", "one => one.click()")
+        phone.wait_for_url("**/sign-in")
+        phone.context.add_cookies(cookies)
+        phone.goto(gag)
+        expect(phone.locator("#card")).to_contain_text("REFUSED by The coordinator")
+        assert phone.evaluate("localStorage.length") == 0
+
+
+def test_the_list_of_a_day_says_that_it_may_be_old(chromium: Browser, small: House) -> None:
+    with served(small) as address:
+        phone, _ = at(chromium, small, address, "first_ad", 390)
+        phone.goto(f"{address}/p/small/day")
+        expect(phone.locator("#lost")).to_be_hidden()
+        phone.context.set_offline(True)
+        expect(phone.locator("#lost")).to_be_visible()
+        expect(phone.locator("#lost")).to_contain_text("it is no go until this page says otherwise")
+        phone.context.set_offline(False)
+        expect(phone.locator("#lost")).to_be_hidden(timeout=15_000)
+
+
+def test_work_that_ended_before_its_page_listened_is_shown_as_ended(chromium: Browser, small: House) -> None:
+    with writing(small.office.engine) as conn:
+        job = jobs.ask(conn, small.shoot.id, 1, "plan", {"effort": "quick"}, "x")
+        assert jobs.claim(conn, "w") is not None
+
+    def end(route: Any) -> None:
+        with writing(small.office.engine) as conn:
+            jobs.end(conn, job.id, "w", "done", "")
+        small.office.live.wake()
+        time.sleep(1.5)
+        route.continue_()
+
+    with served(small) as address:
+        other, _ = at(chromium, small, address, "producer")
+        other.goto(f"{address}/p/small/people")
+        page, wrong = at(chromium, small, address, "first_ad")
+        page.route("**/static/js/jobs.mjs", end)
+        page.goto(f"{address}/p/small/jobs/{job.id}")
+        expect(page.locator("#state")).to_have_text("done")
+        expect(other.locator("#news")).to_contain_text("A new plan was made")
         assert wrong == []

@@ -27,7 +27,27 @@ from precipice.production.scene import format_eighths
 if TYPE_CHECKING:
     from precipice.office.readiness import NotReadyError
 
-UNPROCESSABLE = 422
+WORK: Mapping[str, str] = {
+    "plan": "Plan",
+    "board-first": "First board",
+    "board-flights": "Odds for the board",
+    "board-best": "Best from here",
+}
+"""Kinds of long work, as people call them."""
+
+TITLES: Mapping[int, str] = {
+    401: "Sign in",
+    403: "Not for you",
+    404: "Not there",
+    409: "Not done",
+    413: "Too large",
+    422: "That cannot be used",
+    429: "Too fast",
+    500: "Something is broken here",
+    503: "Not at the moment",
+}
+"""What pages that say no are called."""
+
 LARGEST_NUMBER = 2**31 - 1
 Number = Annotated[int, Field(ge=0, le=LARGEST_NUMBER)]
 """A number of a revision or a row, as addresses and forms carry them: as large as the tables hold."""
@@ -47,6 +67,7 @@ def templates() -> Environment:
         "when": when_text,
         "moment": moment_text,
         "share": words.plain_percent,
+        "hundredths": words.short_percent,
         "both": words.both,
         "chance": words.chance,
         "percent": words.percent,
@@ -56,6 +77,7 @@ def templates() -> Environment:
         "eighths": format_eighths,
         "role": lambda role: ROLES.get(role, role),
     }
+    environment.filters["work"] = lambda kind: WORK.get(kind, kind)
     environment.globals |= {"money": words.money, "plural": words.plural, "ROLES": ROLES}
     return environment
 
@@ -139,9 +161,9 @@ def mistake_page(
     if wants_json(request):
         answer = JSONResponse({"detail": list(lines)}, status)
     else:
-        title = {401: "Sign in", 403: "Not for you", 404: "Not there", 413: "Too large", 429: "Too fast"}.get(
-            status, HTTPStatus(status).phrase if status != UNPROCESSABLE else "That cannot be used"
-        )
+        title = TITLES.get(status, HTTPStatus(status).phrase)
+        if lines == (HTTPStatus.NOT_FOUND.phrase,):
+            lines = ("There is no such page.",)
         answer = page(visit, "mistake.html.jinja", status, title=title, lines=lines)
     answer.headers.update(headers or {})
     return answer
@@ -156,10 +178,12 @@ def mistakes_seen(visit: Visit, error: InputError) -> tuple[str, ...]:
 
 
 def work_seen(visit: Visit, job: Job) -> Job:
-    """A job; why it failed quotes the production's files, and is for those who may read them."""
-    if job.state != "failed" or visit.may(PLANNERS):
+    """A job; what came of it quotes files and amounts, and is for those who may read them."""
+    if visit.may(PLANNERS):
         return job
-    return replace(job, result="It failed; those who plan the production read why.", log="")
+    if job.state == "failed":
+        return replace(job, result="It failed; those who plan the production read why.", log="")
+    return replace(job, result="")
 
 
 def input_lines(error: InputError) -> tuple[str, ...]:

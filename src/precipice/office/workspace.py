@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from precipice.office.store.revisions import Revision
-from precipice.production.problem import InputError
+from precipice.production.problem import InputError, Problem
 
 if TYPE_CHECKING:
     from precipice.plan.check import Checked
@@ -125,9 +125,15 @@ class CheckedFolders:
         try:
             found = check(folder)
         except InputError as error:
-            found = MistakenError(error.problems)
+            found = MistakenError(tuple(_within(folder, one) for one in error.problems))
         with self._lock:
             self._found[revision.digest] = found
             while len(self._found) > MOST_CHECKED:
                 self._found.popitem(last=False)
         return found
+
+
+def _within(folder: Path, problem: Problem) -> Problem:
+    """A mistake with its file as the production names it: where the office keeps it is nobody's business."""
+    file = problem.file.removeprefix(f"{folder}{os.sep}")
+    return Problem(file, problem.field, problem.found, problem.allowed)

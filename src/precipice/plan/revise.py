@@ -67,7 +67,7 @@ def touched_gags(comparison: Comparison, gags: Iterable[GagEntry]) -> tuple[Touc
     found = []
     for gag in gags:
         change = comparison.now(gag.scene)
-        what = f"gag {gag.id} ({gag.kind})"
+        what = f"gag {gag.id} ({gag.kind.replace('_', ' ')})"
         if change is None and any(sheet.scene == gag.scene for sheet in comparison.cut):
             found.append(Touched(what, gag.scene, "", "the scene is cut"))
         elif change is not None and change.renumbered:

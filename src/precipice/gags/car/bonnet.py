@@ -11,6 +11,7 @@ from precipice.gags.car.scene import Manoeuvre, box, line, nowhere, phase
 from precipice.gags.model import Card
 from precipice.gags.plain import Flown, Takes
 from precipice.gags.specification import Specification
+from precipice.gags.spoken import mph
 from precipice.physics.constants import STANDARD_GRAVITY
 from precipice.production.assessment import Phase, TrackLine
 from precipice.production.picture import Shape
@@ -122,8 +123,8 @@ BONNET_LEAP = Manoeuvre(
     ("leave_distance", "closing_speed"),
     Card(
         (
-            ("run of 4.2 m/s", MappingProxyType({"run_speed": 4.2})),
-            ("a slower run, 3.6 m/s", MappingProxyType({"run_speed": 3.6})),
+            (f"run of {mph(4.2)}", MappingProxyType({"run_speed": 4.2})),
+            (f"a slower run, {mph(3.6)}", MappingProxyType({"run_speed": 3.6})),
         ),
         "",
         True,

@@ -106,7 +106,7 @@ NEAR_MISS = Manoeuvre(
     Card(
         (
             ("driver on the line", MappingProxyType({"driver_error": 0.0})),
-            ("driver 1 ft too near", MappingProxyType({"driver_error": 0.3048})),
+            ("driver 1 ft (0.3 m) too near", MappingProxyType({"driver_error": 0.3048})),
         ),
         "",
         False,

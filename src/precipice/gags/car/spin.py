@@ -173,7 +173,7 @@ def shapes(spec: Specification) -> tuple[Shape, ...]:
 
 _LATE = (
     ("turned on the mark", MappingProxyType({"mark_error": 0.0})),
-    ("turned 6 ft late", MappingProxyType({"mark_error": 1.8288})),
+    ("turned 6 ft (1.8 m) late", MappingProxyType({"mark_error": 1.8288})),
 )
 _NOTE = "The limit is the friction of tyre on road: measure it on the day, on that ground, in that weather."
 

@@ -13,6 +13,7 @@ from precipice.gags.beside import Unusable
 from precipice.gags.cliff_jump.nominal import Throw, nominal_throw
 from precipice.gags.profile import Profile
 from precipice.gags.specification import Refusal, Specification, Stated, reach
+from precipice.gags.spoken import mph
 from precipice.physics.standard import standard_station
 from precipice.production.quantity import Distribution, Quantity
 
@@ -149,8 +150,8 @@ def _wind_refusals(spec: Specification, profile: Profile) -> Iterator[Refusal]:
     if fastest > limit:
         yield (
             "wind_speed",
-            f"a wind that reaches {_mph(fastest)} at the lip's height",
-            f"{_mph(limit)} or less there (highest_ridge_wind): behind a wall the air rolls, "
+            f"a wind that reaches {mph(fastest)} at the lip's height",
+            f"{mph(limit)} or less there (highest_ridge_wind): behind a wall the air rolls, "
             "which is not modelled",
         )
 
@@ -190,8 +191,8 @@ def _opening_refusals(spec: Specification, throw: Throw) -> Iterator[Refusal]:
     if not speeds.low <= throw.speed <= speeds.high:
         yield (
             "pull_after",
-            f"a throw at {_mph(throw.speed)}",
-            f"{_mph(speeds.low)} to {_mph(speeds.high)}, the speeds the canopy is made for (opening_speeds)",
+            f"a throw at {mph(throw.speed)}",
+            f"{mph(speeds.low)} to {mph(speeds.high)}, the speeds the canopy is made for (opening_speeds)",
         )
     if throw.height < throw.needed:
         yield (
@@ -207,10 +208,6 @@ def elevation(profile: Profile, distance: float) -> float:
         if x0 <= distance <= x1:
             return max(z0, z1) if x0 == x1 else z0 + (z1 - z0) * (distance - x0) / (x1 - x0)
     return profile[0][1] if distance < profile[0][0] else profile[-1][1]
-
-
-def _mph(speed: float) -> str:
-    return f"{speed / 0.44704:.0f} mph ({speed:.1f} m/s)"
 
 
 def _feet(length: float) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from precipice.gags.specification import Refusal, Specification, reach
+from precipice.gags.spoken import mph
 
 FASTEST = {"punch": 17.0, "kick": 18.3, "throw": 12.0, "prop": 20.0}
 """m/s. Hooks 11.0 with a standard deviation of 3.4 (Viano et al. 2005); kicks up to 18.3 (Corcoran et al.
@@ -26,8 +27,8 @@ def refusals(spec: Specification) -> Iterator[Refusal]:
     if fastest > FASTEST[strike]:
         yield (
             "speed",
-            f"a {strike} that may reach {fastest:.1f} m/s",
-            f"{FASTEST[strike]:g} m/s at most, the fastest that this model was held against",
+            f"a {strike} that may reach {mph(fastest)}",
+            f"{mph(FASTEST[strike])} at most, the fastest that this model was held against",
         )
     if contact == "pulled":
         yield from _too_deep(spec)

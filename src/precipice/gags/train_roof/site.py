@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from precipice.gags.beside import Unusable
 from precipice.gags.specification import Refusal, Specification, Stated, reach
+from precipice.gags.spoken import mph
 from precipice.gags.train_roof.overhead import EXAMPLE, read_overhead
 from precipice.gags.train_roof.postures import COLUMNS, GRIP, MIDDLE, SPREAD
 from precipice.production.quantity import Distribution, Quantity
@@ -90,8 +91,8 @@ def _roof_refusals(spec: Specification) -> Iterator[Refusal]:
     if not window.low <= spec.middle("train_speed") <= window.high:
         yield (
             "train_speed",
-            f"a speed of {spec.middle('train_speed'):.1f} m/s outside its own window",
-            f"{window.low:.1f} to {window.high:.1f} m/s (speed_window)",
+            f"a speed of {mph(spec.middle('train_speed'))} outside its own window",
+            f"{mph(window.low)} to {mph(window.high)} (speed_window)",
         )
 
 
@@ -109,7 +110,7 @@ def _curve_refusals(spec: Specification) -> Iterator[Refusal]:
         if across > MOST_LATERAL:
             yield (
                 "curve_radius",
-                f"a curve of {radius:.0f} m at {fastest:.1f} m/s, {across:.1f} m/s2 across the track",
+                f"a curve of {radius:.0f} m at {mph(fastest)}, {across:.1f} m/s2 across the track",
                 f"{MOST_LATERAL:g} m/s2 or less; beyond it this model does not apply",
             )
 

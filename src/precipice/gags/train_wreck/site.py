@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 
 from precipice.gags.specification import Refusal, Specification, reach
+from precipice.gags.spoken import mph
 
 LEAST_ROOM = 1.0
 """m between the bogies of one vehicle."""
@@ -76,6 +77,6 @@ def _wish_refusals(spec: Specification) -> Iterator[Refusal]:
     if not window.low <= spec.middle("edge_speed") <= window.high:
         yield (
             "edge_speed",
-            f"a speed of {spec.middle('edge_speed'):.1f} m/s outside its own window",
-            f"{window.low:.1f} to {window.high:.1f} m/s (speed_window)",
+            f"a speed of {mph(spec.middle('edge_speed'))} outside its own window",
+            f"{mph(window.low)} to {mph(window.high)} (speed_window)",
         )

@@ -20,6 +20,9 @@ from precipice.plan.pricing import Conflict, DayTotal, Difference, GatePrice, pa
 from precipice.production.scene import format_eighths
 from precipice.schedule.shoot.problem import COLUMNS, Column
 
+EIGHTHS = 8
+"""Of a page."""
+
 KEPT = 4_000
 """Days in HTML that are kept."""
 
@@ -95,6 +98,7 @@ class Drawn:
         numbers: Shooting day by date.
         bones: The boneyard.
         bar: Costs and what has changed.
+        unpriced: The bar for those who may not see money.
     """
 
     number: int
@@ -102,25 +106,28 @@ class Drawn:
     numbers: Mapping[str, int]
     bones: Markup
     bar: Markup
+    unpriced: Markup
 
     def patch(self, before: Drawn) -> dict[str, Any]:
-        """What a page that shows an earlier one has to change."""
+        """What a page that shows an earlier one has to change; where the calendar is another, that it is."""
         found: dict[str, Any] = {"revision": self.number, "parent": before.number, "bar": self.bar}
         found["days"] = {iso: html for iso, html in self.days.items() if html != before.days.get(iso)}
+        if self.days.keys() != before.days.keys():
+            found["reload"] = True
         if self.numbers != before.numbers:
             found["numbers"] = self.numbers
         if self.bones != before.bones:
             found["bones"] = self.bones
         return found
 
-    def whole(self) -> dict[str, Any]:
-        """Everything, for a page that has missed something."""
+    def whole(self, priced: bool) -> dict[str, Any]:
+        """Everything, for a page that has missed something; without money for those who may not see it."""
         return {
             "revision": self.number,
             "days": self.days,
             "numbers": self.numbers,
             "bones": self.bones,
-            "bar": self.bar,
+            "bar": self.bar if priced else self.unpriced,
         }
 
 
@@ -152,7 +159,8 @@ class Drawer:
             bones=_part(
                 "bones.html.jinja", strips=[self._strip(number, None) for number in state.board.boneyard]
             ),
-            bar=bar(self.opened, state),
+            bar=bar(self.opened, state, priced=True),
+            unpriced=bar(self.opened, state, priced=False),
         )
 
     def _view(
@@ -184,8 +192,9 @@ class Drawer:
         day = total.day
         said = [_clock(day.length)]
         if unit != "prep":
-            said = [f"{format_eighths(total.eighths)} pages", *said, f"{_at(day.call)} to {_at(day.wrap)}"]
-            said += [f"{_clock(total.overtime)} over time"] if total.overtime else []
+            pages = "page" if total.eighths == EIGHTHS else "pages"
+            said = [f"{format_eighths(total.eighths)} {pages}", *said, f"{_at(day.call)} to {_at(day.wrap)}"]
+            said += [f"{_clock(total.overtime)} overtime"] if total.overtime else []
             said += [f"{day.pattern} day"] if day.pattern != "day" else []
             said += [f"pay and running times {day.premium:g}"] if day.premium != 1.0 else []
             said.append(" / ".join(total.bases))
@@ -231,34 +240,35 @@ class Drawer:
         return found
 
 
-def bar(opened: Opened, state: State) -> Markup:
-    """Costs and differences on top of a board."""
-    priced, told = state.priced, state.told
+def bar(opened: Opened, state: State, priced: bool) -> Markup:
+    """Differences on top of a board, and costs where whoever looks may see money."""
+    found, told = state.priced, state.told
     return _part(
         "bar.html.jinja",
-        expected=priced.expected,
-        plain=priced.cost.total,
-        conflicts=len(priced.conflicts),
+        priced=priced,
+        expected=found.expected,
+        plain=found.cost.total,
+        conflicts=len(found.conflicts),
         currency=opened.currency,
-        parts=[(PART_WORDS[k], v) for k, v in parts(priced.cost).items() if k != "total" and v],
+        parts=[(PART_WORDS[k], v) for k, v in parts(found.cost).items() if k != "total" and v],
         told=told,
-        changed=_changed_words(opened, told),
+        changed=_changed_words(opened, told, priced),
         by=state.by,
         what=state.what,
         number=state.number,
-        gates=priced.gates,
-        holds=sum(priced.holds.values()),
+        gates=found.gates,
+        holds=sum(found.holds.values()),
         dates=opened.desk.shoot.dates,
     )
 
 
-def _changed_words(opened: Opened, told: Difference) -> list[str]:
+def _changed_words(opened: Opened, told: Difference, priced: bool) -> list[str]:
     """What a move has changed beside the sum, a line each."""
     dates = opened.desk.shoot.dates
     lines = [
         f"{PART_WORDS[name]} {signed(amount)}"
         for name, amount in parts(told.cost).items()
-        if name != "total" and abs(amount) >= 0.5
+        if priced and name != "total" and abs(amount) >= 0.5
     ]
     lines += [
         f"{opened.names.get(person, person)}: {'+' if days > 0 else '-'}{abs(days)} "
@@ -281,7 +291,10 @@ def _part(template: str, **values: Any) -> Markup:
 
 
 def _clock(minutes: int) -> str:
-    return f"{minutes // 60} h {minutes % 60:02d}" if minutes % 60 else f"{minutes // 60} h"
+    hours, rest = divmod(minutes, 60)
+    if not hours and rest:
+        return f"{rest} min"
+    return f"{hours} h {rest:02d}" if rest else f"{hours} h"
 
 
 def _at(minutes: int) -> str:

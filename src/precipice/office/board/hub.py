@@ -12,17 +12,30 @@ from typing import Any
 MOST_WAITING = 100
 """Messages that a page may be behind before it is cut off; it comes back and reads the whole board."""
 
+PRICED = frozenset({"best", "policy"})
+"""News that are about money, and for nobody else."""
+
 HOLDS_SECONDS = 0.15
 """Strips picked up and put down within so long are told together."""
 
 
 @dataclass(eq=False, slots=True)
 class Seat:
-    """A page at the board."""
+    """A page at the board.
+
+    Attributes:
+        client: Its name for itself.
+        account: Whose it is.
+        name: Their name.
+        priced: Whether they may see money.
+        queue: What it is to be told; None where it is cut off.
+        holds: The strip in its hand; "" for none.
+    """
 
     client: str
     account: int
     name: str
+    priced: bool
     queue: asyncio.Queue[str | None]
     holds: str = ""
 
@@ -36,10 +49,10 @@ class Hub:
     _soon: bool = False
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def sit(self, client: str, account: int, name: str) -> Seat:
+    def sit(self, client: str, account: int, name: str, priced: bool) -> Seat:
         """A page comes to the board."""
         self._loop = asyncio.get_running_loop()
-        seat = Seat(client, account, name, asyncio.Queue(MOST_WAITING + 1))
+        seat = Seat(client, account, name, priced, asyncio.Queue(MOST_WAITING + 1))
         with self._lock:
             self._seats.add(seat)
         self.tell(self.people())
@@ -81,18 +94,27 @@ class Hub:
         """Whether nobody is there."""
         return not self._seats
 
-    def tell(self, news: Mapping[str, Any]) -> None:
-        """Tell every page."""
+    def tell(self, news: Mapping[str, Any], unpriced: Mapping[str, Any] | None = None) -> None:
+        """Tell every page.
+
+        Args:
+            news: What.
+            unpriced: The same for those who may not see money; `news` where left out. They hear no `PRICED`.
+        """
         loop = self._loop
         if loop is None or loop.is_closed() or not self._seats:
             return
         text = json.dumps(news)
-        loop.call_soon_threadsafe(self._spread, text)
+        others = "" if PRICED & news.keys() else text if unpriced is None else json.dumps(unpriced)
+        loop.call_soon_threadsafe(self._spread, text, others)
 
-    def _spread(self, text: str) -> None:
+    def _spread(self, priced: str, unpriced: str) -> None:
         with self._lock:
             seats = tuple(self._seats)
         for seat in seats:
+            text = priced if seat.priced else unpriced
+            if not text:
+                continue
             if seat.queue.qsize() >= MOST_WAITING:
                 with self._lock:
                     self._seats.discard(seat)

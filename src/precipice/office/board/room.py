@@ -76,7 +76,7 @@ class Room:
                 self.hub.tell({"here": state.number})
                 return None
             patch = drawn.patch(before) | {"by": state.by, "what": state.what}
-            self.hub.tell(patch)
+            self.hub.tell(patch, patch | {"bar": drawn.unpriced})
         self._later(state)
         return patch
 

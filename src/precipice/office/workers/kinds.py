@@ -14,7 +14,7 @@ from precipice.office.store import revisions
 from precipice.office.store.engine import reading, writing
 from precipice.office.store.jobs import Job
 from precipice.office.workers.watch import Watch
-from precipice.office.workspace import workspace
+from precipice.office.workspace import CheckedFolders
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,6 @@ def make_plan_of(task: Task) -> str:
         Cancelled: Somebody asked to stop.
     """
     from precipice.paper.data import render_json  # noqa: PLC0415 - seconds of imports, which idle workers do without
-    from precipice.plan.check import check  # noqa: PLC0415
     from precipice.plan.make import make_plan  # noqa: PLC0415
     from precipice.risk.assess import QUICK, WHOLE  # noqa: PLC0415
     from precipice.risk.run import Threads, cores  # noqa: PLC0415
@@ -50,10 +49,10 @@ def make_plan_of(task: Task) -> str:
     task.watch.stage("reading the production", 0)
     with reading(task.engine) as conn:
         revision = revisions.revision(conn, task.job.production, task.job.revision)
-        folder = workspace(task.cache, revision, lambda: revisions.contents(conn, revision))
+        checked = CheckedFolders(task.cache).checked(revision, lambda: revisions.contents(conn, revision))
     extent: Extent = "quick" if task.job.asked.get("effort") == "quick" else "whole"
     effort = replace(QUICK if extent == "quick" else WHOLE, runner=Threads(cores()))
-    plan = make_plan(check(folder), effort, task.watch, StoreKept(task.engine))
+    plan = make_plan(checked, effort, task.watch, StoreKept(task.engine))
     task.watch.stage("keeping the plan", 0)
     with writing(task.engine) as conn:
         keep_plan(conn, revision.digest, extent, render_json(plan))

@@ -104,7 +104,7 @@ def board_data(visit: Member) -> JSONResponse:
         _, state, drawn = _room(visit).drawn()
     except NoBoardError as error:
         raise HTTPException(404, _sentence(error)) from error
-    return JSONResponse(drawn.whole() | {"by": state.by, "what": state.what})
+    return JSONResponse(drawn.whole(visit.may(PLANNERS)) | {"by": state.by, "what": state.what})
 
 
 @router.post("/api/board/moves")
@@ -153,7 +153,7 @@ def best_begun(visit: Planner, ask: BestAsk) -> JSONResponse:
 
 
 @router.get("/api/board/best")
-def best_data(visit: Member) -> JSONResponse:
+def best_data(visit: Planner) -> JSONResponse:
     """The search for the best from here, the last one."""
     return JSONResponse(_room(visit).last_search())
 
@@ -168,7 +168,7 @@ async def board_live(socket: WebSocket, visit: Member, client: str = "") -> None
     await socket.accept()
     room = _room(visit)
     await run_in_threadpool(_catch_up, room)
-    seat = room.hub.sit(client, visit.account.id, visit.account.name)
+    seat = room.hub.sit(client, visit.account.id, visit.account.name, visit.may(PLANNERS))
     listens = asyncio.create_task(_listen(socket, room, seat))
     if room.watcher is None or room.watcher.done():
         room.watcher = asyncio.create_task(_watch(visit, room))

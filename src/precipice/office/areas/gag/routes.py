@@ -62,7 +62,7 @@ def listed(visit: Member) -> Response:
 @router.get("/gags/{gag}")
 def one(visit: Member, gag: str) -> Response:
     """One gag: sliders, what they come to, and the gag in space."""
-    from precipice.camera.kit import kit_of  # noqa: PLC0415 - a sign-in does without
+    from precipice.camera.kit import crew_of, kit_of  # noqa: PLC0415 - a sign-in does without
     from precipice.plan.sliders import sliders  # noqa: PLC0415
 
     checked = checked_at(visit, visit.shoot.head)
@@ -95,6 +95,7 @@ def one(visit: Member, gag: str) -> Response:
         planned=planned,
         made=made,
         data=json.dumps(data),
+        least=crew_of(checked.production.camera).share,
         may_keep=visit.may(KEEPERS),
     )
 

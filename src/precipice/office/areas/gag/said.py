@@ -118,7 +118,9 @@ def margin_data(margin: MarginResult) -> dict[str, Any]:
 
 
 def beside(unit: str, si_unit: str, factor: float, zero: float) -> dict[str, Any] | None:
-    """SI beside the trade's unit, or the trade's beside SI; None where they are one."""
+    """SI beside the trade's unit, or the trade's beside SI; None where they are one, and for angles."""
+    if si_unit == "rad":
+        return None
     if si_unit and si_unit != unit:
         return {"unit": words.pretty_unit(si_unit), "factor": factor, "zero": zero}
     trade = words.trade_unit(unit) if unit else ""

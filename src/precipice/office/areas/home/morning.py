@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from fastapi import HTTPException
 
-from precipice.office.access import Visit
+from precipice.office.access import PLANNERS, Visit
 from precipice.office.areas.home.ribbon import Ribbon, ribbon
 from precipice.office.own_consents import revision_seen
 from precipice.office.pages import work_seen
@@ -127,7 +127,7 @@ def morning(visit: Visit, checked: Checked, today: date) -> Morning:
         job=asked if asked is not None and asked.open else None,
         failed=failed if asked is not None and asked.revision == shoot.head else "",
         gags=tuple(_gags(visit, checked, plan)),
-        gates=tuple(_gates(plan)) if plan is not None else (),
+        gates=tuple(_gates(plan, visit.may(PLANNERS))) if plan is not None else (),
         ribbon=ribbon(plan, today) if plan is not None else None,
         day=coming,
         today=coming is not None and coming.date == today,
@@ -167,31 +167,43 @@ def _dates(plan: Plan | None) -> dict[str, date]:
     return {scene: day.date for day in plan.schedule.days for scene in day.scenes}
 
 
-def _gates(plan: Plan) -> Iterator[tuple[str, str]]:
+def _gates(plan: Plan, priced: bool) -> Iterator[tuple[str, str]]:
     for curve in plan.schedule.curves if plan.schedule is not None else ():
-        yield curve.gag, _sentence(curve, plan.currency)
+        yield curve.gag, _sentence(curve, plan.currency, priced)
 
 
-def _sentence(curve: Curve, currency: str) -> str:
-    """The day-one picture of a gate: "fails with 25 in 100; found out on ...; ... dearer to wait"."""
-    from precipice.paper.words import chance_of, day_text, money  # noqa: PLC0415
+def _sentence(curve: Curve, currency: str, priced: bool) -> str:
+    """The day-one picture of a gate: "fails with 25 in 100; found out on ...; ... dearer to wait".
+
+    Args:
+        curve: The gate's.
+        currency: Of the production.
+        priced: Whether whoever reads it may see money.
+    """
+    from precipice.paper.words import chance_of, day_text  # noqa: PLC0415
 
     fails = chance_of(curve.fails)
     parts = [f"fails with {fails}" if fails not in ("none", "certain") else f"failing is {fails}"]
     planned = next((point for point in curve.points if point.day == curve.planned_day), None)
     if planned is not None:
         parts.append(f"found out on {day_text(planned.date)}")
-    saves = curve.day_one_saves
-    if saves is None:
-        parts.append("the first day cannot have it")
-    elif abs(saves) < 1.0:
-        parts.append("it costs the same first or last")
-    else:
-        words = "dearer on the last day than on the first" if saves > 0 else "cheaper on the last day"
-        parts.append(f"{money(abs(saves), currency)} {words}")
+    if priced:
+        parts.append(_waiting(curve.day_one_saves, currency))
     if curve.no_go:
         parts.append(curve.no_go)
     return "; ".join(parts)
+
+
+def _waiting(saves: float | None, currency: str) -> str:
+    """What the last day costs beside the first."""
+    from precipice.paper.words import money  # noqa: PLC0415
+
+    if saves is None:
+        return "the first day cannot have it"
+    if abs(saves) < 1.0:
+        return "it costs the same first or last"
+    words = "dearer on the last day than on the first" if saves > 0 else "cheaper on the last day"
+    return f"{money(abs(saves), currency)} {words}"
 
 
 def _board(visit: Visit) -> Board | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Depends, Form, UploadFile, WebSocket, WebSocketDisconnect
@@ -64,13 +63,14 @@ def overview(visit: Annotated[Visit, Depends(MEMBERS)]) -> Response:
     """The first page of a production: what is in it, and what is wrong with it."""
     shoot = visit.shoot
     from precipice.office.areas import navigation  # noqa: PLC0415 - areas are found by importing this
+    from precipice.plan.said import clock_of  # noqa: PLC0415 - seconds of imports
 
     checked: Checked | None = None
     seen: Morning | None = None
     mistakes: tuple[str, ...] = ()
     try:
         checked = visit.office.checked_of(shoot.id, shoot.head)
-        seen = morning(visit, checked, datetime.now(UTC).date())
+        seen = morning(visit, checked, clock_of(checked).date())
     except InputError as error:
         mistakes = mistakes_seen(visit, error)
     with reading(visit.office.engine) as conn:

@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from precipice.paper.schedule_charts import PARTS, cost_lines
-from precipice.paper.words import day_text, money, plain_percent, short_money
+from precipice.paper.words import MONTHS, day_text, money, plain_percent, short_money
 from precipice.plan.result import Costs, Curve, RiskRow, WrapRow
 
 WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 960.0, 340.0, 64.0, 34.0, 30.0
+NARROW, A_DAY = 340.0, 56.0
+"""Width of the smallest chart, and of a day as long as there is room; px, so that words stay legible."""
 FILLED = 0.8
 """Part of a day's width that its bar fills."""
 MOST_TICKS = 16
@@ -55,6 +57,7 @@ class Chart:
 
     Attributes:
         name: Short, for ids.
+        width: Of all of it, px.
         bars: Its days.
         grid: Height of a line across, and what it stands for.
         heads: Heads of the table's columns.
@@ -63,6 +66,7 @@ class Chart:
     """
 
     name: str
+    width: float
     bars: tuple[Bar, ...]
     grid: tuple[tuple[float, str], ...]
     heads: tuple[str, ...]
@@ -94,7 +98,7 @@ def curve_chart(curve: Curve, currency: str) -> Chart:
         bars.append(place.bar(number, parts, _tick(point.date), ", ".join(marks), " ".join(marks), words))
     legend = (*((name, label) for name, label, _ in PARTS), ("more", "more days of pay and running"))
     heads = ("Shot on", "Expected cost", "Fails", *(label for _, label in legend))
-    return Chart(curve.gag, _thinned(bars), place.grid(short_money), heads, legend)
+    return Chart(curve.gag, place.width, _thinned(bars), place.grid(short_money), heads, legend)
 
 
 def risk_chart(name: str, rows: Sequence[RiskRow], currency: str) -> Chart:
@@ -112,7 +116,8 @@ def risk_chart(name: str, rows: Sequence[RiskRow], currency: str) -> Chart:
         for number, row in enumerate(rows)
     ]
     legend = (("lost", "lost, were it to fail that day"), ("spent", "the rest of what is spent by then"))
-    return Chart(name, _thinned(bars), place.grid(short_money), ("End of", "Spent", "At risk"), legend)
+    heads = ("End of", "Spent", "At risk")
+    return Chart(name, place.width, _thinned(bars), place.grid(short_money), heads, legend)
 
 
 def wrap_chart(rows: Sequence[WrapRow], last_wrap: date | None) -> Chart:
@@ -134,7 +139,7 @@ def wrap_chart(rows: Sequence[WrapRow], last_wrap: date | None) -> Chart:
     late = (("late", "too late for the release"),) if last_wrap is not None else ()
     legend = (("wrapped", "wrapped by then"), *late)
     grid = place.grid(lambda value: f"{100.0 * value:.0f} %")
-    return Chart("wrap", _thinned(bars), grid, ("By", "Wrapped"), legend, line)
+    return Chart("wrap", place.width, _thinned(bars), grid, ("By", "Wrapped"), legend, line)
 
 
 def cost_shares(costs: Costs) -> list[tuple[str, float, float]]:
@@ -149,6 +154,11 @@ class _Places:
 
     count: int
     high: float
+
+    @property
+    def width(self) -> float:
+        """Of all of it: a day as wide as its words, as long as the widest chart has room."""
+        return min(WIDTH, max(NARROW, LEFT + A_DAY * self.count))
 
     @property
     def ceiling(self) -> float:
@@ -166,7 +176,7 @@ class _Places:
 
     def x(self, number: float) -> float:
         """Left edge of a day."""
-        return LEFT + (WIDTH - LEFT) * number / max(1, self.count)
+        return LEFT + (self.width - LEFT) * number / max(1, self.count)
 
     def y(self, value: float) -> float:
         """Height of a value."""
@@ -189,7 +199,7 @@ class _Places:
                 Box(name, round(self.y(total + shown), 1), round(self.y(total) - self.y(total + shown), 1))
             )
             total += shown
-        wide = (WIDTH - LEFT) / max(1, self.count)
+        wide = (self.width - LEFT) / max(1, self.count)
         left = self.x(number) + wide * (1.0 - FILLED) / 2.0
         return Bar(round(left, 1), round(wide * FILLED, 1), tuple(boxes), tick, label, mark, words)
 
@@ -214,4 +224,5 @@ def _stack(costs: Costs, low: float) -> tuple[tuple[str, float], ...]:
 
 
 def _tick(day: date) -> str:
-    return f"{day.day}/{day.month}"
+    """As nobody can misread it: 7/6 is June to some and July to others."""
+    return f"{day.day} {MONTHS[day.month - 1]}"

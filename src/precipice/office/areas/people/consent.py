@@ -12,6 +12,7 @@ from starlette.datastructures import FormData
 from precipice.office.access import THEMSELVES, Visit
 from precipice.office.areas.people.form import (
     Block,
+    Filled,
     LimitBlock,
     filled,
     kept_of,
@@ -27,12 +28,13 @@ from precipice.office.areas.people.view import (
     now_there,
     people_of,
 )
-from precipice.office.areas.people.words import BODY, DONE, LIMITS, kinds_first, sentences
-from precipice.office.pages import conflict_page, done, page
+from precipice.office.areas.people.words import BODY, DONE, LIMITS, kinds_first, mistake_words, sentences
+from precipice.office.pages import Number, conflict_page, done, page
 from precipice.office.store.revisions import Conflict
 from precipice.production.consent import Contact, Line
 from precipice.production.kept_consent import KeptConsent, path_of
 from precipice.production.people import CastMember
+from precipice.production.problem import InputError
 from precipice.safety.answers import CONTACT_TEXT
 
 router = APIRouter(prefix="/p/{slug}")
@@ -51,33 +53,30 @@ Fields = Annotated[FormData, Depends(_form)]
 def consent_form(visit: Themselves, person: str) -> Response:
     """The form in plain words."""
     people, member = _own(visit, person)
-    form = filled(member.consent)
-    return page(
-        visit,
-        "people/consent.html.jinja",
-        people=people,
-        member=member,
-        receives=(*form.receives, Block(("",))),
-        gives=(*form.gives, Block(("",))),
-        limits=(*form.limits, LimitBlock(("",))),
-        double_for=form.double_for,
-        others=[one for one in people.checked.production.cast if one.id != person],
-        body=BODY,
-        options=DONE,
-        limit_words={name: LIMITS[name] for name in LIMITS if name in limit_names()},
-        kinds=kinds_first(
-            gag.kind for gag in people.checked.production.gags if gag.id in people.gags_of(person)
-        ),
-    )
+    return _form_page(visit, people, member, filled(member.consent), visit.shoot.head)
 
 
 @router.post("/people/{person}/consent/summary")
-def summary(visit: Themselves, person: str, fields: Fields) -> Response:
-    """What a filled form says, in sentences, and what it changes; nothing is kept yet."""
+def summary(
+    visit: Themselves,
+    person: str,
+    fields: Fields,
+    base: Annotated[Number, Form()],
+    again: Annotated[bool, Form()] = False,
+) -> Response:
+    """What a filled form says, in sentences, and what it changes; nothing is kept yet.
+
+    With `again`, and where something in it cannot be said, the form as it was filled in.
+    """
     people, member = _own(visit, person)
-    kept, _ = _kept(
-        visit, people, member, raw_of(read_form(fields), now_there(people.checked).date(), member.consent)
-    )
+    form = read_form(fields)
+    if again:
+        return _form_page(visit, people, member, form, base)
+    try:
+        raw = raw_of(form, now_there(people.checked).date(), member.consent)
+        kept, _ = _kept(visit, people, member, raw)
+    except InputError as error:
+        return _form_page(visit, people, member, form, base, tuple(map(mistake_words, error.problems)))
     return page(
         visit,
         "people/summary.html.jinja",
@@ -85,16 +84,18 @@ def summary(visit: Themselves, person: str, fields: Fields) -> Response:
         member=member,
         said=tuple(sentences(kept, people.names)),
         changes=changed_answers(people.answers_of(person), answers_with(people, person, kept)),
-        fields=[(name, str(value)) for name, value in fields.multi_items() if name != "csrf"],
+        fields=[(name, str(value)) for name, value in fields.multi_items() if name not in ("csrf", "again")],
     )
 
 
 @router.post("/people/{person}/consent")
-def keep(visit: Themselves, request: Request, person: str, fields: Fields) -> Response:
-    """Keep what the form says, with date and account."""
+def keep(
+    visit: Themselves, request: Request, person: str, fields: Fields, base: Annotated[Number, Form()]
+) -> Response:
+    """Keep what the form says, with date and account; not where another page has changed it since `base`."""
     people, member = _own(visit, person)
     raw = raw_of(read_form(fields), now_there(people.checked).date(), member.consent)
-    return _commit(visit, request, people, member, raw, "said what they agree to")
+    return _commit(visit, request, people, member, raw, "said what they agree to", base)
 
 
 @router.get("/people/{person}/withdraw")
@@ -120,12 +121,19 @@ def withdraw(
     request: Request,
     person: str,
     line: Annotated[str, Form(max_length=20)] = "",
+    said: Annotated[str, Form(max_length=LONGEST_WORDS)] = "",
     words: Annotated[str, Form(max_length=LONGEST_WORDS)] = "",
 ) -> Response:
-    """Take back one line or all of it: from this moment, for everybody who looks."""
+    """Take back one line or all of it: from this moment, for everybody who looks.
+
+    Raises:
+        HTTPException: The line is no longer the one that the page said; another must not go in its place.
+    """
     people, member = _own(visit, person)
+    if line and dict(lines_of(member)).get(line) != said:
+        raise HTTPException(404, "There is no such line any more, or it was taken back before. Look again.")
     raw = _taken_back(people, member, line, " ".join(words.split()))
-    return _commit(visit, request, people, member, raw, "took consent back")
+    return _commit(visit, request, people, member, raw, "took consent back", visit.shoot.head)
 
 
 def lines_of(member: CastMember) -> tuple[tuple[str, str], ...]:
@@ -143,6 +151,30 @@ def _standing(member: CastMember) -> Iterator[tuple[str, str]]:
             if line.withdrawn_on is None and line.contact != Contact.NONE:
                 where = ", ".join(BODY[region] for region in line.regions)
                 yield f"{side}.{number}", f"{CONTACT_TEXT[line.contact]} {words}, on the {where}"
+
+
+def _form_page(
+    visit: Visit, people: People, member: CastMember, form: Filled, base: int, mistakes: tuple[str, ...] = ()
+) -> Response:
+    kinds = [gag.kind for gag in people.checked.production.gags if gag.id in people.gags_of(member.id)]
+    return page(
+        visit,
+        "people/consent.html.jinja",
+        422 if mistakes else 200,
+        people=people,
+        member=member,
+        base=base,
+        mistakes=mistakes,
+        receives=(*form.receives, Block(("",))),
+        gives=(*form.gives, Block(("",))),
+        limits=(*form.limits, LimitBlock(("",))),
+        double_for=form.double_for,
+        others=[one for one in people.checked.production.cast if one.id != member.id],
+        body=BODY,
+        options=DONE,
+        limit_words={name: LIMITS[name] for name in LIMITS if name in limit_names()},
+        kinds=kinds_first(kinds),
+    )
 
 
 def _own(visit: Visit, person: str) -> tuple[People, CastMember]:
@@ -179,11 +211,17 @@ def _kept(
 
 
 def _commit(
-    visit: Visit, request: Request, people: People, member: CastMember, raw: Mapping[str, Any], what: str
+    visit: Visit,
+    request: Request,
+    people: People,
+    member: CastMember,
+    raw: Mapping[str, Any],
+    what: str,
+    base: int,
 ) -> Response:
     _, content = _kept(visit, people, member, raw)
     words = f"{member.name} ({member.id}) {what}"
-    made = visit.office.commit(visit, visit.shoot.head, {path_of(member.id): content}, words, "consent")
+    made = visit.office.commit(visit, base, {path_of(member.id): content}, words, "consent")
     if isinstance(made, Conflict):
         return conflict_page(visit, made, request)
     return done(visit, f"/p/{visit.shoot.slug}/people/{member.id}")

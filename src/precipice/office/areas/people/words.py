@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from precipice.office.areas.people.form import Block, Side, filled
 from precipice.production.consent import Consent, Line, Region, moment_text
+from precipice.production.problem import Problem
 from precipice.production.stunt import GAG_KINDS
 from precipice.safety.answers import CONTACT_TEXT
 
@@ -62,6 +63,15 @@ LIMITS: Mapping[str, tuple[str, str]] = {
     "harness_load": ("A harness or rope pulls me with, at most", "600 lbf or 3 kN"),
 }
 """A limit's name to its words and an example."""
+
+
+def mistake_words(problem: Problem) -> str:
+    """What cannot be said, in the words of the form: "Not higher than: found 'tall'; write it like 20 ft"."""
+    name, _, found = problem.found.partition(": ")
+    if name in LIMITS:
+        label, example = LIMITS[name]
+        return f"{label}: found {found}; write it like {example}"
+    return f"{problem.field or 'Your consent'}: found {problem.found}; allowed: {problem.allowed}"
 
 
 def kind_words(kind: str) -> str:

@@ -42,8 +42,16 @@ function dress() {
   if (!days.querySelector(".strip[tabindex='0']")) days.querySelector(".strip")?.setAttribute("tabindex", "0");
 }
 
+/** Whether a patch is of the dates that this page has; what waits to be sent is kept while it is opened anew. */
+function sameDates(patch) {
+  const dates = Object.keys(patch.days);
+  const here = days.querySelectorAll(".day[data-date]").length;
+  return !patch.reload && dates.every((date) => document.getElementById(`day-${date}`)) && (patch.parent !== undefined || dates.length === here);
+}
+
 /** Show a new revision: only the days that changed are put in anew. */
 function apply(patch) {
+  if (!sameDates(patch)) { location.reload(); return; }
   const focused = document.activeElement?.closest?.(".strip")?.dataset.strip;
   for (const passing of days.querySelectorAll(".passing")) passing.remove();
   for (const [date, html] of Object.entries(patch.days)) {
@@ -64,12 +72,16 @@ function apply(patch) {
   if (focused) hands?.focus(strip(focused));
 }
 
+let behind = false;
 async function whole() {
-  if (hands?.holding) return;
+  if (hands?.holding) { behind = true; return; }
   let answer;
   try { answer = await fetch(api, { headers: { accept: "application/json" } }); } catch { return; }
   if (answer.status === 401 || answer.status === 404) { location.reload(); return; }
-  if (answer.ok) apply(await answer.json());
+  if (!answer.ok) return;
+  const found = await answer.json();
+  if (hands?.holding) behind = true;
+  else if (found.revision >= revision) apply(found);
 }
 
 /** A patch fits the revision it was made from; where one was missed, everything is read again. */
@@ -84,9 +96,13 @@ function heard(patch) {
 function catchUp() {
   if (hands?.holding) return;
   for (const patch of missed.splice(0)) heard(patch);
+  if (behind) { behind = false; whole(); }
 }
 
-function show(title, body, buttons) {
+const shows = [];
+/** Show something to decide, once what is being decided is; Escape does what `cancelled` does. */
+function show(title, body, buttons, cancelled = null) {
+  if (dialog.open) { shows.push([title, body, buttons, cancelled]); return; }
   dialog.querySelector("#dialog-title").textContent = title;
   dialog.querySelector("#dialog-body").replaceChildren(...body.map((one) => {
     if (one instanceof Node) return one;
@@ -102,8 +118,10 @@ function show(title, body, buttons) {
     button.addEventListener("click", () => { dialog.close(); act(); });
     return button;
   }));
-  if (!dialog.open) dialog.showModal();
+  dialog.oncancel = cancelled;
+  dialog.showModal();
 }
+dialog.addEventListener("close", () => { if (shows.length) show(...shows.shift()); });
 
 const queue = mayMove ? new Queue(slug, account, {
   made(first, data) {
@@ -123,14 +141,13 @@ const queue = mayMove ? new Queue(slug, account, {
     ], [
       ["Keep theirs", () => queue.settle(null), true],
       ["Make mine", () => queue.settle(conflict.head)],
-    ]);
-    dialog.oncancel = () => queue.settle(null);
+    ], () => queue.settle(null));
   },
-  refused(_first, words, status) {
+  refused(_first, words) {
     whole();
-    if (status === 401) location.reload();
-    else show("Not done", [words], [["Go on", () => {}]]);
+    show("Not done", [words], [["Go on", () => {}]]);
   },
+  signedOut() { location.reload(); },
   state(waiting, answers) {
     offline.hidden = answers || !waiting;
     offline.textContent = `No connection. ${waiting === 1 ? "1 move is" : `${waiting} moves are`} kept here and sent when it is back.`;
@@ -224,9 +241,8 @@ function best(one) {
 
 let asked = false;
 document.querySelector("#best")?.addEventListener("click", async () => {
-  asked = true;
-  const answer = await send(`${api}/best`, { pinned: [...pins] });
-  if (answer.status === 202) best(answer.data);
+  const answer = await asking("best", { pinned: [...pins] }, "Best from here");
+  if (answer) { asked = true; best(answer); }
 });
 document.querySelector("#undo")?.addEventListener("click", () => queue.add(revision, null, "undo"));
 document.querySelector("#redo")?.addEventListener("click", () => queue.add(revision, null, "redo"));
@@ -243,12 +259,23 @@ days.addEventListener("click", async (event) => {
   if (day && mayMove) dayMenu(day);
 });
 
+/** An answer of the office, or null where there is none and why was shown. */
+async function asking(path, data, title) {
+  let answer = null;
+  try { answer = await send(`${api}/${path}`, data); } catch { /* no connection */ }
+  if (answer?.status === 200 || answer?.status === 202) return answer.data;
+  if (answer?.status === 401) location.reload();
+  const words = answer ? [answer.data?.detail ?? `The office answered ${answer.status}.`].flat().join(" ") : "The office does not answer. Try it again when the connection is back.";
+  show(title, [words], [["Go on", () => {}]]);
+  return null;
+}
+
 async function fixes(button) {
   button.disabled = true;
-  const answer = await send(`${api}/fixes`, { conflict: button.dataset.fix });
+  const answer = await asking("fixes", { conflict: button.dataset.fix }, "Fix this");
   button.disabled = false;
-  if (answer.status !== 200) { show("Fix this", [[answer.data?.detail].flat().join(" ")], [["Go on", () => {}]]); return; }
-  const found = answer.data.fixes;
+  if (!answer) return;
+  const found = answer.fixes;
   if (!found.length) { show("Fix this", ["No change of up to three moves was found that ends it without a new conflict."], [["Go on", () => {}]]); return; }
   show("Fix this", ["Each ends the conflict and brings no other; expected cost beside it."], [
     ...found.map((one) => [`${one.words} (${money(one.difference)})`, () => queue.add(one.base, one.move)]),
@@ -276,7 +303,6 @@ function dayMenu(day) {
   ]);
 }
 
-if (!mayMove) for (const button of days.querySelectorAll("button")) button.hidden = true;
 dress();
 connect();
 queue?.run();

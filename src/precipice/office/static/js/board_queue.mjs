@@ -9,8 +9,8 @@ export class Queue {
   /**
    * @param {string} slug The production.
    * @param {string} account Whose moves.
-   * @param {{made: Function, clash: Function, refused: Function, state: Function}} told Told of answers, and of how
-   *   many moves wait and whether the office answers.
+   * @param {{made: Function, clash: Function, refused: Function, signedOut: Function, state: Function}} told Told of
+   *   answers, of nobody being signed in any more, and of how many moves wait and whether the office answers.
    */
   constructor(slug, account, told) {
     this.address = `/p/${slug}/api/board`;
@@ -29,15 +29,20 @@ export class Queue {
     try { return JSON.parse(localStorage.getItem(this.key) ?? "[]"); } catch { return []; }
   }
 
-  keep() {
-    try { localStorage.setItem(this.key, JSON.stringify(this.waiting)); } catch { /* a browser that keeps nothing */ }
+  /** Keep one move more, or one less, or one in place of another: other pages of this browser keep theirs there too. */
+  keep(added, gone) {
+    const all = this.read();
+    const place = all.findIndex((one) => one.mark === gone?.mark);
+    all.splice(place < 0 ? all.length : place, place < 0 ? 0 : 1, ...(added ? [added] : []));
+    try { localStorage.setItem(this.key, JSON.stringify(all)); } catch { /* a browser that keeps nothing */ }
   }
 
   /** Add a move made from a revision; it is kept before it is sent. */
   add(base, move, path = "moves") {
     this.count += 1;
-    this.waiting.push({ path, base, move, client: this.client, mark: `${this.client}:${this.count}` });
-    this.keep();
+    const added = { path, base, move, client: this.client, mark: `${this.client}:${this.count}` };
+    this.waiting.push(added);
+    this.keep(added);
     this.run();
   }
 
@@ -49,12 +54,15 @@ export class Queue {
 
   /** Drop the first move, or send it anew from a newer revision. */
   settle(base) {
-    if (base === null) this.waiting.shift();
-    else {
+    const [first] = this.waiting;
+    if (base === null) {
+      this.waiting.shift();
+      this.keep(null, first);
+    } else {
       this.count += 1;
-      this.waiting[0] = { ...this.waiting[0], base, mark: `${this.client}:${this.count}` };
+      this.waiting[0] = { ...first, base, mark: `${this.client}:${this.count}` };
+      this.keep(this.waiting[0], first);
     }
-    this.keep();
     this.held = false;
     this.run();
   }
@@ -66,12 +74,18 @@ export class Queue {
     }
     this.busy = true;
     const first = this.waiting[0];
-    const { path, ...ask } = first;
-    const body = path === "moves" ? ask : { client: ask.client, mark: ask.mark };
+    const { path, base, move, client, mark } = first;
+    const body = path === "moves" ? { client, mark, base, move } : { client, mark };
     let answer;
     try { answer = await send(`${this.address}/${path}`, body); } catch { answer = { status: 0 }; }
     this.busy = false;
     if (answer.status === 0 || answer.status >= 500 || answer.status === 429) return this.later(answer.status);
+    // Signed out, or signed in anew elsewhere: the page as it is opened then sends it once more.
+    if (answer.status === 401 || (answer.status === 403 && !first.again)) {
+      this.waiting[0] = { ...first, again: answer.status === 403 };
+      this.keep(this.waiting[0], first);
+      return this.told.signedOut();
+    }
     this.wait = FIRST_WAIT;
     if (answer.status === 409 && answer.data?.conflict) {
       this.held = true;
@@ -79,9 +93,9 @@ export class Queue {
       return undefined;
     }
     this.waiting.shift();
-    this.keep();
+    this.keep(null, first);
     if (answer.status === 200) this.told.made(first, answer.data);
-    else this.told.refused(first, [answer.data?.detail ?? "The office did not take it."].flat().join(" "), answer.status);
+    else this.told.refused(first, [answer.data?.detail ?? "The office did not take it."].flat().join(" "));
     this.told.state(this.waiting.length, true);
     return this.run();
   }

@@ -23,18 +23,24 @@ const kept = () => { try { return JSON.parse(localStorage.getItem(KEPT)) ?? []; 
 const keep = (list) => { if (list.length) localStorage.setItem(KEPT, JSON.stringify(list)); else localStorage.removeItem(KEPT); };
 
 function tell(id, text) {
+  write(id, text);
+  document.querySelector(id).hidden = !text;
+}
+
+/** What stands already is not written again: it would be read out again. */
+function write(id, text) {
   const place = document.querySelector(id);
-  place.textContent = text;
-  place.hidden = !text;
+  if (place.textContent !== text) place.textContent = text;
 }
 
 function clock(ms) { return new Date(ms).toTimeString().slice(0, 5); }
 
 function draw() {
-  const lost = Date.now() - seen > OLD || gag.dataset.lost === "yes";
+  const lost = Date.now() - seen > OLD || ["yes", "unread"].includes(gag.dataset.lost);
   gag.classList.toggle("lost-now", lost);
   document.querySelector("#lost").hidden = !lost;
-  document.querySelector("#lost-since").textContent = `since ${clock(seen)}`;
+  write("#lost-why", gag.dataset.lost === "unread" ? "THE OFFICE CANNOT READ THIS GAG" : "NO CONNECTION");
+  write("#lost-since", `since ${clock(seen)}`);
   const waiting = kept();
   tell("#waiting", waiting.length ? `Kept in this page, not sent yet: ${waiting.map((one) => one.no ? "YOUR NO" : one.name).join(", ")}.` : "");
   for (const mark of card.querySelectorAll(".line .kept")) {
@@ -64,7 +70,7 @@ async function look() {
       gag.dataset.lost = "no";
     } else {
       // The production cannot be read any more: what is shown is not what is.
-      gag.dataset.lost = "yes";
+      gag.dataset.lost = "unread";
     }
   } catch {
     gag.dataset.lost = "yes";
@@ -98,11 +104,18 @@ async function flush() {
   flushing = true;
   try {
     for (let list = kept(); list.length; list = kept()) {
-      const [first] = list;
+      // A no goes before everything that waits.
+      const first = list.find((one) => one.no) ?? list[0];
       const answer = await inTime(first.no
         ? send(`${base}/no`, { words: "" })
         : send(`${base}/values`, { values: [{ name: first.name, value: first.value, case: first.case ?? "", ago: Math.max(0, (Date.now() - first.ms) / 1000) }] }));
       if (answer.status >= 500 || answer.status === 429) break;
+      // Signed out, or signed in anew elsewhere: what is kept is sent by the page as it is opened then, once more.
+      if (answer.status === 401 || (answer.status === 403 && !first.again)) {
+        keep(kept().map((one) => (one.key === first.key ? { ...one, again: answer.status === 403 } : one)));
+        location.reload();
+        return;
+      }
       keep(kept().filter((one) => one.key !== first.key));
       tell("#said", answer.status === 200 ? "" : `Not taken: ${[answer.data?.detail ?? answer.status].flat().join(" ")}`);
     }

@@ -2,17 +2,44 @@
 import { listen } from "./live.mjs";
 
 const list = document.querySelector("#day-list");
+const lost = document.querySelector("#lost");
 const { slug, head } = document.body.dataset;
+const AGAIN = 30_000;
+const OLD = 75_000;
+let seen = Date.now();
+let shown = list.innerHTML;
+
+function draw(gone) {
+  const old = gone || Date.now() - seen > OLD;
+  lost.hidden = !old;
+  list.classList.toggle("lost-now", old);
+  const since = `since ${new Date(seen).toTimeString().slice(0, 5)}`;
+  const place = document.querySelector("#lost-since");
+  // What stands already is not written again: it would be read out again.
+  if (place.textContent !== since) place.textContent = since;
+}
 
 async function again() {
   const answer = await fetch(location.href, { headers: { accept: "text/html" } }).catch(() => null);
-  if (!answer || answer.status !== 200) return;
+  if (answer?.redirected) { location.reload(); return; }
+  if (!answer?.ok) { draw(true); return; }
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.querySelector("#day-list");
-  if (fresh) list.replaceChildren(...fresh.childNodes);
+  if (!fresh) { draw(true); return; }
+  seen = Date.now();
+  draw(false);
+  if (fresh.innerHTML === shown) return;
+  shown = fresh.innerHTML;
+  const focus = document.activeElement?.closest("#day-list a")?.getAttribute("href");
+  list.replaceChildren(...fresh.childNodes);
+  if (focus) list.querySelector(`a[href="${CSS.escape(focus)}"]`)?.focus({ preventScroll: true });
 }
 
 listen(slug, Number(head), (told) => {
   if (told.record !== undefined || told.revision !== undefined) again();
-}, (connected) => { if (connected) again(); });
-setInterval(again, 30_000);
+}, (connected) => { if (connected) again(); else draw(true); });
+addEventListener("offline", () => draw(true));
+addEventListener("online", again);
+document.addEventListener("visibilitychange", () => { if (!document.hidden) again(); });
+setInterval(again, AGAIN);
+setInterval(() => draw(!lost.hidden), 1_000);

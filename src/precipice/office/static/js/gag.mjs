@@ -140,7 +140,15 @@ function showMap(chart) {
 find("reset").addEventListener("click", () => { sliders.reset(); moved(); });
 find("keep")?.addEventListener("click", async () => {
   find("keep").disabled = true;
-  const { status, data: said } = await send(`${address}/keep`, { revision: data.revision, changes: sliders.changes() });
+  let answer;
+  try {
+    answer = await send(`${address}/keep`, { revision: data.revision, changes: sliders.changes() });
+  } catch {
+    find("keep").disabled = false;
+    find("kept").textContent = "Not kept as far as this page knows: the office does not answer. Your handles stay as they are.";
+    return;
+  }
+  const { status, data: said } = answer;
   if (status === 200) {
     find("kept").textContent = `Kept as revision ${said.revision}: ${said.words}`;
     setTimeout(() => location.reload(), 1200);

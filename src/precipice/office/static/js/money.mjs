@@ -7,6 +7,7 @@ for (const chart of document.querySelectorAll(".chart")) {
 
   const show = (bar) => {
     for (const one of [...bars, ...rows]) one.classList.remove("chosen");
+    for (const one of bars) one.setAttribute("tabindex", one === bar ? "0" : "-1");
     const row = rows[Number(bar.dataset.row)];
     bar.classList.add("chosen");
     row.classList.add("chosen");
@@ -35,7 +36,11 @@ for (const chart of document.querySelectorAll(".chart")) {
     });
   }
   const planned = bars.find((bar) => bar.classList.contains("planned"));
-  if (planned) show(planned);
+  if (planned) {
+    show(planned);
+    const wide = planned.closest(".wide");
+    wide.scrollLeft += planned.getBoundingClientRect().right - wide.getBoundingClientRect().left - wide.clientWidth / 2;
+  }
 }
 
 // What is folded away on the screen is printed.

@@ -102,7 +102,8 @@ async function fresh(scene) {
   if (answer.ok) {
     const data = await answer.json();
     head = Math.max(head, data.revision);
-    close();
+    // What is chosen elsewhere stays chosen, and a form that is being filled in stays open.
+    if (chosen?.scene === scene && into.hidden) close();
     put(scene, data.html);
   }
 }
@@ -163,5 +164,5 @@ listen(slug, head, (told) => {
   if (told.revision === undefined || told.revision <= head) return;
   const scene = told.kind === "script" && /^Scene ([^:]+):/.exec(told.what);
   if (scene && document.getElementById(`scene-${encodeURIComponent(scene[1])}`)) fresh(scene[1]);
-  else if (told.kind === "draft") tell(`${told.by}: ${told.what}. Open the page again.`);
+  else if (["draft", "import", "restore"].includes(told.kind)) tell(`${told.by}: ${told.what}. Open the page again.`);
 });

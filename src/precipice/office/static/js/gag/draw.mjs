@@ -83,8 +83,8 @@ export function drawMap(place, chart, now) {
   for (const value of ticks(chart.x)) svg.append(shape("text", { x: x(value), y: top + height + 18, "text-anchor": "middle", "font-size": 13 }, short(value)));
   for (const value of ticks(chart.y)) svg.append(shape("text", { x: left - 8, y: y(value) + 5, "text-anchor": "end", "font-size": 13 }, short(value)));
   svg.append(
-    shape("text", { x: left + width / 2, y: top + height + 42, "text-anchor": "middle", "font-size": whole < 500 ? 12 : 14 }, axisWords(chart.x)),
-    shape("text", { x: 16, y: top + height / 2, "text-anchor": "middle", "font-size": 12, transform: `rotate(-90 16 ${top + height / 2})` }, axisWords(chart.y)),
+    ...lines(axisText(chart.x), whole < 500 ? 46 : 70).map((words, k) => shape("text", { x: left + width / 2, y: top + height + 36 + 15 * k, "text-anchor": "middle", "font-size": whole < 500 ? 12 : 14 }, words)),
+    ...lines(axisText(chart.y), Math.floor(height / 6.5)).map((words, k) => shape("text", { x: 10 + 14 * k, y: top + height / 2, "text-anchor": "middle", "font-size": 12, transform: `rotate(-90 ${10 + 14 * k} ${top + height / 2})` }, words)),
   );
   if (now) point(svg, now, x, y, { left, top, width, height });
   const keys = [["go", `go: even the upper end is within ${short(100 * chart.limit)} %`], ["unsure", "not decided by these takes"], ["no-go", "no-go"]];
@@ -104,7 +104,15 @@ function point(svg, now, x, y, box) {
   );
 }
 
-const axisWords = (axis) => { const words = `${axis.label}${axis.unit ? `, ${axis.unit}` : ""}`; return words.length > 60 ? `${words.slice(0, 58)}…` : words; };
+const axisText = (axis) => `${axis.label}${axis.unit ? `, ${axis.unit}` : ""}`;
+
+/** Words in two lines at most, the first no longer than `most`; what does not fit ends with "…". */
+function lines(words, most) {
+  if (words.length <= most) return [words];
+  const cut = Math.max(words.lastIndexOf(" ", most), 1);
+  const rest = words.slice(cut + 1);
+  return [words.slice(0, cut), rest.length > most ? `${rest.slice(0, most - 1)}…` : rest];
+}
 const mapWords = (chart) => `Map of go and no-go over ${chart.x.label} and ${chart.y.label}`;
 
 /** A number to about three figures. */

@@ -29,7 +29,7 @@ export function makeSliders(inputs, places, moved) {
 }
 
 function makeRow(input, moved) {
-  const unit = input.unit ? ` ${input.unit.replace("deg", "°")}` : "";
+  const unit = input.unit ? ` ${pretty(input.unit)}` : "";
   const slide = (low, high, step, value, words) => {
     const made = element("input", { type: "range", min: low, max: high, step, "aria-label": words, title: words });
     made.value = value;
@@ -41,7 +41,7 @@ function makeRow(input, moved) {
   const si = element("span", { class: "was" });
   const why = element("p", { class: "why", role: "status" });
   why.hidden = true;
-  const was = element("span", { class: "was" }, `stated: ${input.written}${input.stated_by === "production" ? "" : `, ${source(input.stated_by)}`}`);
+  const was = element("span", { class: "was" }, `stated: ${pretty(input.written)}${input.stated_by === "production" ? "" : `, ${source(input.stated_by)}`}`);
   const field = element("fieldset", { class: "input", "data-input": input.name }, element("legend", {}, input.label),
     element("div", { class: "said" }, text, si, was), element("div", { class: "handles" }, element("label", {}, "value", value), element("label", {}, "may be off by", off)), why);
   let current = { value: input.value, tolerance: input.tolerance, written: null };
@@ -65,11 +65,11 @@ function makeRow(input, moved) {
   off.addEventListener("input", slid);
   text.addEventListener("change", () => {
     const found = /^\s*([+-]?[\d.]+)\s*(?:(?:±|\+\/-)\s*([\d.]+))?\s*(.*?)\s*$/.exec(text.value.replace("−", "-"));
-    const sameUnit = found && ["", input.unit, input.unit.replace("deg", "°")].includes(found[3]);
+    const sameUnit = found && ["", input.unit, pretty(input.unit)].includes(found[3]);
     if (found && sameUnit) {
       current = { value: Number(found[1]), tolerance: Number(found[2] ?? 0), written: null };
     } else {
-      current = { ...current, written: text.value.replace("±", "+/-").trim() };
+      current = { ...current, written: text.value.replace("±", "+/-").replace("²", "^2").trim() };
     }
     value.value = current.value;
     off.value = current.tolerance;
@@ -88,4 +88,6 @@ function makeRow(input, moved) {
 }
 
 const source = (by) => ({ practice: "from practice; moving it puts a number in place of the practice runs", site: "from the site", default: "the kind's own" })[by] ?? by;
+/** A unit as printed. */
+const pretty = (words) => words.replace("^2", "²").replace(/\bdeg\b/, "°");
 const tidy = (value) => String(Number(value.toPrecision(6)));

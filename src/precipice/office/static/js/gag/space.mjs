@@ -5,7 +5,7 @@ import { at, matrixOf, pixelOf, readSpace } from "./geometry.mjs";
 import { painter } from "./gl.mjs";
 import { lensPanel } from "./lens.mjs";
 import { orbit } from "./orbit.mjs";
-import { sceneOf } from "./scene.mjs";
+import { COLOURS, sceneOf } from "./scene.mjs";
 
 const find = (name) => document.querySelector(`#${name}`);
 const OWN = { focal: 1.2, height: 1 };
@@ -47,8 +47,8 @@ export function openSpace({ ask, kit }) {
       document.body.dataset.space = String(turn);
     } catch (error) {
       if (error.name === "AbortError" || turn !== newest) return;
-      if (!space) for (const one of [stage, ...document.querySelectorAll(".play, .lens, .space h3, #key")]) one.hidden = true;
-      trouble(error.message.replace(/^[^:]*: [^:]*: /, "No picture: "));
+      if (!space) for (const one of [stage, ...document.querySelectorAll(".play, .lens, .space h3, #key, #cue, .space .quiet")]) one.hidden = true;
+      trouble(error.message.includes("has no paths") ? "No picture: nothing flies or travels in this gag, so there is no path to draw." : error.message.replace(/^[^:]*: [^:]*: /, "No picture: "));
     }
   }
 
@@ -67,12 +67,12 @@ export function openSpace({ ask, kit }) {
       button.addEventListener("click", () => { pause(); setTime(cue.t); });
       return button;
     }));
-    const swatches = space.bodies.flatMap((body, k) => [element("span", { class: `swatch c${k % 3}` }), body.label]);
+    const swatches = space.bodies.flatMap((body, k) => [element("span", { class: `swatch c${k % COLOURS.length}` }), body.label]);
     const rings = space.zones.length ? [element("span", { class: "swatch zone" }), `ellipses: 95 and 99.9 % of what comes down. ${space.words.keep_out}`] : [];
-    const target = space.landing_zone ? [element("span", { class: "swatch target" }), space.words.target] : [];
+    const target = space.landing_zone ? [element("span", { class: "swatch target" }), `${space.words.target}.`] : [];
     const few = space.slow ? " (a take of this kind is slow to simulate, so there are few)" : "";
     const grid = scene?.step ? ` Grid: ${scene.step} m (${(scene.step / 0.3048).toFixed(0)} ft).` : "";
-    find("key").replaceChildren(...swatches, ...rings, ...target, ` Thick: the middle run. Thin and dots: ${space.takes} takes${few}.${grid}`);
+    find("key").replaceChildren(...swatches, ". ", ...rings, ...target, ` Thick: the middle run. Thin and dots: ${space.takes} takes${few}.${grid}`);
     lens.enter(space);
   }
 
