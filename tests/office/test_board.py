@@ -195,7 +195,7 @@ def test_a_calendar_that_becomes_another_has_every_page_opened_anew(tmp_path: Pa
             revisions.commit(conn, made.shoot.id, 1, {"production.toml": moved.encode()}, author, "x", "test")
         made.office.live.wake()
         told = line.receive_json()
-        while "days" not in told:
+        while "reload" not in told:
             told = line.receive_json()
     assert told["reload"] is True
     made.office.engine.dispose()
