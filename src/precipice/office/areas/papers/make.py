@@ -9,7 +9,6 @@ from datetime import date, datetime
 from fastapi import HTTPException
 
 from precipice.office.access import ROLES, Visit
-from precipice.office.areas.people.view import now_there
 from precipice.office.plans import plan_now
 from precipice.paper.handout.document import Document, Format, Size
 from precipice.paper.handout.formats import render
@@ -18,6 +17,7 @@ from precipice.paper.kinds.registry import KINDS, Kind
 from precipice.paper.leaks.hand_out import with_line
 from precipice.plan.check import Checked
 from precipice.plan.outdated import outdated
+from precipice.plan.said import clock_of
 
 OLDER = "made of an older state of the production: plan again"
 TYPES: Mapping[Format, str] = {
@@ -148,7 +148,7 @@ def made_for(visit: Visit, wanted: Wanted, reader: Reader) -> Made:
     if made is None:
         raise HTTPException(409, "There is no plan yet; papers are made of one. Have it planned under Work.")
     material = Material(
-        checked, made.plan, now_there(checked), wanted.day, wanted.gag, reader.person, reader.role
+        checked, made.plan, clock_of(checked), wanted.day, wanted.gag, reader.person, reader.role
     )
     document = wanted.kind.build(material)
     if outdated(checked, made.plan):

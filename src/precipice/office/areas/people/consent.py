@@ -25,12 +25,12 @@ from precipice.office.areas.people.view import (
     People,
     answers_with,
     changed_answers,
-    now_there,
     people_of,
 )
 from precipice.office.areas.people.words import BODY, DONE, LIMITS, kinds_first, mistake_words, sentences
 from precipice.office.pages import Number, conflict_page, done, page
 from precipice.office.store.revisions import Conflict
+from precipice.plan.said import clock_of
 from precipice.production.consent import Contact, Line
 from precipice.production.kept_consent import KeptConsent, path_of
 from precipice.production.people import CastMember
@@ -73,7 +73,7 @@ def summary(
     if again:
         return _form_page(visit, people, member, form, base)
     try:
-        raw = raw_of(form, now_there(people.checked).date(), member.consent)
+        raw = raw_of(form, clock_of(people.checked).date(), member.consent)
         kept, _ = _kept(visit, people, member, raw)
     except InputError as error:
         return _form_page(visit, people, member, form, base, tuple(map(mistake_words, error.problems)))
@@ -94,7 +94,7 @@ def keep(
 ) -> Response:
     """Keep what the form says, with date and account; not where another page has changed it since `base`."""
     people, member = _own(visit, person)
-    raw = raw_of(read_form(fields), now_there(people.checked).date(), member.consent)
+    raw = raw_of(read_form(fields), clock_of(people.checked).date(), member.consent)
     return _commit(visit, request, people, member, raw, "said what they agree to", base)
 
 
@@ -189,7 +189,7 @@ def _taken_back(people: People, member: CastMember, line: str, words: str) -> di
     Raises:
         HTTPException: There is no such line.
     """
-    now = now_there(people.checked).replace(microsecond=0)
+    now = clock_of(people.checked).replace(microsecond=0)
     said: dict[str, Any] = {"withdrawn_on": now} | ({"withdrawn_words": words} if words else {})
     consent = member.consent
     raw: dict[str, Any] = raw_of_consent(consent) if consent is not None else {"given_on": now.date()}
@@ -207,7 +207,7 @@ def _kept(
     visit: Visit, people: People, member: CastMember, raw: Mapping[str, Any]
 ) -> tuple[KeptConsent, bytes]:
     by = f"{visit.account.name} ({visit.account.login})"
-    return kept_of(member, people.names, by, now_there(people.checked), raw)
+    return kept_of(member, people.names, by, clock_of(people.checked), raw)
 
 
 def _commit(

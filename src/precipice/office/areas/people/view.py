@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from fastapi import HTTPException
 
@@ -93,12 +91,6 @@ def people_of(visit: Visit) -> People:
         members = accounts.members_of(conn, visit.shoot.id)
     speak = {one.stands_for: one.account.name for one in members if one.stands_for}
     return People(visit, checked, made, read_kept(checked.folder)[0], speak)
-
-
-def now_there(checked: Checked) -> datetime:
-    """Now, where the production is."""
-    zone = checked.production.calendar.time_zone
-    return datetime.now(ZoneInfo(zone)) if zone else datetime.now().astimezone()
 
 
 def answers_with(people: People, person: str, consent: Consent) -> tuple[Answer, ...]:
