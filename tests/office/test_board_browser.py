@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -226,7 +227,7 @@ def test_a_move_outlasts_being_signed_out(chromium: Browser, film_house: House, 
     there = next(day for day in dates if day != f"{board_now(film_house).slots['3'].date}")
     page.context.clear_cookies()
     drag(page, "3", there)
-    page.wait_for_url("**/sign-in")
+    page.wait_for_url(re.compile(r"/sign-in\?back="))
     page.context.add_cookies(cookies)
     page.goto(board)
     expect(page.locator("#bar .last")).to_contain_text("by The first_ad: 3 from")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 
 from office_board import served
 from office_browser import CHROMIUM
-from office_house import House
+from office_house import PASSWORD, House
 from office_small import small_house
 from paper.small_shoot import SCRIPT
 from precipice.office.areas.home import routes
@@ -199,14 +200,15 @@ def test_a_no_said_while_signed_out_is_sent_once_signed_in(chromium: Browser, sm
         phone, _ = at(chromium, small, address, "coordinator", 390)
         gag = f"{address}/p/small/day/gag/kick"
         phone.goto(gag, wait_until="networkidle")
-        cookies = phone.context.cookies()
         phone.context.clear_cookies()
         phone.eval_on_selector("#refuse", "one => one.click()")
-        phone.wait_for_url("**/sign-in")
-        phone.context.add_cookies(cookies)
-        phone.goto(gag)
+        phone.wait_for_url(re.compile(r"/sign-in\?back="))
+        phone.fill("#login", "coordinator")
+        phone.fill("#password", PASSWORD)
+        phone.click("main button[type=submit]")
+        phone.wait_for_url(gag)
         expect(phone.locator("#card")).to_contain_text("REFUSED by The coordinator")
-        assert phone.evaluate("localStorage.length") == 0
+        phone.wait_for_function("localStorage.length === 0")
 
 
 def test_the_list_of_a_day_says_that_it_may_be_old(chromium: Browser, small: House) -> None:

@@ -91,6 +91,41 @@ def sign_in(browser: TestClient, login: str, password: str = PASSWORD) -> int:
     return browser.post("/sign-in", data=data).status_code
 
 
+@pytest.mark.parametrize(
+    ("asked", "led"),
+    [
+        ("/p/kitchen/day", "/p/kitchen/day"),
+        ("/p/kitchen/", "/p/kitchen/"),
+        ("/p/x//y", "/p/x//y"),
+        ("//elsewhere.example/", "/"),
+        ("https://elsewhere.example/p/x", "/"),
+        ("/\\elsewhere.example", "/"),
+        ("/p/x\r\nSet-Cookie: a=b", "/"),
+        ("/p/kitchen/day?after=1", "/"),
+        ("/p/" + "a" * 1_000, "/"),
+        ("/sign-in", "/"),
+    ],
+)
+def test_a_sign_in_leads_back_to_pages_of_this_office_only(busy: House, asked: str, led: str) -> None:
+    browser = busy.browser()
+    data = {"csrf": csrf(browser), "login": "viewer", "password": PASSWORD, "back": asked}
+    answer = browser.post("/sign-in", data=data)
+    assert (answer.status_code, answer.headers["location"]) == (303, led)
+    again = browser.get("/sign-in", params={"back": asked})
+    assert (again.status_code, again.headers["location"]) == (303, led)
+
+
+def test_who_is_not_signed_in_is_led_back_after_a_mistake_too(busy: House) -> None:
+    browser = busy.browser()
+    asked = f"/p/{busy.shoot.slug}/script"
+    form = browser.get(asked)
+    assert form.status_code == 303
+    page = browser.get(form.headers["location"]).text
+    assert f'name="back" value="{asked}"' in page
+    data = {"csrf": csrf(browser), "login": "viewer", "password": "not it", "back": asked}
+    assert f'name="back" value="{asked}"' in browser.post("/sign-in", data=data).text
+
+
 def test_a_new_password_ends_every_other_session_and_the_old_one_signs_nobody_in(busy: House) -> None:
     here, there = busy.browser("viewer"), busy.browser("viewer")
     data = {"csrf": csrf(here, "/account"), "old": "not it, sorry", "new": "quite new", "again": "quite new"}
@@ -366,7 +401,7 @@ def test_so_does_that_of_a_board_on_which_much_is_moved(busy: House, monkeypatch
             closed.append(code)
 
     async def moved_all_the_time() -> None:
-        seat = Seat("page", 1, "Kim", asyncio.Queue())
+        seat = Seat("page", 1, "Kim", True, asyncio.Queue())
         speaks = asyncio.create_task(_speak(Line(), seat))  # type: ignore[arg-type]
         for _ in range(250):
             seat.queue.put_nowait("{}")

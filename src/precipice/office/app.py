@@ -8,6 +8,7 @@ import logging
 from collections.abc import AsyncIterator
 from importlib.resources import files
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, HTTPException, Request, WebSocket
 from fastapi.exceptions import RequestValidationError
@@ -22,7 +23,7 @@ from precipice.office.access import SignInNeeded, Visit, undeclared, visit_of
 from precipice.office.areas import areas
 from precipice.office.guard import Guard, TooLargeError
 from precipice.office.office import Office
-from precipice.office.pages import mistake_page, mistakes_seen, waiting_page, wants_json
+from precipice.office.pages import mistake_page, mistakes_seen, page_back, waiting_page, wants_json
 from precipice.office.readiness import NotReadyError
 from precipice.office.security.cookies import BEFORE
 from precipice.office.settings import Settings
@@ -95,7 +96,8 @@ async def _refused(request: Any, error: Exception) -> Any:
         await request.close(1008, str(error.detail)[:100])
         return None
     if isinstance(error, SignInNeeded) and request.method == "GET" and not wants_json(request):
-        return RedirectResponse("/sign-in", 303)
+        back = page_back(request.url.path)
+        return RedirectResponse(f"/sign-in?{urlencode({'back': back})}" if back != "/" else "/sign-in", 303)
     if isinstance(error, NotReadyError) and request.method == "GET" and not wants_json(request):
         return waiting_page(await _visit(request), error)
     if "too_large" in request.scope:

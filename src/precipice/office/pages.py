@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
@@ -48,6 +49,8 @@ TITLES: Mapping[int, str] = {
 }
 """What pages that say no are called."""
 
+LONGEST_BACK = 400
+_PAGE = re.compile(r"/p/[a-z0-9-]+(/[A-Za-z0-9_~.-]*)*")
 LARGEST_NUMBER = 2**31 - 1
 Number = Annotated[int, Field(ge=0, le=LARGEST_NUMBER)]
 """A number of a revision or a row, as addresses and forms carry them: as large as the tables hold."""
@@ -130,6 +133,11 @@ def conflict_page(visit: Visit, conflict: Conflict, request: Request) -> Respons
         return line_rows(clash.theirs, clash.mine)
 
     return page(visit, "conflict.html.jinja", 409, conflict=conflict, rows=rows)
+
+
+def page_back(path: str) -> str:
+    """Where a sign-in leads: a page of a production, or else the first page; never to another host."""
+    return path if len(path) <= LONGEST_BACK and _PAGE.fullmatch(path) else "/"
 
 
 def wants_json(request: Request) -> bool:

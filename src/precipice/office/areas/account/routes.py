@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy import Connection
 
 from precipice.office.access import ANYONE, SIGNED_IN, Visit
-from precipice.office.pages import page
+from precipice.office.pages import page, page_back
 from precipice.office.security.cookies import drop_session, new_visit, set_session, set_visit
 from precipice.office.store import accounts, audit
 from precipice.office.store.engine import reading, writing
@@ -23,16 +23,20 @@ SignedIn = Annotated[Visit, Depends(SIGNED_IN)]
 
 
 @router.get("/sign-in")
-def sign_in_page(visit: Anyone) -> Response:
-    """The form to sign in with."""
+def sign_in_page(visit: Anyone, back: str = "/") -> Response:
+    """The form to sign in with; it leads back to the page that asked for it."""
     if visit.session is not None:
-        return RedirectResponse("/", 303)
-    return _form(visit, "account/sign_in.html.jinja", mistake="", login="")
+        return RedirectResponse(page_back(back), 303)
+    return _form(visit, "account/sign_in.html.jinja", mistake="", login="", back=page_back(back))
 
 
 @router.post("/sign-in")
 def sign_in(
-    visit: Anyone, request: Request, login: Annotated[str, Form()], password: Annotated[str, Form()]
+    visit: Anyone,
+    request: Request,
+    login: Annotated[str, Form()],
+    password: Annotated[str, Form()],
+    back: Annotated[str, Form()] = "/",
 ) -> Response:
     """Sign in. Neither the answer nor the time it takes says whether there is such an account."""
     office = visit.office
@@ -51,7 +55,8 @@ def sign_in(
             tried = account.login if account is not None else "a login that nobody has"
             audit.log(conn, "sign-in refused", tried, who="", address=visit.address)
         mistake = "No account has this login and password."
-        return _form(visit, "account/sign_in.html.jinja", status=403, mistake=mistake, login=login[:120])
+        values = {"mistake": mistake, "login": login[:120], "back": page_back(back)}
+        return _form(visit, "account/sign_in.html.jinja", status=403, **values)
     with writing(office.engine) as conn:
         # Hashing takes long enough for the password to be changed, or the account closed, meanwhile.
         if not accounts.still_has(conn, account.id, stored):
@@ -60,7 +65,7 @@ def sign_in(
     # An own account gives back one try from this address and not all: else it would pay for tries at others'.
     office.signing_in.give_back(keys[0])
     office.signing_in.forget(keys[1])
-    return _signed_in(visit, token)
+    return _signed_in(visit, token, page_back(back))
 
 
 @router.post("/sign-out")
@@ -143,8 +148,8 @@ def _opened(conn: Connection, visit: Visit, account: accounts.Account, request: 
     return token
 
 
-def _signed_in(visit: Visit, token: str) -> Response:
-    answer = RedirectResponse("/", 303)
+def _signed_in(visit: Visit, token: str, back: str = "/") -> Response:
+    answer = RedirectResponse(back, 303)
     set_session(answer, token, visit.office.settings.https)
     return answer
 
