@@ -23,6 +23,9 @@ QUIET = (
 FLAT = "--disable-gpu"
 """For pages without a view in space."""
 
+PATIENCE = 30_000
+"""Milliseconds that a page has to show what is expected: the machine may be busy with other tests."""
+
 
 @contextmanager
 def launched(*more: str) -> Iterator[Any]:
@@ -30,6 +33,7 @@ def launched(*more: str) -> Iterator[Any]:
     if not CHROMIUM.exists():
         pytest.skip("Chromium is not installed: install chromium")
     sync_api = pytest.importorskip("playwright.sync_api")
+    sync_api.expect.set_options(timeout=PATIENCE)
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=[*QUIET, *more])
         yield browser

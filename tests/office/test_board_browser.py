@@ -19,7 +19,7 @@ pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not i
 if CHROMIUM.exists():
     from playwright.sync_api import Browser, Locator, Page, expect
 
-PATIENCE = 10_000
+PATIENCE = 60_000
 
 
 @pytest.fixture

@@ -52,7 +52,7 @@ def test_from_the_first_link_to_a_change_that_another_browser_hears_of(chromium:
     desk.goto(f"{office.address}/p/kitchen/revisions")
     desk.set_input_files("#file", str(tmp_path / "k.zip"))
     desk.click("text=Take it in")
-    phone.wait_for_selector("#news:not([hidden])", timeout=10_000)
+    phone.wait_for_selector("#news:not([hidden])", timeout=60_000)
     assert "Revision 2 by Ann" in phone.inner_text("#news")
     assert wrong == []
     assert office.stop() == 0

@@ -70,7 +70,7 @@ class Person:
 
     def word(self, word: str) -> None:
         """Wait until the card says so."""
-        self.page.wait_for_selector(f"#facts[data-word='{word}']", state="attached", timeout=15_000)
+        self.page.wait_for_selector(f"#facts[data-word='{word}']", state="attached", timeout=30_000)
 
     def sign(self) -> None:
         self.page.click("#sign:enabled")
@@ -78,7 +78,7 @@ class Person:
         box = self.page.locator("#hold").bounding_box()
         self.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         self.page.mouse.down()
-        self.page.wait_for_selector("#signing:not([open])", state="attached", timeout=15_000)
+        self.page.wait_for_selector("#signing:not([open])", state="attached", timeout=30_000)
         self.page.mouse.up()
 
 
@@ -157,7 +157,7 @@ def test_from_the_first_link_to_a_refusal_on_a_phone(chromium: Any, tmp_path: Pa
     performer.page.click("#consent-yes")
     performer.word("NOT YET")
     for login in ("coordinator", "first_ad", "rigger", "medic"):
-        people[login].page.wait_for_selector("#sign:enabled", timeout=15_000)
+        people[login].page.wait_for_selector("#sign:enabled", timeout=30_000)
         people[login].sign()
     performer.page.wait_for_selector("[data-line=medic] .state.go")
     performer.page.evaluate("scrollTo(0, 0)")
@@ -212,7 +212,7 @@ def wind_by_thumb(first: Person) -> None:
 
 def _ticks_reach_the_other(medic: Person, first: Person) -> None:
     medic.page.click("#yes-medic")
-    first.page.wait_for_selector("[data-line=medic] .state.go", timeout=5_000)
+    first.page.wait_for_selector("[data-line=medic] .state.go", timeout=30_000)
     assert "Eva Ruud" in first.page.inner_text("[data-line=medic]")
 
 
@@ -227,6 +227,6 @@ def _without_connection(first: Person) -> None:
     first.page.evaluate("document.querySelector('#yes-light').click()")
     first.context.set_offline(False)
     for name in ("radio", "light"):
-        first.page.wait_for_selector(f"[data-line={name}] .state.go", timeout=20_000)
-    first.page.wait_for_selector("#lost[hidden]", state="attached", timeout=20_000)
+        first.page.wait_for_selector(f"[data-line={name}] .state.go", timeout=30_000)
+    first.page.wait_for_selector("#lost[hidden]", state="attached", timeout=30_000)
     assert first.page.is_hidden("#waiting")
