@@ -6,6 +6,7 @@ import json
 import threading
 import time
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,22 @@ def test_nothing_is_backed_up_of_no_office_and_the_database_is_its_owners(tmp_pa
     assert (tmp_path / "o.sqlite").stat().st_mode & 0o777 == 0o600
 
 
+def _restored_head(db: str, folder: Path, number: int) -> int:
+    """The newest revision in a backup that is taken now, once what it holds was found whole."""
+    back_up(db, folder / f"{number}.backup")
+    restore(folder / f"{number}.backup", f"sqlite:///{folder / f'{number}.sqlite'}")
+    engine = open_engine(f"sqlite:///{folder / f'{number}.sqlite'}")
+    with reading(engine) as conn:
+        shoot = revisions.production_of(conn, "kitchen")
+        assert shoot is not None
+        assert audit.first_damage(conn) == ""
+        assert audit.deeds(conn, None, 1)[0].revision == shoot.head
+        assert len(revisions.after(conn, shoot.id, 0, 10**6)) == shoot.head
+        assert revisions.open_revision(conn, shoot.id, shoot.head)["note.txt"]
+    engine.dispose()
+    return shoot.head
+
+
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_a_backup_under_writes_is_of_one_moment(
     kind: str, tmp_path: Path, request: pytest.FixtureRequest
@@ -111,35 +128,23 @@ def test_a_backup_under_writes_is_of_one_moment(
     over = threading.Event()
 
     def write() -> None:
-        while not over.is_set():
+        while not over.wait(0.002):
             with writing(made.office.engine) as conn:
                 head = revisions.locked_head(conn, made.shoot.id)
                 change = {"note.txt": f"{head}".encode() * 500}
                 revisions.commit(conn, made.shoot.id, head, change, Author(1, "Ann"), "x", "t")
                 audit.log(conn, "revision t", revision=head + 1)
 
-    writers = [threading.Thread(target=write) for _ in range(2)]
-    for writer in writers:
-        writer.start()
-    while made.head() == 1:
-        time.sleep(0.01)
-    heads = []
-    for number in range(4):
-        back_up(db, tmp_path / f"{number}.backup")
-        restore(tmp_path / f"{number}.backup", f"sqlite:///{tmp_path / f'{number}.sqlite'}")
-        engine = open_engine(f"sqlite:///{tmp_path / f'{number}.sqlite'}")
-        with reading(engine) as conn:
-            shoot = revisions.production_of(conn, "kitchen")
-            assert shoot is not None
-            assert audit.first_damage(conn) == ""
-            assert audit.deeds(conn, None, 1)[0].revision == shoot.head
-            assert len(revisions.after(conn, shoot.id, 0, 10**6)) == shoot.head
-            assert revisions.open_revision(conn, shoot.id, shoot.head)["note.txt"]
-            heads.append(shoot.head)
-        engine.dispose()
-    over.set()
-    for writer in writers:
-        writer.join()
+    with ThreadPoolExecutor(2) as writers:
+        writes = [writers.submit(write) for _ in range(2)]
+        try:
+            while made.head() == 1:
+                time.sleep(0.01)
+            heads = [_restored_head(db, tmp_path, number) for number in range(4)]
+        finally:
+            over.set()
+    for one in writes:
+        one.result()
     made.office.engine.dispose()
     assert heads == sorted(set(heads))
 

@@ -195,9 +195,10 @@ def test_a_calendar_that_becomes_another_has_every_page_opened_anew(tmp_path: Pa
             revisions.commit(conn, made.shoot.id, 1, {"production.toml": moved.encode()}, author, "x", "test")
         made.office.live.wake()
         told = line.receive_json()
-        while "reload" not in told:
+        # A page that is told of a newer board fetches it, and sees for itself that it has other days.
+        while "reload" not in told and told.get("here", 1) == 1:
             told = line.receive_json()
-    assert told["reload"] is True
+    assert told in ({"reload": True}, {"here": 2})
     made.office.engine.dispose()
 
 

@@ -173,7 +173,8 @@ async def board_live(socket: WebSocket, visit: Member, client: str = "") -> None
     if room.watcher is None or room.watcher.done():
         room.watcher = asyncio.create_task(_watch(visit, room))
     try:
-        await socket.send_text(json.dumps({"here": visit.shoot.head}))
+        # What came between the visit and the seat was told to others only.
+        await socket.send_text(json.dumps({"here": max(visit.shoot.head, room.shown)}))
         await _speak(socket, seat)
     except (WebSocketDisconnect, RuntimeError):
         pass
