@@ -186,7 +186,7 @@ def test_every_default_has_a_source_and_every_input_a_spread(name: str) -> None:
         ("opening_speeds", "20 to 60 mph", "a throw at", "20 mph (8.9 m/s) to 60 mph (26.8 m/s)"),
         ("landing_distance", "380 m", "ends 400 m", "430 m or more"),
         ("wind_speed", "20 +/- 2 mph", "at the lip's height", "highest_ridge_wind"),
-        ("highest_ridge_wind", "10 mph", "at the lip's height", "10 mph"),
+        ("highest_ridge_wind", "10 mph", "at the lip's height", "10.0 mph (4.5 m/s)"),
         ("wind_law", "measured", "without a wind_profile", "wind.csv"),
         ("wind_law", "exponential", "'exponential'", '"power" or "log" or "measured"'),
         ("wind_law", 3, "3", '"power" or "log" or "measured"'),
