@@ -198,7 +198,7 @@ def test_a_calendar_that_becomes_another_has_every_page_opened_anew(tmp_path: Pa
         # A page that is told of a newer board fetches it, and sees for itself that it has other days.
         while "reload" not in told and told.get("here", 1) == 1:
             told = line.receive_json()
-    assert told in ({"reload": True}, {"here": 2})
+    assert told.get("reload") is True or told == {"here": 2}
     made.office.engine.dispose()
 
 
