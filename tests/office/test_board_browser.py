@@ -35,6 +35,13 @@ def address(film_house: House) -> Iterator[str]:
         yield found
 
 
+def other_day(made: House, *strips: str) -> str:
+    """The first shooting day on which none of these strips lies."""
+    slots = board_now(made).slots
+    taken = {slots[strip].date for strip in strips}
+    return min(f"{slot.date}" for slot in slots.values() if slot.date not in taken)
+
+
 def at_board(chromium: Browser, house: House, address: str, role: str, width: int = 1280) -> Page:
     """Somebody's browser with the board open."""
     context = chromium.new_context(viewport={"width": width, "height": 2600})
@@ -181,8 +188,7 @@ def test_a_lost_line_loses_no_move_and_two_moves_of_one_strip_are_shown(
 
 def test_what_waits_is_sent_by_the_next_page(chromium: Browser, film_house: House, address: str) -> None:
     page = at_board(chromium, film_house, address, "first_ad")
-    dates = sorted({f"{slot.date}" for slot in board_now(film_house).slots.values()})
-    there = next(day for day in dates if day != f"{board_now(film_house).slots['3'].date}")
+    there = other_day(film_house, "3")
     page.route("**/api/board/moves", lambda route: route.abort())
     drag(page, "3", there)
     expect(page.locator("#offline")).to_be_visible()
@@ -201,10 +207,7 @@ def test_two_pages_of_one_browser_keep_each_others_moves(
     other.set_viewport_size({"width": 1280, "height": 2600})
     other.goto(board)
     expect(other.locator("#people")).to_contain_text("On this board")
-    dates = sorted({f"{slot.date}" for slot in board_now(film_house).slots.values()})
-    there = next(
-        day for day in dates if all(day != f"{board_now(film_house).slots[one].date}" for one in ("3", "4"))
-    )
+    there = other_day(film_house, "3", "4")
     context.set_offline(True)
     for one, strip in ((page, "3"), (other, "4")):
         drag(one, strip, there)
@@ -223,8 +226,7 @@ def test_two_pages_of_one_browser_keep_each_others_moves(
 def test_a_move_outlasts_being_signed_out(chromium: Browser, film_house: House, address: str) -> None:
     page = at_board(chromium, film_house, address, "first_ad")
     board, cookies = page.url, page.context.cookies()
-    dates = sorted({f"{slot.date}" for slot in board_now(film_house).slots.values()})
-    there = next(day for day in dates if day != f"{board_now(film_house).slots['3'].date}")
+    there = other_day(film_house, "3")
     page.context.clear_cookies()
     drag(page, "3", there)
     page.wait_for_url(re.compile(r"/sign-in\?back="))
@@ -239,8 +241,7 @@ def test_who_only_looks_has_no_buttons_also_after_a_move(
 ) -> None:
     viewer = at_board(chromium, film_house, address, "viewer")
     mover = at_board(chromium, film_house, address, "first_ad")
-    dates = sorted({f"{slot.date}" for slot in board_now(film_house).slots.values()})
-    there = next(day for day in dates if day != f"{board_now(film_house).slots['5'].date}")
+    there = other_day(film_house, "5")
     drag(mover, "5", there)
     expect(viewer.locator(f"#day-{there} [data-strip='5']")).to_be_visible()
     assert viewer.locator("#days button:visible").count() == 0
