@@ -22,7 +22,7 @@ from precipice.office.store.engine import writing
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed: install chromium")
 if CHROMIUM.exists():
-    from playwright.sync_api import Browser, Page, expect
+    from playwright.sync_api import Browser, Page, Route, expect
 
 SMALL_TARGETS = """[...document.querySelectorAll("main a, main button, main select, main summary")]
 .filter(one => { const box = one.getBoundingClientRect();
@@ -221,6 +221,35 @@ def test_the_list_of_a_day_says_that_it_may_be_old(chromium: Browser, small: Hou
         expect(phone.locator("#lost")).to_contain_text("it is no go until this page says otherwise")
         phone.context.set_offline(False)
         expect(phone.locator("#lost")).to_be_hidden(timeout=15_000)
+
+
+@pytest.mark.parametrize("page", ["day", "day/gag/kick"])
+def test_an_answer_from_before_the_connection_went_does_not_hide_that_it_went(
+    chromium: Browser, small: House, page: str
+) -> None:
+    with served(small) as address:
+        phone, _ = at(chromium, small, address, "first_ad", 390)
+        url = f"{address}/p/small/{page}"
+        asked = url if page == "day" else f"{url}/card"
+        phone.goto(url, wait_until="networkidle")
+        late: list[Route] = []
+
+        def answer(route: Route) -> None:
+            if late:
+                route.abort()
+            else:
+                late.append(route)
+
+        text = phone.request.get(asked, headers={"accept": "text/html"}).text()
+        phone.route(asked, answer)
+        with phone.expect_request(asked):
+            phone.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        phone.context.set_offline(True)
+        expect(phone.locator("#lost")).to_be_visible()
+        with phone.expect_response(asked):
+            late[0].fulfill(body=text, content_type="text/html")
+        phone.wait_for_timeout(1_500)
+        assert phone.locator("#lost").is_visible()
 
 
 def test_work_that_ended_before_its_page_listened_is_shown_as_ended(chromium: Browser, small: House) -> None:

@@ -17,6 +17,7 @@ let reached = Number(document.querySelector("#facts").dataset.record);
 const told = { word: document.querySelector("#facts").dataset.word };
 let asking = false;
 let askAgain = false;
+let losses = 0;
 
 const facts = () => document.querySelector("#facts").dataset;
 const kept = () => { try { return JSON.parse(localStorage.getItem(KEPT)) ?? []; } catch { return []; } };
@@ -60,6 +61,7 @@ function draw() {
 async function look() {
   if (asking) { askAgain = true; return; }
   asking = true;
+  const before = losses;
   try {
     const answer = await fetch(`${base}/card`, { headers: { accept: "text/html" }, signal: AbortSignal.timeout(PATIENCE) });
     if (answer.status === 401 || answer.redirected) { location.reload(); return; }
@@ -67,7 +69,8 @@ async function look() {
     if (answer.ok) {
       show(text);
       seen = Date.now();
-      gag.dataset.lost = "no";
+      // An answer to what was asked before the connection went says nothing of now.
+      if (before === losses) gag.dataset.lost = "no";
     } else {
       // The production cannot be read any more: what is shown is not what is.
       gag.dataset.lost = "unread";
@@ -199,7 +202,12 @@ listen(slug, Number(head), (news) => {
   if (news.revision !== undefined || (news.record !== undefined && news.record > reached)) look();
 }, (connected) => { if (connected) flush(); else look(); });
 addEventListener("online", flush);
-addEventListener("offline", () => { gag.dataset.lost = "yes"; draw(); });
+addEventListener("offline", () => {
+  losses += 1;
+  gag.dataset.lost = "yes";
+  draw();
+  look();
+});
 document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
 setInterval(look, 10_000);
 setInterval(draw, 1_000);

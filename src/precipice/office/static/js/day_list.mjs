@@ -8,6 +8,7 @@ const AGAIN = 30_000;
 const OLD = 75_000;
 let seen = Date.now();
 let shown = list.innerHTML;
+let losses = 0;
 
 function draw(gone) {
   const old = gone || Date.now() - seen > OLD;
@@ -20,10 +21,13 @@ function draw(gone) {
 }
 
 async function again() {
+  const before = losses;
   const answer = await fetch(location.href, { headers: { accept: "text/html" } }).catch(() => null);
   if (answer?.redirected) { location.reload(); return; }
   if (!answer?.ok) { draw(true); return; }
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  // An answer to what was asked before the connection went says nothing of now.
+  if (before !== losses) return;
   const fresh = page.querySelector("#day-list");
   if (!fresh) { draw(true); return; }
   seen = Date.now();
@@ -35,10 +39,17 @@ async function again() {
   if (focus) list.querySelector(`a[href="${CSS.escape(focus)}"]`)?.focus({ preventScroll: true });
 }
 
+/** Where the connection to the office only seems gone (a laptop that is its own office), the answer says so. */
+function gone() {
+  losses += 1;
+  draw(true);
+  again();
+}
+
 listen(slug, Number(head), (told) => {
   if (told.record !== undefined || told.revision !== undefined) again();
-}, (connected) => { if (connected) again(); else draw(true); });
-addEventListener("offline", () => draw(true));
+}, (connected) => { if (connected) again(); else gone(); });
+addEventListener("offline", gone);
 addEventListener("online", again);
 document.addEventListener("visibilitychange", () => { if (!document.hidden) again(); });
 setInterval(again, AGAIN);
