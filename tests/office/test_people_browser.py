@@ -211,6 +211,18 @@ def test_a_no_said_while_signed_out_is_sent_once_signed_in(chromium: Browser, sm
         phone.wait_for_function("localStorage.length === 0")
 
 
+def test_a_no_that_the_office_put_off_is_sent_again(chromium: Browser, small: House) -> None:
+    with served(small) as address:
+        phone, _ = at(chromium, small, address, "coordinator", 390)
+        phone.goto(f"{address}/p/small/day/gag/kick", wait_until="networkidle")
+        phone.route("**/no", lambda route: route.fulfill(status=429, body="{}"), times=1)
+        with phone.expect_response("**/no") as put_off:
+            phone.eval_on_selector("#refuse", "one => one.click()")
+        assert put_off.value.status == 429
+        expect(phone.locator("#card")).to_contain_text("REFUSED by The coordinator")
+        phone.wait_for_function("localStorage.length === 0")
+
+
 def test_the_list_of_a_day_says_that_it_may_be_old(chromium: Browser, small: House) -> None:
     with served(small) as address:
         phone, _ = at(chromium, small, address, "first_ad", 390)

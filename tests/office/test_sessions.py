@@ -18,13 +18,15 @@ from starlette.testclient import TestClient, WebSocketTestSession
 from starlette.websockets import WebSocketDisconnect
 
 from office_house import PASSWORD, House, csrf, house
+from precipice.cli.main import main
 from precipice.office import access
 from precipice.office.access import Visit
 from precipice.office.areas.account import own
 from precipice.office.areas.board.routes import _speak
 from precipice.office.board.hub import Seat
+from precipice.office.forgotten import renew_password
 from precipice.office.security.limits import Limiter
-from precipice.office.store import accounts, audit, jobs, revisions
+from precipice.office.store import accounts, audit, jobs, pins, revisions
 from precipice.office.store.engine import open_engine, reading, writing
 from precipice.office.store.revisions import Author
 from precipice.office.store.schema import as_text, sessions
@@ -139,6 +141,42 @@ def test_a_new_password_ends_every_other_session_and_the_old_one_signs_nobody_in
     with reading(busy.office.engine) as conn:
         said = [deed.action for deed in audit.deeds(conn, None)]
     assert {"password changed", "password not changed"} <= set(said)
+
+
+def test_who_forgot_the_password_gets_one_on_the_console_and_the_log_says_so(
+    busy: House, capsys: pytest.CaptureFixture[str]
+) -> None:
+    there, other = busy.browser("performer"), busy.browser("producer")
+    with writing(busy.office.engine) as conn:
+        pins.set_pin(conn, busy.people["performer"].id, "271828")
+    assert main(["password", " Performer ", "--db", busy.office.settings.db]) == 0
+    said = capsys.readouterr().out
+    new = re.search(r"signs in with: (\S+)", said)
+    assert new is not None
+    assert "1 browser signed out" in said
+    assert [there.get("/").status_code, other.get("/").status_code] == [303, 200]
+    assert sign_in(busy.browser(), "performer") == 403
+    assert sign_in(busy.browser(), "performer", new[1]) == 303
+    with reading(busy.office.engine) as conn:
+        deeds = [(deed.who, deed.action, deed.object) for deed in audit.deeds(conn, None)]
+        assert not pins.has_pin(conn, busy.people["performer"].id)
+    assert ("console", "password given anew", "The performer (performer)") in deeds
+    assert new[1] not in str(deeds)
+
+
+@pytest.mark.parametrize("login", ["nobody", "viewer", ""])
+def test_no_password_for_an_account_that_is_closed_or_none(busy: House, login: str) -> None:
+    with writing(busy.office.engine) as conn:
+        accounts.set_active(conn, busy.people["viewer"].id, active=False)
+    with pytest.raises(InputError, match="of an account that is not closed"):
+        renew_password(busy.office.settings.db, login)
+    assert sign_in(busy.browser(), "producer") == 303
+
+
+def test_no_office_is_made_where_its_name_was_mistyped(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="the database of an office"):
+        renew_password(f"sqlite:///{tmp_path / 'offise.sqlite'}", "producer")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("meanwhile", ["password", "closed"])

@@ -22,7 +22,7 @@ from precipice.cli.day_verbs import add_gonogo, add_take
 from precipice.cli.exposure_verb import add_exposure
 from precipice.cli.gag_verbs import add_assess, add_gags, add_new_gag
 from precipice.cli.leak_verbs import add_issue, add_issued, add_trace
-from precipice.cli.office_verbs import add_backup, add_restore, add_serve
+from precipice.cli.office_verbs import add_backup, add_password, add_restore, add_serve
 from precipice.cli.paper_verb import add_paper
 from precipice.cli.practice_verbs import add_freefall, add_track
 from precipice.cli.record_verbs import add_hazards, add_record
@@ -67,6 +67,7 @@ VERBS = (
     add_serve,
     add_backup,
     add_restore,
+    add_password,
 )
 """Adds each verb that has a file of its own, in the order of the help."""
 

@@ -1,4 +1,4 @@
-"""The verbs of the office: serve, backup, restore."""
+"""The verbs of the office: serve, backup, restore, password."""
 
 from __future__ import annotations
 
@@ -65,6 +65,19 @@ def add_restore(verbs: Any) -> None:
     verb.set_defaults(verb=_restore)
 
 
+def add_password(verbs: Any) -> None:
+    """Add `password`."""
+    verb = verbs.add_parser(
+        "password",
+        help="give somebody who forgot it a new password for the office",
+        description="Gives an account a new password, made by chance and shown once, while the office runs "
+        "or not. Its browsers are signed out, its PIN ends, and the office's log says that it was done here.",
+    )
+    verb.add_argument("login", metavar="LOGIN", help="as it is typed to sign in")
+    _add_db(verb)
+    verb.set_defaults(verb=_password)
+
+
 def _add_db(verb: Any) -> None:
     verb.add_argument(
         "--db",
@@ -124,6 +137,17 @@ def _restore(options: argparse.Namespace) -> int:
 
     counts = restore(options.file, options.db or default_db())
     print(f"Restored: {_counted(counts)}")
+    return DONE
+
+
+def _password(options: argparse.Namespace) -> int:
+    from precipice.office.forgotten import renew_password
+    from precipice.office.settings import default_db
+
+    done = renew_password(options.db or default_db(), options.login)
+    print(f"{done.account.name} ({done.account.login}) signs in with: {done.password}")
+    browsers = f"{done.ended} browser{'' if done.ended == 1 else 's'}"
+    print(f"It is shown only this time; {browsers} signed out. It is changed under the own name, top right.")
     return DONE
 
 

@@ -23,7 +23,7 @@ from sqlalchemy import Connection, Integer, Table, func, insert, select, text
 
 from precipice.office.settings import refused
 from precipice.office.store import blobs
-from precipice.office.store.engine import open_engine, reading, writing
+from precipice.office.store.engine import open_engine, open_existing, reading, writing
 from precipice.office.store.schema import VERSION, metadata, sessions, utc_now
 from precipice.office.store.schema import blobs as contents
 from precipice.production.problem import InputError
@@ -45,9 +45,7 @@ def back_up(db: str, path: Path) -> dict[str, int]:
     """
     if path.exists():
         raise refused(str(path), "a file that is there already", "a new name: a backup replaces nothing")
-    if db.startswith("sqlite:///") and not Path(db.removeprefix("sqlite:///")).is_file():
-        raise refused("--db", "no such file", "the database of an office")
-    engine = open_engine(db)
+    engine = open_existing(db)
     try:
         handle, waiting = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.absolute().parent)
     except OSError as error:

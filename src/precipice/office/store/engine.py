@@ -44,6 +44,17 @@ def open_engine(db: str) -> Engine:
     return engine
 
 
+def open_existing(db: str) -> Engine:
+    """The database of an office that is there already, and none made where a file's name was mistyped.
+
+    Raises:
+        InputError: There is no such file, or as for `open_engine`.
+    """
+    if db.startswith("sqlite:///") and not Path(db.removeprefix("sqlite:///")).is_file():
+        raise refused("--db", "no such file", "the database of an office")
+    return open_engine(db)
+
+
 def bare_engine(db: str) -> Engine:
     """The database at an address, as it is.
 

@@ -209,7 +209,8 @@ addEventListener("offline", () => {
   look();
 });
 document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
-setInterval(look, 10_000);
+// What the office put off (too much at once, a mistake of its own) is sent again; with nothing kept it only looks.
+setInterval(flush, 10_000);
 setInterval(draw, 1_000);
 draw();
 flush();
