@@ -10,6 +10,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from matplotlib.text import Annotation, Text
 from matplotlib.transforms import Bbox
@@ -89,6 +90,22 @@ def overlapping(figure: Any) -> list[tuple[str, str]]:
     return [(a, b) for (a, one), (b, other) in combinations(names(figure), 2) if one.overlaps(other)]
 
 
+def under_a_legend(figure: Any) -> list[str]:
+    """Names and lines of a drawing that its legend covers; the level of the ground or the sea may pass it."""
+    figure.draw_without_rendering()
+    covered: list[str] = []
+    for axes in figure.axes:
+        if (legend := axes.get_legend()) is None:
+            continue
+        box = legend.get_window_extent()
+        covered += [text for text, one in names(figure) if one.overlaps(box)]
+        for line in axes.lines:
+            path = line.get_path().transformed(line.get_transform())
+            if np.ptp(path.vertices[:, 1]) > 1.0 and path.intersects_bbox(box, filled=False):
+                covered.append(line.get_label())
+    return covered
+
+
 @pytest.fixture
 def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Every figure that is drawn, once its names are settled."""
@@ -160,6 +177,7 @@ def _readable(drawn: list[str], figures: list[Any]) -> None:
     for gag, figure in zip(drawn, figures, strict=True):
         assert not cut(figure), gag
         assert not overlapping(figure), gag
+        assert not under_a_legend(figure), gag
 
 
 def one_of(plan: Plan, gag: str) -> Assessment:
@@ -172,7 +190,7 @@ def test_no_word_of_a_drawing_is_too_small(plan: Plan, looked_at: list[Any], siz
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         papers = (build_stuntplan(material), build_memo(material))
-    assert not [text for figure in looked_at for text in cut(figure)]
+    assert not [text for figure in looked_at for text in (*cut(figure), *under_a_legend(figure))]
     found = [found for paper in papers for found in _letters(paper, size)]
     assert found
     assert not [(says, points) for says, points in found if points < SMALLEST]

@@ -123,7 +123,7 @@ def side_view(axes: Any, one: Assessment) -> None:
     axes.set_aspect("equal")
     _name_axes(axes, f"feet from the {one.words.origin}", f"feet above {one.words.height}")
     if axes.get_legend_handles_labels()[0]:
-        axes.legend(loc="upper right")
+        axes.legend(loc="best")
 
 
 def close_view(axes: Any, one: Assessment, reach: float) -> None:

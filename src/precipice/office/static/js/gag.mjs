@@ -6,6 +6,7 @@ import { send } from "./send.mjs";
 
 const WAIT = 140;
 const REST = 900;
+const NO_ANSWER = "The office does not answer. Move a handle again when the connection is back.";
 const find = (name) => document.querySelector(`#${name}`);
 const data = JSON.parse(find("gag").dataset.gag);
 const address = `/p/${document.body.dataset.slug}/gags/${encodeURIComponent(data.gag)}`;
@@ -28,7 +29,7 @@ async function ask(what, more, signal) {
     signal,
     headers: { "content-type": "application/json", accept: "application/json", "x-csrf-token": document.querySelector("meta[name=csrf]").content },
     body: JSON.stringify({ revision: data.revision, page, changes: sliders.changes(), ...more }),
-  });
+  }).catch((error) => { throw error.name === "AbortError" ? error : new Error(NO_ANSWER); });
   if (answer.status === 409) return null;
   if (!answer.ok) {
     const said = await answer.json().catch(() => ({ detail: [`The office answered ${answer.status}.`] }));
