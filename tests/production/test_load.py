@@ -328,7 +328,7 @@ def test_mistakes_in_the_camera_are_named_by_their_key(tmp_path: Path) -> None:
     draft = read_draft(tmp_path)
     said = "\n".join(str(problem) for problem in draft.problems)
     assert "camera.distances[#1]: found '8' without a unit" in said or "camera.distances" in said
-    assert "camera.framing: found 2.7432 m before 0.9144 m" in said
+    assert "camera.framing: found 9.0 ft (2.74 m) before 3.0 ft (0.91 m)" in said
     assert "camera.zoom: found the unknown key 'zoom'; allowed: sensor_width" in said
     assert "camera.lenses[#1].f: found the unknown key 'f'; allowed: focal_length, stop, close_focus" in said
     assert "camera.sensor_width: found 25 +/- 1 mm, with a tolerance" in said

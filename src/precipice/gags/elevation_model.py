@@ -14,6 +14,7 @@ from precipice.gags.beside import Unusable
 from precipice.gags.profile import HIGHEST, LOWEST, Profile
 from precipice.physics.surface import surface_elevation
 from precipice.physics.terrain import elevation
+from precipice.production.spoken import feet
 
 LARGEST_FILE = 500_000_000
 MOST_PIXELS = 4_000_000
@@ -236,14 +237,10 @@ def _not_under(name: str, x: np.ndarray, y: np.ndarray, missing: np.ndarray) -> 
     """The nearest place to the lip without terrain, in words."""
     nearest = int(np.argmin(np.hypot(x[missing], y[missing])))
     ahead, right = float(x[missing][nearest]), float(y[missing][nearest])
-    place = f"{_length(abs(ahead))} {'ahead of' if ahead >= 0.0 else 'behind'} the lip"
+    place = f"{feet(abs(ahead))} {'ahead of' if ahead >= 0.0 else 'behind'} the lip"
     if abs(right) >= 0.5:
-        place += f" and {_length(abs(right))} to the {'right' if right > 0.0 else 'left'}"
+        place += f" and {feet(abs(right))} to the {'right' if right > 0.0 else 'left'}"
     return Unusable(f"{name!r}, which has no elevation {place}", "terrain under the whole path")
-
-
-def _length(metres: float) -> str:
-    return f"{metres / FOOT:,.0f} ft ({metres:,.0f} m)"
 
 
 def _on_line(raster: Raster, x: float) -> float:
@@ -287,9 +284,9 @@ def disagreement(profile: Profile, raster: Raster, tolerance_m: float) -> str:
         low, high = float(values.min()), float(values.max())
         if max(low - z, z - high) > worst:
             worst = max(low - z, z - high)
-            limit = f"no more than {_length(high)}" if z > high else f"no less than {_length(low)}"
+            limit = f"no more than {feet(high)}" if z > high else f"no less than {feet(low)}"
             words = (
-                f"At {_length(x)} along the heading the profile has {_length(z)} "
+                f"At {feet(x)} along the heading the profile has {feet(z)} "
                 f"and the elevation model {raster.name!r} {limit}."
             )
     return words

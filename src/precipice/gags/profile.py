@@ -6,6 +6,7 @@ import math
 from pathlib import Path
 
 from precipice.gags.beside import Unusable, table_beside
+from precipice.production.spoken import feet
 from precipice.production.units import dimension_of, si_factor
 
 MOST_POINTS = 20_000
@@ -45,7 +46,7 @@ def _profile(name: str, rows: list[list[str]]) -> Profile | Unusable:
         if not (math.isfinite(distance) and LOWEST <= elevation <= HIGHEST):
             return Unusable(
                 f"{','.join(row)[:60]!r} as point {count} of {name!r}",
-                f"finite distances, and elevations from {LOWEST:g} to {HIGHEST:g} m",
+                f"finite distances, and elevations from {feet(LOWEST)} to {feet(HIGHEST)}",
             )
         if points and distance < points[-1][0]:
             return Unusable(

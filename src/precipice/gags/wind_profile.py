@@ -7,14 +7,15 @@ from itertools import pairwise
 from pathlib import Path
 
 from precipice.gags.beside import Unusable, table_beside
+from precipice.production.spoken import feet, mph
 from precipice.production.units import dimension_of, si_factor
 
 MOST_ROWS = 200
 EXAMPLE = (
     'a CSV file in the production folder with the columns "height_m,wind_mph" and, where it veers, "from_deg"'
 )
-FASTEST = 60.0
-"""m/s"""
+HIGHEST, FASTEST = 5_000.0, 60.0
+"""m; m/s"""
 
 WindRows = tuple[tuple[float, float, float], ...]
 """Height above the landing zone, m; wind there, m/s; where it comes from, rad clockwise; by rising height."""
@@ -67,22 +68,22 @@ def _checked(name: str, rows: list[list[str]], factors: tuple[float, ...]) -> Wi
                 f"{','.join(row)[:60]!r} as row {count} of {name!r}", f"{len(factors)} numbers a line"
             )
         height, wind, direction = (*numbers, 0.0)[:3]
-        if not (0.0 <= height <= 5000.0 and 0.0 <= wind <= FASTEST and math.isfinite(direction)):
+        if not (0.0 <= height <= HIGHEST and 0.0 <= wind <= FASTEST and math.isfinite(direction)):
             return Unusable(
                 f"{','.join(row)[:60]!r} as row {count} of {name!r}",
-                f"heights of 0 to 5,000 m, wind of 0 to {FASTEST:g} m/s, finite directions",
+                f"heights of 0 to {feet(HIGHEST)}, wind of 0 to {mph(FASTEST)}, finite directions",
             )
         found.append((height, wind, direction))
     if any(later[0] <= earlier[0] for earlier, later in pairwise(found)):
         return Unusable(f"{name!r} with a height not above the one before", "rising heights")
     if not found[0][0] <= 10.0 <= found[-1][0]:
         return Unusable(
-            f"{name!r} from {found[0][0]:g} to {found[-1][0]:g} m",
-            "a profile that covers 10 m, the height wind is stated at",
+            f"{name!r} from {feet(found[0][0])} to {feet(found[-1][0])}",
+            f"a profile that covers {feet(10.0)}, the height wind is stated at",
         )
     if _at_ten(found)[0] <= 0.1:
         return Unusable(
-            f"{name!r} with {_at_ten(found)[0]:.2g} m/s at 10 m", "a wind of 0.1 m/s or more at 10 m"
+            f"{name!r} with {mph(_at_ten(found)[0])} at {feet(10.0)}", f"a wind of {mph(0.1)} or more there"
         )
     return tuple(found)
 

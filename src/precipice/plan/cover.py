@@ -16,6 +16,7 @@ from precipice.plan.cover_paths import Asked, Flown, fly
 from precipice.plan.cover_places import Held, Search, Spot, hold_all, search
 from precipice.production.picture import Words
 from precipice.production.problem import InputError, Problem
+from precipice.production.spoken import feet
 from precipice.risk.odds import odds
 from precipice.risk.run import Runner
 
@@ -267,7 +268,7 @@ def _assumptions(flown: Flown) -> tuple[str, ...]:
     return (
         "Nobody at the camera knows more than the middle path: it is aimed, turned and focused by that.",
         "A body rests where its path begins before it, and where it ends after it.",
-        f"The subject is a sphere of {flown.cloud.radius:g} m round a point of its path; all of it must be "
+        f"The subject is a sphere of {feet(flown.cloud.radius)} round a point of its path; all of it must be "
         "in frame, its middle in focus.",
         "The ground beside the profile is as the profile, where the site states no relief; it hides the "
         "subject where it stands in the line of sight to the middle path.",

@@ -28,6 +28,7 @@ from precipice.plan.cover_paths import Flown, ground, in_zone
 from precipice.plan.cover_places import in_sight
 from precipice.production.assessment import Odds
 from precipice.production.problem import InputError, Problem
+from precipice.production.spoken import feet
 from precipice.risk.odds import odds
 
 
@@ -153,9 +154,9 @@ def _warnings(
     for cloud in (flown.cloud, *flown.others):
         least = float(np.sqrt(((cloud.points - done.eyes[0]) ** 2).sum(axis=2)).min()) - cloud.radius
         if least < crew.clear:
-            nearest = f"{max(least, 0.0):.1f} m"
+            nearest = feet(max(least, 0.0))
             found.append(
-                f"Something comes past it at {nearest} in one of the takes; {crew.clear:g} m is kept clear."
+                f"Something comes past it at {nearest} in one of the takes; {feet(crew.clear)} is kept clear."
             )
             break
     if view.eye[2] <= floor:
@@ -168,18 +169,15 @@ def _warnings(
 def focus_words(found: Through, view: View, disc: float) -> str:
     """Depth of field in words, feet first."""
 
-    def said(metres: float) -> str:
-        return f"{metres / 0.3048:,.0f} ft ({metres:,.1f} m)"
-
     lens = view.lens
     middle = max(float(np.median(found.done.depth)), lens.close_focus)
-    head = f"Focused at {said(middle)} with {lens.name} at f/{lens.stop:g}, it is sharp "
+    head = f"Focused at {feet(middle)} with {lens.name} at f/{lens.stop:g}, it is sharp "
     if math.isinf(found.far):
         return (
-            f"{head}from {said(found.near)} to infinity; the hyperfocal distance is "
-            f"{said(hyperfocal(lens, disc))}."
+            f"{head}from {feet(found.near)} to infinity; the hyperfocal distance is "
+            f"{feet(hyperfocal(lens, disc))}."
         )
-    return f"{head}from {said(found.near)} to {said(found.far)}."
+    return f"{head}from {feet(found.near)} to {feet(found.far)}."
 
 
 def pixels(camera: Camera, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

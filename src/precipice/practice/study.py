@@ -16,6 +16,7 @@ from precipice.practice.predict import Prediction, leave_one_out
 from precipice.practice.read import read_track
 from precipice.practice.track import Array, Track
 from precipice.production.problem import InputError, Problem
+from precipice.production.spoken import feet
 
 _LONG_GAP_S = 5.0
 
@@ -132,8 +133,8 @@ def _refuse_above_the_law(track: Track, phases: Phases) -> None:
         return
     height = float(track.height[phases.fall_start])
     if height > TROPOPAUSE:
-        found = f"a fall from {height:,.0f} m above the sea"
-        raise InputError((Problem(track.name, "", found, f"at most {TROPOPAUSE:,.0f} m"),))
+        found = f"a fall from {feet(height)} above the sea"
+        raise InputError((Problem(track.name, "", found, f"at most {feet(TROPOPAUSE)}"),))
 
 
 def reason(error: InputError) -> str:

@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, field_validator
 
 from precipice.production.noun import Noun
 from precipice.production.quantity import parse_quantity
+from precipice.production.spoken import feet
 
 
 def _length(low: float, high: float) -> BeforeValidator:
@@ -18,7 +19,7 @@ def _length(low: float, high: float) -> BeforeValidator:
         if found.has_tolerance:
             raise ValueError(f"found {found.written}, with a tolerance; one length such as '8 ft' is allowed")
         if not low <= found.mean <= high:
-            raise ValueError(f"found {found.written}; {low:g} to {high:g} m is allowed")
+            raise ValueError(f"found {found.written}; {feet(low)} to {feet(high)} is allowed")
         return found.mean
 
     return BeforeValidator(read, json_schema_input_type=str)
@@ -127,6 +128,7 @@ class CameraEntry(Noun):
     def _framing_from_tight_to_wide(cls, framing: tuple[float, float] | None) -> tuple[float, float] | None:
         if framing is not None and framing[0] >= framing[1]:
             raise ValueError(
-                f"found {framing[0]:g} m before {framing[1]:g} m; the least before the greatest is allowed"
+                f"found {feet(framing[0])} before {feet(framing[1])}; "
+                "the least before the greatest is allowed"
             )
         return framing

@@ -11,10 +11,10 @@ from precipice.gags.car.scene import Manoeuvre, box, line, nowhere, phase
 from precipice.gags.model import Card
 from precipice.gags.plain import Flown, Takes
 from precipice.gags.specification import Specification
-from precipice.gags.spoken import mph
 from precipice.physics.constants import STANDARD_GRAVITY
 from precipice.production.assessment import Phase, TrackLine
 from precipice.production.picture import Shape
+from precipice.production.spoken import mph
 
 
 def given(takes: Takes) -> Leap:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from precipice.gags.specification import Specification
 from precipice.physics.constants import STANDARD_GRAVITY
+from precipice.production.spoken import feet
 from precipice.production.units import si_factor
 
 Refusal = tuple[str, str, str]
 """Parameter, what was found, what is allowed."""
 
-FOOT, MPH = si_factor("ft"), si_factor("mph")
 STEEPEST = math.radians(30.0)
 """Of a one-sided ramp; above it a car strikes it with the bumper. Own assumption."""
 
@@ -35,15 +35,15 @@ def _spin(spec: Specification) -> Iterator[Refusal]:
     if away[0] <= 0.5 * spec.middle("box_length") and away[1] <= 0.5 * spec.middle("box_width"):
         yield (
             "crew_distance",
-            f"{crew[0] / FOOT:.0f} ft along and {crew[1] / FOOT:.0f} ft aside, a person in the stop box",
+            f"{feet(crew[0])} along and {feet(crew[1])} aside, a person in the stop box",
             "a place outside the stop box",
         )
     reach = abs(spec.middle("box_offset")) + 0.5 * spec.middle("box_width")
     if reach > spec.middle("road_half_width"):
         yield (
             "box_offset",
-            f"a stop box that reaches {reach / FOOT:.0f} ft off the line",
-            f"one inside the free road of {spec.middle('road_half_width') / FOOT:.0f} ft",
+            f"a stop box that reaches {feet(reach)} off the line",
+            f"one inside the free road of {feet(spec.middle('road_half_width'))}",
         )
     yield from _weight(spec)
 
@@ -53,7 +53,7 @@ def _weight(spec: Specification) -> Iterator[Refusal]:
     if spec.choices["manoeuvre"] != "pipe_roll" and stability < spec.middle("friction"):
         yield (
             "cg_height",
-            f"{spec.middle('cg_height'):.2f} m, where the car tips over before it slides "
+            f"{feet(spec.middle('cg_height'))}, where the car tips over before it slides "
             f"(half the track over it is {stability:.2f}, the friction {spec.middle('friction'):.2f})",
             "a lower centre of gravity, a wider track or less friction",
         )
@@ -64,9 +64,9 @@ def _pipe(spec: Specification) -> Iterator[Refusal]:
     if math.atan2(height, length) > STEEPEST:
         yield (
             "ramp_length",
-            f"{length / FOOT:.1f} ft for a height of {height / FOOT:.1f} ft, "
+            f"{feet(length)} for a height of {feet(height)}, "
             f"{math.degrees(math.atan2(height, length)):.0f} deg, a wall to a car",
-            f"at least {height / math.tan(STEEPEST) / FOOT:.1f} ft",
+            f"at least {feet(height / math.tan(STEEPEST))}",
         )
 
 
@@ -75,9 +75,8 @@ def _passing(spec: Specification) -> Iterator[Refusal]:
     if call < committed:
         yield (
             "call_distance",
-            f"{call / FOOT:.0f} ft, within the {committed / FOOT:.0f} ft in which the driver "
-            "no longer corrects",
-            f"at least {committed / FOOT:.0f} ft",
+            f"{feet(call)}, within the {feet(committed)} in which the driver no longer corrects",
+            f"at least {feet(committed)}",
         )
 
 
@@ -86,16 +85,16 @@ def _bonnet(spec: Specification) -> Iterator[Refusal]:
     if low < spec.middle("bonnet_height"):
         yield (
             "jump_rise",
-            f"{spec.middle('jump_rise'):.2f} m, which lifts the body to {low:.2f} m",
-            f"a leap that clears the bonnet's {spec.middle('bonnet_height'):.2f} m, or a platform",
+            f"{feet(spec.middle('jump_rise'))}, which lifts the body to {feet(low)}",
+            f"a leap that clears the bonnet's {feet(spec.middle('bonnet_height'))}, or a platform",
         )
     up = math.sqrt(2.0 * STANDARD_GRAVITY * spec.middle("jump_rise"))
     air = 2.0 * up / STANDARD_GRAVITY
     if spec.middle("takeoff_distance") > spec.middle("run_speed") * air:
         yield (
             "takeoff_distance",
-            f"{spec.middle('takeoff_distance') / FOOT:.1f} ft, where the leap carries "
-            f"{spec.middle('run_speed') * air / FOOT:.1f} ft",
+            f"{feet(spec.middle('takeoff_distance'))}, where the leap carries "
+            f"{feet(spec.middle('run_speed') * air)}",
             "a take-off nearer to the bonnet",
         )
 

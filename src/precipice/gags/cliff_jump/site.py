@@ -13,9 +13,9 @@ from precipice.gags.beside import Unusable
 from precipice.gags.cliff_jump.nominal import Throw, nominal_throw
 from precipice.gags.profile import Profile
 from precipice.gags.specification import Refusal, Specification, Stated, reach
-from precipice.gags.spoken import mph
 from precipice.physics.standard import standard_station
 from precipice.production.quantity import Distribution, Quantity
+from precipice.production.spoken import feet, mph
 
 LEAST_DROP = 30.0
 """m from the lip to the lowest ground; below it nothing of this model applies."""
@@ -112,28 +112,28 @@ def _terrain_refusals(spec: Specification, profile: Profile) -> Iterator[Refusal
     if start > 0.0:
         yield (
             "terrain",
-            f"a profile that begins {start:g} m past the lip",
+            f"a profile that begins {feet(start)} past the lip",
             "a profile from the lip (distance 0) or behind it",
         )
     if end < needed:
         yield (
             "terrain",
-            f"a profile that ends {end:g} m from the lip",
-            f"one past the landing zone, {needed:.0f} m or more",
+            f"a profile that ends {feet(end)} from the lip",
+            f"one past the landing zone, {feet(needed)} or more",
         )
     lip, lowest = elevation(profile, 0.0), min(height for _, height in profile)
     zone = elevation(profile, spec.middle("landing_distance"))
     if lip - lowest < LEAST_DROP:
         yield (
             "terrain",
-            f"a drop of {lip - lowest:.0f} m from the lip to the lowest ground",
-            f"{LEAST_DROP:g} m or more; below that this model does not apply",
+            f"a drop of {feet(lip - lowest)} from the lip to the lowest ground",
+            f"{feet(LEAST_DROP)} or more; below that this model does not apply",
         )
     elif zone > lip - LEAST_DROP:
         yield (
             "terrain",
             "a landing zone as high as the lip",
-            f"a landing zone {LEAST_DROP:g} m or more below the lip",
+            f"a landing zone {feet(LEAST_DROP)} or more below the lip",
         )
 
 
@@ -181,8 +181,8 @@ def _ramp_refusals(spec: Specification) -> Iterator[Refusal]:
     if angle > 0.0 and needed > height + 0.05:
         yield (
             "lip_height",
-            f"{_feet(height)} above the cliff top",
-            f"{_feet(needed)} or more: the ramp's curve and its straight part climb so far at this angle",
+            f"{feet(height)} above the cliff top",
+            f"{feet(needed)} or more: the ramp's curve and its straight part climb so far at this angle",
         )
 
 
@@ -197,8 +197,8 @@ def _opening_refusals(spec: Specification, throw: Throw) -> Iterator[Refusal]:
     if throw.height < throw.needed:
         yield (
             "pull_after",
-            f"a throw {_feet(max(0.0, throw.height))} above the ground",
-            f"{_feet(throw.needed)} or more: bridle, lines and filling take so much height",
+            f"a throw {feet(max(0.0, throw.height))} above the ground",
+            f"{feet(throw.needed)} or more: bridle, lines and filling take so much height",
         )
 
 
@@ -208,7 +208,3 @@ def elevation(profile: Profile, distance: float) -> float:
         if x0 <= distance <= x1:
             return max(z0, z1) if x0 == x1 else z0 + (z1 - z0) * (distance - x0) / (x1 - x0)
     return profile[0][1] if distance < profile[0][0] else profile[-1][1]
-
-
-def _feet(length: float) -> str:
-    return f"{length / 0.3048:.0f} ft ({length:.1f} m)"

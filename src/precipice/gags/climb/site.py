@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from precipice.gags.rope_fall.site import Refusal, feet, over_an_edge, sheet
+from precipice.gags.rope_fall.site import Refusal, over_an_edge, sheet
 from precipice.gags.specification import Specification, reach
+from precipice.production.spoken import feet
 
 LEAST_CLIMB = 1.0
 """m of climb above the spotted height; below it this model has nothing to say."""

@@ -13,6 +13,7 @@ from precipice.gags.high_fall import catchers, flight, nominal
 from precipice.gags.specification import Specification, Stated
 from precipice.physics.constants import STANDARD_GRAVITY
 from precipice.production.quantity import Distribution, Quantity
+from precipice.production.spoken import feet
 
 Refusal = tuple[str, str, str]
 """Parameter, what was found, what is allowed."""
@@ -48,7 +49,7 @@ def placed(_folder: Path, spec: Specification) -> tuple[Specification, tuple[Ref
         return spec, (
             (
                 "bag_height",
-                f"a bag of {_feet(spec.middle('bag_height'))} that is used up by the middle run "
+                f"a bag of {feet(spec.middle('bag_height'))} that is used up by the middle run "
                 "even with its vents closed",
                 "a deeper or wider bag, or a lower fall",
             ),
@@ -94,13 +95,13 @@ def _size(spec: Specification) -> Iterator[Refusal]:
     if height - top < LEAST_DROP:
         yield (
             "height",
-            f"a take-off {_feet(height)} up, {_feet(height - top)} above what stops the fall",
-            f"{_feet(LEAST_DROP)} or more above it",
+            f"a take-off {feet(height)} up, {feet(height - top)} above what stops the fall",
+            f"{feet(LEAST_DROP)} or more above it",
         )
     if spec.middle("ledge_below") >= height:
         yield (
             "ledge_below",
-            f"a ledge {_feet(spec.middle('ledge_below'))} below a take-off {_feet(height)} up",
+            f"a ledge {feet(spec.middle('ledge_below'))} below a take-off {feet(height)} up",
             "one above the ground",
         )
     if "least_edge_distance" in spec.stated:
@@ -108,9 +109,8 @@ def _size(spec: Specification) -> Iterator[Refusal]:
         if spec.middle("least_edge_distance") >= half:
             yield (
                 "least_edge_distance",
-                f"a rim of {_feet(spec.middle('least_edge_distance'))} "
-                f"on a catcher {_feet(2.0 * half)} across",
-                f"less than {_feet(half)}",
+                f"a rim of {feet(spec.middle('least_edge_distance'))} on a catcher {feet(2.0 * half)} across",
+                f"less than {feet(half)}",
             )
 
 
@@ -136,7 +136,7 @@ def _under_the_fall(spec: Specification) -> Iterator[Refusal]:
     if spec.choices["below"] == "a wall" and near < -INTO_THE_WALL:
         yield (
             "catcher_distance",
-            f"a catcher that reaches {_feet(-near)} into the wall below the edge",
+            f"a catcher that reaches {feet(-near)} into the wall below the edge",
             'one that begins at the wall, or below = "nothing" where it can stand under the edge',
         )
     middle = nominal.landing(spec)
@@ -144,11 +144,7 @@ def _under_the_fall(spec: Specification) -> Iterator[Refusal]:
     if past > 0.0:
         yield (
             "catcher_distance",
-            f"a catcher whose middle is {_feet(spec.middle('catcher_distance'))} out, "
-            f"while the middle run comes down {_feet(float(middle.x[0]))} out",
+            f"a catcher whose middle is {feet(spec.middle('catcher_distance'))} out, "
+            f"while the middle run comes down {feet(float(middle.x[0]))} out",
             "one that the middle run lands on",
         )
-
-
-def _feet(length: float) -> str:
-    return f"{length / 0.3048:.1f} ft ({length:.2f} m)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from precipice.gags.specification import Refusal, Specification, reach
-from precipice.gags.spoken import mph
+from precipice.production.spoken import mph
 
 FASTEST = {"punch": 17.0, "kick": 18.3, "throw": 12.0, "prop": 20.0}
 """m/s. Hooks 11.0 with a standard deviation of 3.4 (Viano et al. 2005); kicks up to 18.3 (Corcoran et al.

@@ -7,12 +7,15 @@ from collections.abc import Iterator
 
 from precipice.gags.specification import Specification
 from precipice.physics.constants import STANDARD_GRAVITY
+from precipice.production.spoken import feet, mph
 from precipice.production.units import si_factor
 
 Refusal = tuple[str, str, str]
 """Parameter, what was found, what is allowed."""
 
-FOOT, MPH = si_factor("ft"), si_factor("mph")
+MPH = si_factor("mph")
+DEEPEST = 200.0 * si_factor("ft")
+"""m from the run-up down to the end of the landing slope; the model was not looked at beyond it."""
 
 
 def refusals(spec: Specification) -> Iterator[Refusal]:
@@ -29,8 +32,7 @@ def _ramp(spec: Specification) -> Iterator[Refusal]:
     if spec.middle("lip_height") + 1e-6 < 0.9 * rise:
         yield (
             "lip_height",
-            f"a lip of {spec.middle('lip_height') / FOOT:.1f} ft, where curve and straight "
-            f"alone rise {rise / FOOT:.1f} ft",
+            f"a lip of {feet(spec.middle('lip_height'))}, where curve and straight alone rise {feet(rise)}",
             "a higher lip, a smaller angle, a tighter curve or a shorter straight",
         )
     push, length = spec.middle("runup_acceleration"), spec.middle("runup_length")
@@ -39,9 +41,8 @@ def _ramp(spec: Specification) -> Iterator[Refusal]:
     if square < wanted**2:
         yield (
             "runup_length",
-            f"{length / FOOT:.0f} ft, which gives {math.sqrt(max(square, 0.0)) / MPH:.0f} mph "
-            "at most at the lip",
-            f"a run-up that gives the {wanted / MPH:.0f} mph of lip_speed",
+            f"{feet(length)}, which gives {mph(math.sqrt(max(square, 0.0)))} at most at the lip",
+            f"a run-up that gives the {mph(wanted)} of lip_speed",
         )
 
 
@@ -49,11 +50,11 @@ def _landing(spec: Specification) -> Iterator[Refusal]:
     if spec.choices["landing"] != "ramp":
         return
     fall = spec.middle("slope_length") * math.sin(spec.middle("landing_angle"))
-    if fall > spec.middle("landing_height") + 200.0 * FOOT:
+    if fall > spec.middle("landing_height") + DEEPEST:
         yield (
             "slope_length",
-            f"a slope that ends {(fall - spec.middle('landing_height')) / FOOT:.0f} ft below the run-up",
-            "one that ends no more than 200 ft below it",
+            f"a slope that ends {feet(fall - spec.middle('landing_height'))} below the run-up",
+            f"one that ends no more than {feet(DEEPEST)} below it",
         )
 
 
@@ -62,14 +63,14 @@ def _vehicle(spec: Specification) -> Iterator[Refusal]:
     if spec.middle(f"{kind}_cg_ahead") >= spec.middle(f"{kind}_wheelbase"):
         yield (
             f"{kind}_cg_ahead",
-            f"{spec.middle(f'{kind}_cg_ahead'):.2f} m, ahead of the front axle",
-            f"less than the wheelbase of {spec.middle(f'{kind}_wheelbase'):.2f} m",
+            f"{feet(spec.middle(f'{kind}_cg_ahead'))}, ahead of the front axle",
+            f"less than the wheelbase of {feet(spec.middle(f'{kind}_wheelbase'))}",
         )
     if spec.middle(f"{kind}_sag") >= spec.middle(f"{kind}_travel"):
         yield (
             f"{kind}_sag",
-            f"{spec.middle(f'{kind}_sag'):.2f} m, all of the travel",
-            f"less than the travel of {spec.middle(f'{kind}_travel'):.2f} m",
+            f"{feet(spec.middle(f'{kind}_sag'))}, all of the travel",
+            f"less than the travel of {feet(spec.middle(f'{kind}_travel'))}",
         )
 
 
@@ -80,9 +81,9 @@ def _arc(spec: Specification) -> Iterator[Refusal]:
     if rise >= gap * math.tan(angle):
         yield (
             "landing_height",
-            f"a landing {rise / FOOT:.1f} ft above the lip, which a ramp of {math.degrees(angle):.0f} deg "
-            f"does not point over within {gap / FOOT:.0f} ft",
-            f"less than {gap * math.tan(angle) / FOOT:.1f} ft above the lip",
+            f"a landing {feet(rise)} above the lip, which a ramp of {math.degrees(angle):.0f} deg "
+            f"does not point over within {feet(gap)}",
+            f"less than {feet(gap * math.tan(angle))} above the lip",
         )
         return
     least = math.sqrt(
@@ -92,6 +93,7 @@ def _arc(spec: Specification) -> Iterator[Refusal]:
     if speed < least:
         yield (
             "lip_speed",
-            f"{speed / MPH:.1f} mph, which falls short of the landing's edge even without air",
-            f"at least {least / MPH:.1f} mph for this gap, or a shorter gap",
+            f"{speed / MPH:.1f} mph ({speed:.2f} m/s), which falls short of the landing's edge "
+            "even without air",
+            f"at least {least / MPH:.1f} mph ({least:.2f} m/s) for this gap, or a shorter gap",
         )

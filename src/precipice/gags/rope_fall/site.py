@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from precipice.gags.rope_fall.rope import least_impact_force
 from precipice.gags.specification import Specification
 from precipice.physics.constants import STANDARD_GRAVITY
+from precipice.production.spoken import feet
 
 Refusal = tuple[str, str, str]
 """Parameter, what was found, what is allowed."""
@@ -91,8 +92,3 @@ def _descender(spec: Specification) -> Iterator[Refusal]:
 
 
 CHECKS = {"leader": _leader, "arrest": _arrest, "pendulum": _pendulum, "descender": _descender}
-
-
-def feet(length: float) -> str:
-    """A length in words."""
-    return f"{length / 0.3048:.1f} ft ({length:.2f} m)"

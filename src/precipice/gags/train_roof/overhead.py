@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from precipice.gags.beside import Unusable, table_beside
+from precipice.production.spoken import feet
 from precipice.production.units import dimension_of, si_factor
 
 MOST_ROWS = 500
@@ -88,7 +89,7 @@ def _structures(
         if what not in THINGS:
             return Unusable(shown, ", ".join(THINGS))
         if not (0.0 <= position <= FARTHEST and 0.0 <= height <= HIGHEST and 0.0 <= seen <= FARTHEST):
-            return Unusable(shown, f"finite distances of 0 m or more, heights of 0 to {HIGHEST:g} m")
+            return Unusable(shown, f"distances of 0 to {feet(FARTHEST)}, heights of 0 to {feet(HIGHEST)}")
         if not math.isfinite(position + height + seen):
             return Unusable(shown, "finite numbers")
         if found and position < found[-1].position:

@@ -9,10 +9,10 @@ from types import MappingProxyType
 
 from precipice.gags.beside import Unusable
 from precipice.gags.specification import Refusal, Specification, Stated, reach
-from precipice.gags.spoken import mph
 from precipice.gags.train_roof.overhead import EXAMPLE, read_overhead
 from precipice.gags.train_roof.postures import COLUMNS, GRIP, MIDDLE, SPREAD
 from precipice.production.quantity import Distribution, Quantity
+from precipice.production.spoken import feet, mph
 
 FILE = "structures"
 TIGHTEST_CURVE = 60.0
@@ -71,21 +71,21 @@ def _roof_refusals(spec: Specification) -> Iterator[Refusal]:
     if half >= 0.7 * radius:
         yield (
             "roof_radius",
-            f"a roof that curves with {radius:.1f} m over a half width of {half:.1f} m",
-            f"a radius of {half / 0.7:.1f} m or more: steeper than 45 degrees nobody stands",
+            f"a roof that curves with {feet(radius)} over a half width of {feet(half)}",
+            f"a radius of {feet(half / 0.7)} or more: steeper than 45 degrees nobody stands",
         )
     low, high = reach(spec.stated["place_across"].quantity)
     if max(abs(low), abs(high)) >= half:
         yield (
             "place_across",
-            f"an action that may begin {max(abs(low), abs(high)):.2f} m off the roof's middle",
-            f"less than {half:.2f} m, where the roof ends (roof_half_width)",
+            f"an action that may begin {feet(max(abs(low), abs(high)))} off the roof's middle",
+            f"less than {feet(half)}, where the roof ends (roof_half_width)",
         )
     if spec.choices["tether"] == "short" and spec.middle("tether_length") >= half:
         yield (
             "tether_length",
-            f"a tether of {spec.middle('tether_length'):.2f} m on a roof whose edge is {half:.2f} m away",
-            f"less than {half:.2f} m, or the performer goes over the edge on it",
+            f"a tether of {feet(spec.middle('tether_length'))} on a roof whose edge is {feet(half)} away",
+            f"less than {feet(half)}, or the performer goes over the edge on it",
         )
     window = spec.stated["speed_window"].quantity
     if not window.low <= spec.middle("train_speed") <= window.high:
@@ -101,8 +101,8 @@ def _curve_refusals(spec: Specification) -> Iterator[Refusal]:
     if 0.0 < radius < TIGHTEST_CURVE:
         yield (
             "curve_radius",
-            f"a curve of {radius:.0f} m",
-            f"{TIGHTEST_CURVE:g} m or more, or 0 for straight track",
+            f"a curve of {feet(radius)}",
+            f"{feet(TIGHTEST_CURVE)} or more, or 0 for straight track",
         )
     elif radius > 0.0:
         fastest = reach(spec.stated["train_speed"].quantity)[1]
@@ -110,7 +110,7 @@ def _curve_refusals(spec: Specification) -> Iterator[Refusal]:
         if across > MOST_LATERAL:
             yield (
                 "curve_radius",
-                f"a curve of {radius:.0f} m at {mph(fastest)}, {across:.1f} m/s2 across the track",
+                f"a curve of {feet(radius)} at {mph(fastest)}, {across:.1f} m/s2 across the track",
                 f"{MOST_LATERAL:g} m/s2 or less; beyond it this model does not apply",
             )
 
@@ -136,7 +136,7 @@ def _overhead_refusals(spec: Specification) -> Iterator[Refusal]:
         if row.height <= flat:
             yield (
                 FILE,
-                f"a {row.what} {row.height:.2f} m over the roof at {row.position:.0f} m",
-                f"more than {flat:.2f} m, what the performer takes up lying flat (flat_height)",
+                f"a {row.what} {feet(row.height)} over the roof at {feet(row.position)}",
+                f"more than {feet(flat)}, what the performer takes up lying flat (flat_height)",
             )
             return

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 
 from precipice.gags.specification import Refusal, Specification, reach
-from precipice.gags.spoken import mph
+from precipice.production.spoken import feet, mph
 
 LEAST_ROOM = 1.0
 """m between the bogies of one vehicle."""
@@ -32,8 +32,8 @@ def _train_refusals(spec: Specification) -> Iterator[Refusal]:
         if shortest - 2.0 * inset < LEAST_ROOM:
             yield (
                 "bogie_inset",
-                f"bogies {inset:.1f} m from the ends of {words} of {shortest:.1f} m",
-                f"{0.5 * (shortest - LEAST_ROOM):.1f} m or less, so that one bogie stands behind the other",
+                f"bogies {feet(inset)} from the ends of {words} of {feet(shortest)}",
+                f"{feet(0.5 * (shortest - LEAST_ROOM))} or less, so that one bogie stands behind the other",
             )
 
 
@@ -42,27 +42,27 @@ def _site_refusals(spec: Specification) -> Iterator[Refusal]:
     if drop < 1.5 * height:
         yield (
             "drop",
-            f"a drop of {drop:.1f} m for vehicles {height:.1f} m high",
-            f"{1.5 * height:.1f} m or more; in less they pile up against the bridge, which is not modelled",
+            f"a drop of {feet(drop)} for vehicles {feet(height)} high",
+            f"{feet(1.5 * height)} or more; in less they pile up against the bridge, which is not modelled",
         )
     if spec.middle("least_fall") >= drop:
         yield (
             "least_fall",
-            f"a fall of {spec.middle('least_fall'):.1f} m wanted where the drop is {drop:.1f} m",
-            f"less than {drop:.1f} m",
+            f"a fall of {feet(spec.middle('least_fall'))} wanted where the drop is {feet(drop)}",
+            f"less than {feet(drop)}",
         )
     if spec.choices["pier"] == "standing" and spec.middle("pier_below") >= drop:
         yield (
             "pier_below",
-            f"a pier whose top lies {spec.middle('pier_below'):.1f} m below a rail that is {drop:.1f} m up",
-            f'less than {drop:.1f} m, or pier = "none"',
+            f"a pier whose top lies {feet(spec.middle('pier_below'))} below a rail that is {feet(drop)} up",
+            f'less than {feet(drop)}, or pier = "none"',
         )
     aside = spec.middle("crew_aside")
     if aside <= 0.5 * spec.middle("body_width") + spec.middle("debris_reach"):
         yield (
             "crew_aside",
-            f"crew {aside:.0f} m to the side, inside the reach of debris of a train that falls straight",
-            f"more than {0.5 * spec.middle('body_width') + spec.middle('debris_reach'):.0f} m (debris_reach)",
+            f"crew {feet(aside)} to the side, inside the reach of debris of a train that falls straight",
+            f"more than {feet(0.5 * spec.middle('body_width') + spec.middle('debris_reach'))} (debris_reach)",
         )
 
 
