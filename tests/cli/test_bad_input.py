@@ -153,6 +153,36 @@ def test_interrupted_in_the_middle_nothing_is_written(tmp_path: Path) -> None:
     assert contents(folder) == before
 
 
+LOADED = """
+import os, signal, sys, time
+from precipice.cli import main
+def loading(_options):
+    try:
+        {stop}
+    except KeyboardInterrupt:
+        pass
+    raise ImportError("initialization failed")
+main._plan = loading
+sys.exit(main.main(["plan", "x"]))
+"""
+"""A library whose start ends in an error of its own, whatever stopped it."""
+
+
+@pytest.mark.parametrize(
+    ("stop", "code", "words"),
+    [
+        ("os.kill(os.getpid(), signal.SIGINT); time.sleep(30)", INTERRUPTED, "nothing was written"),
+        ("pass", 1, "ImportError: initialization failed"),
+    ],
+)
+def test_a_stop_while_a_library_is_loaded_is_a_stop(stop: str, code: int, words: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED.format(stop=stop)], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, words in done.stderr) == (code, True)
+    assert ("Traceback" in done.stderr) == (code == 1)
+
+
 def test_a_reader_who_stops_early_sees_no_traceback() -> None:
     command = [sys.executable, "-m", "precipice.cli.main", "schema", "plan"]
     running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)

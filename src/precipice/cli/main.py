@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -79,20 +81,42 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
     options = _parser().parse_args(arguments)
     verb: Callable[[argparse.Namespace], int] = options.verb
+    with _stops_noticed() as stops:
+        try:
+            code = verb(options)
+            sys.stdout.flush()
+            return code
+        except BrokenPipeError:
+            # Whoever read along, such as `head`, has seen enough; what is left has nowhere to go.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return BROKEN_PIPE
+        except (KeyboardInterrupt, ImportError) as error:
+            if not isinstance(error, KeyboardInterrupt) and not stops:
+                raise
+            kept = " but assessments that were done" if verb is _plan else ""
+            print(f"precipice: stopped; nothing was written{kept}", file=sys.stderr)
+            return INTERRUPTED
+        except ValueError as error:
+            return _refuse(error)
+
+
+@contextmanager
+def _stops_noticed() -> Iterator[list[int]]:
+    """Stops from the keyboard, as they come: a library that is being loaded makes another error of one."""
+    stops: list[int] = []
+
+    def stop(number: int, _frame: object) -> NoReturn:
+        stops.append(number)
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is not threading.main_thread():
+        yield stops
+        return
+    before = signal.signal(signal.SIGINT, stop)
     try:
-        code = verb(options)
-        sys.stdout.flush()
-        return code
-    except BrokenPipeError:
-        # Whoever read along, such as `head`, has seen enough; what is left in the buffer has nowhere to go.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return BROKEN_PIPE
-    except KeyboardInterrupt:
-        kept = " but assessments that were done" if verb is _plan else ""
-        print(f"precipice: stopped; nothing was written{kept}", file=sys.stderr)
-        return INTERRUPTED
-    except ValueError as error:
-        return _refuse(error)
+        yield stops
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _refuse(error: ValueError) -> int:
