@@ -10,7 +10,7 @@ and noise. Nothing here knows any copy's code.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,13 +37,20 @@ FINEST = 2.5
 OUTLIER = 3.5
 """Shifts of more marks than this are a word that was not found."""
 
-STEPS = (
-    (0.5, (120.0, 60.0), 30.0, 1),
-    (0.7, (96.0, 48.0), 14.0, 2),
-    (1.4, (72.0, 26.0), 4.0, 3),
-)
-"""From coarse to fine: pixels a point, size of the blocks and how far they are looked for, pt, and the degree
-of the polynomial through them."""
+STEPS = ((0.5, (120.0, 60.0), 1), (0.7, (96.0, 48.0), 2), (1.4, (72.0, 26.0), 3))
+"""From coarse to fine: pixels a point, size of the blocks, pt, and the degree of what goes through them."""
+
+REACHES = (((30.0, 5.0), (5.0, 5.0), (4.0, 4.0)), ((30.0, 30.0), (14.0, 14.0), (4.0, 4.0)))
+"""How far blocks are looked for in each step, all together and then each by itself, pt. Where rows are alike,
+as in a table, a block is found a row off as well, but not most of them at once. Where that finds too few
+words, each is looked for as far as a photo leans."""
+
+SPREAD = 2.0
+"""How far the blocks of one page lie apart where they are looked for together, standard deviation, pt."""
+
+FOUND, ALL = 0.35, 0.9
+"""How alike a word and its place are where it was found; and the share of words found with which no more is
+tried."""
 
 AGREED = (8.0, 5.0, 2.5)
 """How far a block may lie off the similarity that most agree on, pt, by degree: paper bends, photos lean."""
@@ -132,20 +139,56 @@ def shifts_in_picture(picture: Picture, pdf: bytes, page: LayoutPage, laid: Laid
         Shape (words of the page,); None where the picture cannot be laid over the page.
     """
     ink = np.ascontiguousarray(np.rot90(picture.ink, laid.turns))
-    mapped, height = laid.map, page.words.height
+    shown = _Page(ink, pdf, laid.sheet.number, page)
+    best: tuple[Array, Array] | None = None
+    for reaches in REACHES:
+        found = _words_found(shown, laid.map, reaches)
+        if found is not None and (best is None or found[1].sum() > best[1].sum()):
+            best = found
+        if best is not None and np.mean(best[1] > FOUND) >= ALL:
+            break
+    if best is None:
+        return None
+    off, like = best
+    way = off[:, 0] * page.along[:, 0] - off[:, 1] * page.along[:, 1]
+    carried = (like > FOUND) & (page.carries >= 0)
+    ratio = np.where(carried, way / np.where(page.mark > 0.0, page.mark, 1.0), 0.0)
+    return np.where(np.abs(ratio) > OUTLIER, 0.0, ratio * np.clip((like - 0.3) / 0.4, 0.0, 1.0))
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A picture, turned, and the page of a paper that it shows."""
+
+    ink: Pixels
+    pdf: bytes
+    number: int
+    page: LayoutPage
+
+    def view(self, scale: float) -> _View:
+        """Both, to be seen at a number of pixels a point."""
+        return _View(self.ink, self.pdf, self.number, scale)
+
+
+def _words_found(
+    shown: _Page, mapped: Array, reaches: tuple[tuple[float, float], ...]
+) -> tuple[Array, Array] | None:
+    """How far each word lies off what the words around it say, pt, shape (n, 2), and how alike it is."""
+    page = shown.page
     native = math.sqrt(abs(float(np.linalg.det(mapped[1:3]))))
-    for scale, block, reach, degree in STEPS:
-        step = _refined(_View(ink, pdf, laid.sheet.number, min(scale, native)), mapped, block, reach, degree)
+    for (scale, block, degree), reach in zip(STEPS, reaches, strict=True):
+        step = _refined(shown.view(min(scale, native)), mapped, block, reach, degree)
         if step is None:
             return None
         mapped = step
-    view = _View(ink, pdf, laid.sheet.number, min(FINEST, max(native, 1.0)))
+    view = shown.view(min(FINEST, max(native, 1.0)))
     boxes = page.words.boxes.copy()
-    boxes[:, [1, 3]] = height - boxes[:, [3, 1]]
+    boxes[:, [1, 3]] = page.words.height - boxes[:, [3, 1]]
     middles = np.stack((boxes[:, [0, 2]].mean(axis=1), boxes[:, [1, 3]].mean(axis=1)), axis=1)
     for last in (False, True):
-        moved, like = _matched(view, mapped, boxes, 1.3 if last else 2.0)
-        good = like > 0.35
+        own = 1.3 if last else 2.0
+        moved, like = _matched(view, mapped, boxes, (own, own))
+        good = like > FOUND
         count = int(good.sum())
         if count < LEAST_WORDS:
             return None
@@ -154,11 +197,7 @@ def shifts_in_picture(picture: Picture, pdf: bytes, page: LayoutPage, laid: Laid
             there = apply(mapped, middles[good] + moved[good]) - apply(mapped, middles[good])
             mapped = added(mapped, polynomial(middles[good], there, degree, like[good]))
     trend = polynomial(middles[good], moved[good], degree, like[good])
-    off = moved - apply(trend, middles)
-    way = off[:, 0] * page.along[:, 0] - off[:, 1] * page.along[:, 1]
-    carried = good & (page.carries >= 0)
-    ratio = np.where(carried, way / np.where(page.mark > 0.0, page.mark, 1.0), 0.0)
-    return np.where(np.abs(ratio) > OUTLIER, 0.0, ratio * np.clip((like - 0.3) / 0.4, 0.0, 1.0))
+    return moved - apply(trend, middles), like
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +242,7 @@ def _between(count: int, nodes: int, step: int) -> Array:
 
 
 def _refined(
-    view: _View, mapped: Array, block: tuple[float, float], reach: float, degree: int
+    view: _View, mapped: Array, block: tuple[float, float], reach: tuple[float, float], degree: int
 ) -> Array | None:
     """A map through where blocks of the page are found again."""
     page = view.page()
@@ -227,19 +266,26 @@ def _refined(
 
 
 def _matched(
-    view: _View, mapped: Array, boxes: Array, reach: float, page: Pixels | None = None
+    view: _View, mapped: Array, boxes: Array, reach: tuple[float, float], page: Pixels | None = None
 ) -> tuple[Array, Array]:
     """Where each box of a page is found in the picture.
+
+    Args:
+        view: The two.
+        mapped: How the page lies in the picture, roughly.
+        boxes: pt, shape (n, 4).
+        reach: How far off all of them are looked for together, and each from where most are, pt.
+        page: What `view.page` gives, where it is at hand.
 
     Returns:
         How far it lies off, pt, shape (n, 2), and how alike the two are, 0 where nothing is there.
     """
     own = view.page() if page is None else page
     other = view.picture(mapped, (own.shape[0], own.shape[1]))
-    search = max(2, math.ceil(reach * view.scale) + 1)
+    search = max(2, math.ceil(reach[0] * view.scale) + 1)
     padded = np.pad(other, search)
-    moved, like = np.zeros((len(boxes), 2)), np.zeros(len(boxes))
     pixels = np.round(boxes * view.scale).astype(int) + np.array((-1, -1, 1, 1))
+    surfaces: dict[int, Array] = {}
     for index, (left, top, right, bottom) in enumerate(pixels):
         x0, y0 = max(left, 0), max(top, 0)
         x1, y1 = min(right, own.shape[1]), min(bottom, own.shape[0])
@@ -248,11 +294,25 @@ def _matched(
         patch = own[y0:y1, x0:x1]
         if float(patch.sum()) < 4.0:
             continue
-        near = padded[y0 : y1 + 2 * search, x0 : x1 + 2 * search]
-        peak, value = _peak(_alike(patch, near))
-        moved[index] = (peak - search) / view.scale
-        like[index] = value
+        surfaces[index] = _alike(patch, padded[y0 : y1 + 2 * search, x0 : x1 + 2 * search])
+    moved, like = np.zeros((len(boxes), 2)), np.zeros(len(boxes))
+    window = max(2, math.ceil(reach[1] * view.scale) + 1)
+    low = np.zeros(2, int)
+    if window < search and surfaces:
+        low = np.maximum(_common(surfaces.values(), SPREAD * view.scale) - window, 0)
+    for index, surface in surfaces.items():
+        seen = surface[low[1] : low[1] + 2 * window + 1, low[0] : low[0] + 2 * window + 1]
+        peak, like[index] = _peak(seen)
+        moved[index] = (peak + low - search) / view.scale
     return moved, like
+
+
+def _common(surfaces: Iterable[Array], spread: float) -> NDArray[np.int64]:
+    """Column and row at which most surfaces are high, within a spread of it, pixels."""
+    total = sum(np.maximum(one, 0.0) for one in surfaces)
+    blurred = ndimage.gaussian_filter(total, spread, mode="constant")
+    row, column = np.unravel_index(int(np.argmax(blurred)), blurred.shape)
+    return np.array((column, row))
 
 
 def _alike(patch: Pixels, near: Pixels) -> Array:
