@@ -212,7 +212,7 @@ def test_a_cliff_between_two_cells_agrees(tmp_path: Path) -> None:
     assert disagreement(((-200.0, 2000.0), (0.0, 2000.0), (0.0, 1200.0), (500.0, 1200.0)), raster, 1.0) == ""
     off = 3.0 * raster.cell
     assert disagreement(((-200.0, 2000.0), (off, 2000.0), (off, 1200.0), (500.0, 1200.0)), raster, 1.0) == (
-        f"At {off / 0.3048:,.0f} ft ({off:,.0f} m) along the heading the profile has 6,562 ft (2,000 m) "
+        f"At {off / 0.3048:,.0f} ft ({off:,.1f} m) along the heading the profile has 6,562 ft (2,000 m) "
         "and the elevation model 'model.tif' no more than 3,937 ft (1,200 m)."
     )
 
