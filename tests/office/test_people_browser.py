@@ -211,6 +211,25 @@ def test_a_no_said_while_signed_out_is_sent_once_signed_in(chromium: Browser, sm
         phone.wait_for_function("localStorage.length === 0")
 
 
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [("day", "against: stunt coordinator"), ("day/gag/kick", "REFUSED by The coordinator")],
+)
+def test_a_no_is_told_to_pages_that_do_not_ask(chromium: Browser, small: House, page: str, said: str) -> None:
+    with served(small) as address:
+        phone, _ = at(chromium, small, address, "first_ad", 390)
+        phone.add_init_script(
+            "const own = setInterval; window.setInterval = (act, ms) => (ms < 10000 ? own(act, ms) : 0);"
+        )
+        with phone.expect_event("websocket"):
+            phone.goto(f"{address}/p/small/{page}", wait_until="networkidle")
+        expect(phone.locator("main")).not_to_contain_text(said)
+        other, _ = at(chromium, small, address, "coordinator", 390)
+        other.goto(f"{address}/p/small/day/gag/kick", wait_until="networkidle")
+        other.eval_on_selector("#refuse", "one => one.click()")
+        expect(phone.locator("main")).to_contain_text(said)
+
+
 def test_a_no_that_the_office_put_off_is_sent_again(chromium: Browser, small: House) -> None:
     with served(small) as address:
         phone, _ = at(chromium, small, address, "coordinator", 390)
@@ -229,7 +248,8 @@ def test_the_list_of_a_day_says_that_it_may_be_old(chromium: Browser, small: Hou
         phone.goto(f"{address}/p/small/day")
         expect(phone.locator("#lost")).to_be_hidden()
         phone.context.set_offline(True)
-        expect(phone.locator("#lost")).to_be_visible()
+        # Long before the page next asks by itself.
+        expect(phone.locator("#lost")).to_be_visible(timeout=15_000)
         expect(phone.locator("#lost")).to_contain_text("it is no go until this page says otherwise")
         phone.context.set_offline(False)
         expect(phone.locator("#lost")).to_be_hidden(timeout=15_000)

@@ -168,7 +168,6 @@ def _warnings(
 
 def focus_words(found: Through, view: View, disc: float) -> str:
     """Depth of field in words, feet first."""
-
     lens = view.lens
     middle = max(float(np.median(found.done.depth)), lens.close_focus)
     head = f"Focused at {feet(middle)} with {lens.name} at f/{lens.stop:g}, it is sharp "

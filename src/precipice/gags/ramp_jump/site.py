@@ -15,7 +15,7 @@ Refusal = tuple[str, str, str]
 
 MPH = si_factor("mph")
 DEEPEST = 200.0 * si_factor("ft")
-"""m from the run-up down to the end of the landing slope; the model was not looked at beyond it."""
+"""m from the run-up down to the end of the landing slope, at most. Own assumption."""
 
 
 def refusals(spec: Specification) -> Iterator[Refusal]:
@@ -91,6 +91,7 @@ def _arc(spec: Specification) -> Iterator[Refusal]:
     )
     speed = spec.middle("lip_speed")
     if speed < least:
+        # To a tenth of a mile an hour: what is stated may fall short by less than one.
         yield (
             "lip_speed",
             f"{speed / MPH:.1f} mph ({speed:.2f} m/s), which falls short of the landing's edge "

@@ -186,8 +186,8 @@ def _words_found(
     boxes[:, [1, 3]] = page.words.height - boxes[:, [3, 1]]
     middles = np.stack((boxes[:, [0, 2]].mean(axis=1), boxes[:, [1, 3]].mean(axis=1)), axis=1)
     for last in (False, True):
-        own = 1.3 if last else 2.0
-        moved, like = _matched(view, mapped, boxes, (own, own))
+        near = 1.3 if last else 2.0
+        moved, like = _matched(view, mapped, boxes, (near, near))
         good = like > FOUND
         count = int(good.sum())
         if count < LEAST_WORDS:
